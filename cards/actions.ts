@@ -1,0 +1,25 @@
+/** What a button of ours sends back. It travels under one key, so that it cannot collide with an input's identifier. */
+import type { WaveId } from '../services/identifiers'
+import type { DraftId } from '../services/questionnaire/participation'
+import type { Step } from '../services/questionnaire/questions'
+
+export const ACTION_KEY = 'audienceProfile'
+
+export type CardAction =
+  /** Begin, or go on where the employee was. */
+  | { readonly kind: 'start'; readonly wave: WaveId }
+  /** The inputs of one step; `draft` tells an old card from the present one. */
+  | {
+      readonly kind: 'step'
+      readonly wave: WaveId
+      readonly draft: DraftId
+      readonly step: Step
+      readonly direction: 'next' | 'back'
+    }
+  | { readonly kind: 'profile'; readonly wave: WaveId }
+  | { readonly kind: 'change'; readonly wave: WaveId }
+  | { readonly kind: 'erase'; readonly wave: WaveId }
+  /** `mark` names what was there when the question was put, so that a replay erases nothing newer. */
+  | { readonly kind: 'erase-confirmed'; readonly wave: WaveId; readonly mark: DraftId }
+  | { readonly kind: 'my-data'; readonly wave: WaveId }
+  | { readonly kind: 'summary-details'; readonly wave: WaveId; readonly release: number }
