@@ -10,6 +10,8 @@ export type StorageErrorKind =
   | 'bad-key'
   /** The credentials or roles do not suffice: an administrator must act. */
   | 'forbidden'
+  /** A stored row has a shape that this version cannot read: an administrator must look. */
+  | 'unreadable'
 
 export class StorageError extends Error {
   override readonly name = 'StorageError'
