@@ -1,0 +1,28 @@
+import { storageErrorOf } from './azure-errors'
+import { StorageError } from './errors'
+
+/** Teams wants an answer within ten seconds; what storage may take of it, retries and waiting included. */
+export const TURN_MILLISECONDS = 8_000
+
+/**
+ * Runs `work`, which must heed the signal, and rejects with `unavailable` when `milliseconds` have passed.
+ * What comes out otherwise is a StorageError too, or a defect.
+ */
+export async function withDeadline<Result>(
+  milliseconds: number,
+  work: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  const deadline = new AbortController()
+  const timer = setTimeout(() => deadline.abort(tooLate(milliseconds)), milliseconds)
+  try {
+    return await work(deadline.signal)
+  } catch (error) {
+    throw deadline.signal.aborted ? deadline.signal.reason : storageErrorOf(error)
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+function tooLate(milliseconds: number): StorageError {
+  return new StorageError('unavailable', `Storage did not answer within ${milliseconds / 1000} seconds.`)
+}

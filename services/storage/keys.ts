@@ -1,0 +1,68 @@
+/** Partition and row keys, and how rows are spread over shards. Limits: reference/platform.md 7.1. */
+import { createHash } from 'node:crypto'
+import type { EmployeeId, Pseudonym, TenantId, WaveId } from '../identifiers'
+import { StorageError } from './errors'
+
+/** So many partitions share the rows of one wave or tenant, so that no partition is hot. */
+export const SHARDS = 64
+
+/** The row that counts its partition. `!` sorts before every pseudonym and object id, and is in none. */
+export const TALLY_ROW = '!tally'
+export const COUNT_ROW = '!count'
+
+export function answersPartition(wave: WaveId, pseudonym: Pseudonym): string {
+  return partition(wave, shardOf(pseudonym))
+}
+
+export function answersPartitions(wave: WaveId): readonly string[] {
+  return everyShard(wave)
+}
+
+export function employeesPartition(tenant: TenantId, id: EmployeeId): string {
+  return partition(tenant, shardOf(employeeRow(id)))
+}
+
+export function employeesPartitions(tenant: TenantId): readonly string[] {
+  return everyShard(tenant)
+}
+
+/** Object ids compare without case, row keys with it. */
+export function employeeRow(id: EmployeeId): string {
+  return id.toLowerCase()
+}
+
+export function releaseRow(number: number): string {
+  return String(number).padStart(10, '0')
+}
+
+/** The key itself, or a StorageError `bad-key` that says what is wrong, without the key: it may name a person. */
+export function checkKey(key: string): string {
+  if (key.length === 0) throw new StorageError('bad-key', 'A storage key is empty.')
+  if (key.length > MAXIMUM_LENGTH) {
+    throw new StorageError(
+      'bad-key',
+      `A storage key has ${key.length} characters; at most ${MAXIMUM_LENGTH} are allowed.`,
+    )
+  }
+  if (FORBIDDEN.test(key)) {
+    throw new StorageError('bad-key', 'A storage key holds one of / \\ # ? or a control character.')
+  }
+  return key
+}
+
+/** Azure documents 1,024; the emulator refuses 520. */
+const MAXIMUM_LENGTH = 512
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what Azure Tables forbids.
+const FORBIDDEN = /[/\\#?\u0000-\u001f\u007f-\u009f]/
+
+function everyShard(owner: string): readonly string[] {
+  return Array.from({ length: SHARDS }, (_, shard) => partition(owner, shard))
+}
+
+function partition(owner: string, shard: number): string {
+  return `${owner}|${String(shard).padStart(2, '0')}`
+}
+
+function shardOf(key: string): number {
+  return createHash('sha256').update(key).digest().readUInt32BE() % SHARDS
+}

@@ -1,0 +1,130 @@
+/** One Azure table, spoken to in the words of this house: checked keys and sizes, and StorageErrors only. */
+import type { TableClient, TransactionAction } from '@azure/data-tables'
+import { odata } from '@azure/data-tables'
+import { isRowMissing, storageErrorOf } from './azure-errors'
+import { checkKey } from './keys'
+import { checkEntity, checkTransaction, entitySize, type Properties } from './limits'
+
+export interface Row {
+  readonly key: string
+  readonly etag: string
+  readonly properties: Readonly<Record<string, unknown>>
+}
+
+/** A write under its condition: the row is not there yet, or is still as it was read (`etag`). */
+export type Change =
+  | { readonly kind: 'insert'; readonly row: string; readonly properties: Properties }
+  | { readonly kind: 'replace'; readonly row: string; readonly properties: Properties; readonly etag: string }
+  /** Leaves the properties that it does not name. */
+  | { readonly kind: 'merge'; readonly row: string; readonly properties: Properties; readonly etag: string }
+  /** In a transaction the client drops the ETag of a removal: another row there must guard it. */
+  | { readonly kind: 'remove'; readonly row: string; readonly etag: string }
+
+export class Table {
+  constructor(private readonly client: TableClient) {}
+
+  /** Creates the table where it is not there. */
+  async create(signal: AbortSignal): Promise<void> {
+    await translated(() => this.client.createTable({ abortSignal: signal }))
+  }
+
+  async read(partition: string, row: string, signal: AbortSignal): Promise<Row | null> {
+    const keys = [checkKey(partition), checkKey(row)] as const
+    try {
+      return rowOf(await this.client.getEntity(...keys, { abortSignal: signal }))
+    } catch (error) {
+      if (isRowMissing(error)) return null
+      throw storageErrorOf(error)
+    }
+  }
+
+  /** Every row of the partition, in the order of its keys. */
+  async list(partition: string, signal: AbortSignal): Promise<readonly Row[]> {
+    const filter = odata`PartitionKey eq ${checkKey(partition)}`
+    return translated(async () => {
+      const rows: Row[] = []
+      for await (const entity of this.client.listEntities({ queryOptions: { filter }, abortSignal: signal })) {
+        rows.push(rowOf(entity))
+      }
+      return rows
+    })
+  }
+
+  /** The new ETag; null after a removal. Rejects with `conflict` where the condition does not hold. */
+  async write(partition: string, change: Change, signal: AbortSignal): Promise<string | null> {
+    checkSize(partition, change)
+    const options = { abortSignal: signal }
+    return translated(async () => {
+      switch (change.kind) {
+        case 'insert':
+          return etagOf(await this.client.createEntity(entityOf(partition, change), options))
+        case 'replace':
+          return etagOf(
+            await this.client.updateEntity(entityOf(partition, change), 'Replace', { ...options, etag: change.etag }),
+          )
+        case 'merge':
+          return etagOf(
+            await this.client.updateEntity(entityOf(partition, change), 'Merge', { ...options, etag: change.etag }),
+          )
+        case 'remove':
+          await this.client.deleteEntity(partition, change.row, { ...options, etag: change.etag })
+          return null
+      }
+    })
+  }
+
+  /** All of the changes or none; the new ETags in their order. */
+  async writeTogether(
+    partition: string,
+    changes: readonly Change[],
+    signal: AbortSignal,
+  ): Promise<readonly (string | null)[]> {
+    checkTransaction(changes.map((change) => checkSize(partition, change)))
+    const actions = changes.map((change) => actionOf(partition, change))
+    return translated(async () => {
+      const answer = await this.client.submitTransaction(actions, { abortSignal: signal })
+      return answer.subResponses.map((one) => one.etag ?? null)
+    })
+  }
+}
+
+async function translated<Result>(call: () => Promise<Result>): Promise<Result> {
+  try {
+    return await call()
+  } catch (error) {
+    throw storageErrorOf(error)
+  }
+}
+
+function rowOf(entity: Record<string, unknown>): Row {
+  const { partitionKey: _, rowKey, etag, timestamp: __, ...properties } = entity
+  return { key: String(rowKey), etag: String(etag), properties }
+}
+
+/** The size of the change in bytes. */
+function checkSize(partition: string, change: Change): number {
+  const properties = change.kind === 'remove' ? {} : change.properties
+  checkEntity(checkKey(partition), checkKey(change.row), properties)
+  return entitySize(partition, change.row, properties)
+}
+
+function entityOf(partition: string, change: Exclude<Change, { kind: 'remove' }>) {
+  return { partitionKey: partition, rowKey: change.row, ...change.properties }
+}
+
+function etagOf(answer: { readonly etag?: string }): string | null {
+  return answer.etag ?? null
+}
+
+function actionOf(partition: string, change: Change): TransactionAction {
+  switch (change.kind) {
+    case 'insert':
+      return ['create', entityOf(partition, change)]
+    case 'replace':
+      return ['update', entityOf(partition, change), 'Replace', { etag: change.etag }]
+    case 'merge':
+      return ['update', entityOf(partition, change), 'Merge', { etag: change.etag }]
+    case 'remove':
+      return ['delete', { partitionKey: partition, rowKey: change.row }]
+  }
+}

@@ -1,0 +1,35 @@
+/** What we use of Azurite's private interface, which carries no types; 3.35.0 is pinned. */
+declare module 'azurite/dist/src/table/TableConfiguration' {
+  export default class TableConfiguration {
+    constructor(
+      host: string,
+      port: number,
+      keepAliveTimeout: number,
+      metadataDBPath: string,
+      enableDebugLog: boolean,
+      enableAccessLog: boolean,
+      accessLogWriteStream: undefined,
+      debugLogFilePath: undefined,
+      loose: boolean,
+      skipApiVersionCheck: boolean,
+      cert: string,
+      key: string,
+      pwd: string,
+      oauth: undefined,
+      disableProductStyleUrl: boolean,
+      isMemoryPersistence: boolean,
+    )
+  }
+}
+
+declare module 'azurite/dist/src/table/TableServer' {
+  import type TableConfiguration from 'azurite/dist/src/table/TableConfiguration'
+
+  export default class TableServer {
+    constructor(configuration: TableConfiguration)
+    start(): Promise<void>
+    close(): Promise<void>
+    /** Such as `http://127.0.0.1:41234`. */
+    getHttpServerAddress(): string
+  }
+}
