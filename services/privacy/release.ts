@@ -18,3 +18,43 @@ export interface Release {
   readonly audience: number | null
   readonly tally: ReleasedTally
 }
+
+/** What has been released of a wave so far. */
+export interface Ledger {
+  /** The epoch that is open, or being closed. */
+  readonly epoch: number
+  /** The number of the last release; 0 where there is none. */
+  readonly released: number
+  /** At most so many respondents changed in epochs that closed since then without a release. */
+  readonly withheld: number
+}
+
+export const EMPTY_LEDGER: Ledger = { epoch: 1, released: 0, withheld: 0 }
+
+/** What stands in the tallies of a wave at some moment. */
+export interface Standing {
+  readonly respondents: number
+  /** At least so many respondents differ from the beginning of the epoch. */
+  readonly touched: number
+}
+
+/**
+ * Rules 1 and 4: enough respondents, and enough of them who differ since the last release. Somebody who changed in a
+ * withheld epoch may have changed back, so each of those hides one who changed now.
+ */
+export function mayRelease(standing: Standing, ledger: Ledger, minimum: number): boolean {
+  const atLeast = effectiveMinimum(minimum)
+  if (standing.respondents < atLeast) return false
+  return ledger.released === 0 || standing.touched - ledger.withheld >= atLeast
+}
+
+/** Rule 1: the tally as one that may be shown, or null where the group is smaller than the minimum. */
+export function releaseTally(tally: Tally, minimum: number): ReleasedTally | null {
+  if (tally.respondents < effectiveMinimum(minimum)) return null
+  // The one place that makes the brand: the group is large enough.
+  return tally as ReleasedTally
+}
+
+function effectiveMinimum(minimum: number): number {
+  return Math.max(MINIMUM_GROUP, minimum)
+}
