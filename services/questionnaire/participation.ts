@@ -2,8 +2,19 @@
  * One respondent in one wave: a draft, submitted answers, both (while changing), or neither.
  * Every transition is a pure function; storage applies it under an ETag and keeps the tally in step.
  */
+import { profileOf } from '../profiles/models'
 import type { Profile } from '../profiles/profile'
-import type { Answers, DraftAnswers, Step } from './questions'
+import {
+  type Answers,
+  type DraftAnswers,
+  QUESTION_IDS,
+  QUESTIONNAIRE_VERSION,
+  QUESTIONS,
+  questionsOf,
+  STEPS,
+  type Step,
+} from './questions'
+import { readStep, type StepReading } from './validation'
 
 /** Identifies one filling-in, so that an old card or a replay is recognised. Random; says nothing of the person. */
 export type DraftId = string
@@ -31,3 +42,96 @@ export interface Participation {
 }
 
 export const NO_PARTICIPATION: Participation = { draft: null, submitted: null }
+
+/** Starts, or starts changing: a draft that is there stands; a new one holds what was submitted. */
+export function begin(current: Participation, newDraft: DraftId): Participation {
+  if (current.draft !== null) return current
+  return { ...current, draft: { id: newDraft, step: 1, answers: current.submitted?.answers ?? {} } }
+}
+
+/** What a card of one step sends back. */
+export interface StepCard {
+  readonly draft: DraftId
+  readonly step: Step
+  readonly direction: 'next' | 'back'
+  readonly raw: unknown
+}
+
+export type StepOutcome =
+  /** The answers are in the draft; `step` comes next. */
+  | { readonly kind: 'asked'; readonly next: Participation; readonly step: Step }
+  /** The acceptable answers are in the draft, which stays at `step`. */
+  | { readonly kind: 'invalid'; readonly next: Participation; readonly step: Step; readonly reading: StepReading }
+  | { readonly kind: 'submitted'; readonly next: Participation; readonly submission: Submission }
+  /** The card belongs to no present draft: nothing changes. */
+  | { readonly kind: 'stale'; readonly next: Participation }
+
+/**
+ * Takes the answers of one step, in place of all earlier ones of that step. *Back* keeps what is acceptable and never
+ * complains. *Next* on the last step submits; where another step lacks a required answer, that step is asked.
+ */
+export function answerStep(current: Participation, card: StepCard, day: string): StepOutcome {
+  if (current.draft === null || current.draft.id !== card.draft) return { kind: 'stale', next: current }
+
+  const reading = readStep(card.step, card.raw)
+  const answers = { ...withoutStep(current.draft.answers, card.step), ...reading.answers }
+  const at = (step: Step): Participation => ({ ...current, draft: { id: card.draft, step, answers } })
+
+  if (card.direction === 'back') {
+    const step = neighbour(card.step, -1)
+    return { kind: 'asked', next: at(step), step }
+  }
+  if (reading.problems.length > 0) return { kind: 'invalid', next: at(card.step), step: card.step, reading }
+  if (card.step !== STEPS[STEPS.length - 1]) {
+    const step = neighbour(card.step, +1)
+    return { kind: 'asked', next: at(step), step }
+  }
+  if (!isComplete(answers)) {
+    const step = firstIncompleteStep(answers)
+    return { kind: 'asked', next: at(step), step }
+  }
+  const submission: Submission = {
+    id: card.draft,
+    answers,
+    profile: profileOf(answers),
+    questionnaireVersion: QUESTIONNAIRE_VERSION,
+    day,
+  }
+  return { kind: 'submitted', next: { draft: null, submitted: submission }, submission }
+}
+
+/** Names what is there now, so that a confirmation of erasing applies to that and to nothing newer. */
+export function markOf({ submitted, draft }: Participation): DraftId | null {
+  return submitted?.id ?? draft?.id ?? null
+}
+
+export interface Erasure {
+  readonly kind: 'erased' | 'stale' | 'nothing'
+  readonly next: Participation
+}
+
+/** Erases draft and submitted answers, if they are still those that `mark` names. */
+export function erase(current: Participation, mark: DraftId): Erasure {
+  const present = markOf(current)
+  if (present === null) return { kind: 'nothing', next: current }
+  if (present !== mark) return { kind: 'stale', next: current }
+  return { kind: 'erased', next: NO_PARTICIPATION }
+}
+
+function withoutStep(answers: DraftAnswers, step: Step): DraftAnswers {
+  const replaced = new Set<string>(questionsOf(step))
+  return Object.fromEntries(Object.entries(answers).filter(([id]) => !replaced.has(id)))
+}
+
+function neighbour(step: Step, offset: -1 | 1): Step {
+  return STEPS[STEPS.indexOf(step) + offset] ?? step
+}
+
+function isComplete(answers: DraftAnswers): answers is Answers {
+  return QUESTION_IDS.every((id) => !QUESTIONS[id].required || answers[id] !== undefined)
+}
+
+function firstIncompleteStep(answers: DraftAnswers): Step {
+  const lacking = QUESTION_IDS.find((id) => QUESTIONS[id].required && answers[id] === undefined)
+  return lacking === undefined ? 1 : QUESTIONS[lacking].step
+}

@@ -3,6 +3,8 @@
  * Counters: `<question>` (how many answered it), `<question>:<option>`, `rung:<rung>`, `highest-rung:<rung>`,
  * `persona:<persona>`, `level:<level>`, `highest-level:<level>`.
  */
+import type { Profile } from '../profiles/profile'
+import { type Answers, QUESTION_IDS } from '../questionnaire/questions'
 
 export interface Tally {
   readonly respondents: number
@@ -11,3 +13,47 @@ export interface Tally {
 }
 
 export const EMPTY_TALLY: Tally = { respondents: 0, counts: {} }
+
+/** What one respondent adds. */
+export function tallyOf(answers: Answers, profile: Profile): Tally {
+  const answered = QUESTION_IDS.flatMap((id) => {
+    const answer = answers[id]
+    if (answer === undefined) return []
+    const options: readonly string[] = typeof answer === 'string' ? [answer] : answer
+    return [id, ...options.map((option) => `${id}:${option}`)]
+  })
+  const placed = [
+    ...profile.rungs.map((rung) => `rung:${rung}`),
+    `highest-rung:${profile.highestRung}`,
+    `persona:${profile.persona}`,
+    ...profile.levels.map((level) => `level:${level}`),
+    `highest-level:${profile.highestLevel}`,
+  ]
+  return { respondents: 1, counts: Object.fromEntries([...answered, ...placed].map((counter) => [counter, 1])) }
+}
+
+export function add(a: Tally, b: Tally): Tally {
+  return combine(a, b, 1)
+}
+
+/** What is left of `a` without `b`. Throws where `b` was never in it: a defect. */
+export function subtract(a: Tally, b: Tally): Tally {
+  return combine(a, b, -1)
+}
+
+export function sum(tallies: readonly Tally[]): Tally {
+  return tallies.reduce(add, EMPTY_TALLY)
+}
+
+function combine(a: Tally, b: Tally, sign: 1 | -1): Tally {
+  const counts = { ...a.counts }
+  for (const [counter, count] of Object.entries(b.counts)) {
+    const total = (counts[counter] ?? 0) + sign * count
+    if (total < 0) throw new RangeError(`The counter ${counter} would fall below zero.`)
+    if (total === 0) delete counts[counter]
+    else counts[counter] = total
+  }
+  const respondents = a.respondents + sign * b.respondents
+  if (respondents < 0) throw new RangeError('The number of respondents would fall below zero.')
+  return { respondents, counts }
+}
