@@ -1,7 +1,7 @@
 /** What a summary says: a release turned into shares with their intervals, benchmarks and one conclusion. */
 import type { WaveId } from '../identifiers'
 import type { Level, Persona, Rung } from '../profiles/profile'
-import type { QuestionId } from '../questionnaire/questions'
+import type { Activity, QuestionId } from '../questionnaire/questions'
 
 /** A share in 0..1 with its 95 % interval. */
 export interface Interval {
@@ -64,17 +64,5 @@ export interface Summary {
   readonly conclusion: Conclusion
 }
 
-export type SummarisedQuestion = Extract<
-  QuestionId,
-  | 'private-platforms'
-  | 'work-platforms'
-  | 'time-per-day'
-  | 'moments'
-  | 'media-types'
-  | 'visibility'
-  | 'comfort'
-  | 'willingness'
-  | 'motives'
-  | 'linkedin'
-  | 'ambassador'
->
+/** All questions but the nine activities, which the models tell. */
+export type SummarisedQuestion = Exclude<QuestionId, Activity>
