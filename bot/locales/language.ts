@@ -1,0 +1,37 @@
+/** The languages of the bot: every text a person reads comes from en.json and nl.json. */
+import { createInstance } from 'i18next'
+import type { Language } from '../../cards/language'
+import type { LanguageCode } from '../../services/storage/stores'
+import en from './en.json'
+import nl from './nl.json'
+
+export const TEXTS: Readonly<Record<LanguageCode, typeof en>> = { en, nl }
+
+/** What a person chose goes first; else Dutch for every kind of Dutch, and English for all others. */
+export function languageCodeFor(locale: string | null, chosen: LanguageCode | null): LanguageCode {
+  return chosen ?? (/^nl\b/i.test(locale ?? '') ? 'nl' : 'en')
+}
+
+export function languageOf(code: LanguageCode): Language {
+  const translator = createInstance()
+  // Resources are in memory, so nothing is left to wait for.
+  void translator.init({
+    lng: code,
+    resources: { [code]: { translation: TEXTS[code] } },
+    initAsync: false,
+    interpolation: { escapeValue: false },
+  })
+  const locale = REGIONS[code]
+  return {
+    code,
+    text: (key, values) => {
+      if (!translator.exists(key, values)) throw new Error(`There is no text ${key} in ${code}.json.`)
+      return translator.t(key, values ?? {})
+    },
+    number: (value) => value.toLocaleString(locale),
+    percent: (share, digits = 0) => share.toLocaleString(locale, { style: 'percent', maximumFractionDigits: digits }),
+    date: (date) => date.toLocaleDateString(locale, { dateStyle: 'long', timeZone: 'UTC' }),
+  }
+}
+
+const REGIONS: Readonly<Record<LanguageCode, string>> = { en: 'en-GB', nl: 'nl-NL' }
