@@ -1,0 +1,65 @@
+/** The small pieces that cards are written with. */
+import { ACTION_KEY, type CardAction } from './actions'
+import type { Card, CardElement, CardSettings } from './card'
+import type { Language } from './language'
+
+/** A whole card; `settings` say which version it declares. */
+export function cardOf(
+  body: readonly CardElement[],
+  actions: readonly CardElement[],
+  language: Language,
+  settings: CardSettings,
+): Card {
+  return {
+    $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
+    type: 'AdaptiveCard',
+    version: settings.version,
+    lang: language.code,
+    msteams: { width: 'full' },
+    body,
+    actions,
+  }
+}
+
+export function title(text: string): CardElement {
+  return { type: 'TextBlock', text, style: 'heading', size: 'Large', weight: 'Bolder', wrap: true }
+}
+
+export function heading(text: string): CardElement {
+  return { type: 'TextBlock', text, style: 'heading', weight: 'Bolder', wrap: true, spacing: 'Large' }
+}
+
+export function paragraph(text: string): CardElement {
+  return { type: 'TextBlock', text, wrap: true, spacing: 'Small' }
+}
+
+/** For what one may skip: sources, cautions. */
+export function remark(text: string): CardElement {
+  return { type: 'TextBlock', text, wrap: true, isSubtle: true, size: 'Small', spacing: 'Small' }
+}
+
+export function attention(text: string): CardElement {
+  return { type: 'TextBlock', text, wrap: true, color: 'Attention', weight: 'Bolder', spacing: 'Small' }
+}
+
+export function section(items: readonly CardElement[]): CardElement {
+  return { type: 'Container', items, spacing: 'Large', separator: true }
+}
+
+export function facts(rows: readonly { readonly title: string; readonly value: string }[]): CardElement {
+  return { type: 'FactSet', facts: rows }
+}
+
+/** Ten squares, as many filled as the share says; a share above zero always shows. */
+export function textBar(share: number): string {
+  const filled = share > 0 ? Math.max(1, Math.round(share * 10)) : 0
+  return '█'.repeat(filled) + '░'.repeat(10 - filled)
+}
+
+/** A button of ours, as the deployment's kind of action. */
+export function button(label: string, action: CardAction, settings: CardSettings): CardElement {
+  const submit = { type: 'Action.Submit', title: label, data: { [ACTION_KEY]: action } }
+  return settings.actions === 'submit'
+    ? submit
+    : { ...submit, type: 'Action.Execute', verb: action.kind, fallback: submit }
+}

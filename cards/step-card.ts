@@ -1,0 +1,80 @@
+/** One step of the questionnaire: its questions, what was filled in, and what is wrong beside the question. */
+import type { WaveId } from '../services/identifiers'
+import type { DraftId } from '../services/questionnaire/participation'
+import type { QuestionId, Step } from '../services/questionnaire/questions'
+import type { AnswerProblem } from '../services/questionnaire/validation'
+import type { Card, CardElement, CardSettings } from './card'
+import { attention, button, cardOf, paragraph, remark, section, title } from './elements'
+import type { Language } from './language'
+import { optionKey, questionKey } from './question-keys'
+
+export interface QuestionView {
+  readonly id: QuestionId
+  readonly kind: 'one' | 'several'
+  /** In the order in which they are shown. */
+  readonly options: readonly string[]
+  readonly atMost?: number
+  readonly required: boolean
+}
+
+export interface StepView {
+  readonly wave: WaveId
+  readonly draft: DraftId
+  readonly step: Step
+  readonly steps: number
+  readonly questions: readonly QuestionView[]
+  readonly picked: Readonly<Partial<Record<QuestionId, readonly string[]>>>
+  readonly problems: readonly AnswerProblem[]
+}
+
+export function stepCard(view: StepView, language: Language, settings: CardSettings): Card {
+  const { wave, draft, step, steps, questions, picked, problems } = view
+  const text = language.text
+  const turn = (direction: 'next' | 'back') => ({ kind: 'step', wave, draft, step, direction }) as const
+  return cardOf(
+    [
+      title(text('step.of', { step, steps })),
+      remark('●'.repeat(step) + '○'.repeat(steps - step)),
+      ...(problems.length > 0 ? [attention(text('step.problems', { count: problems.length }))] : []),
+      ...(step === 1 ? [paragraph(text('step.opening'))] : []),
+      paragraph(text(questions.every((question) => question.required) ? 'questions.activities.text' : 'step.optional')),
+      ...questions.map((question) => questionSection(question, picked[question.id] ?? [], problems, language)),
+    ],
+    [
+      button(text(step === steps ? 'step.submit' : 'step.next'), turn('next'), settings),
+      ...(step === 1 ? [] : [button(text('step.back'), turn('back'), settings)]),
+    ],
+    language,
+    settings,
+  )
+}
+
+function questionSection(
+  question: QuestionView,
+  picked: readonly string[],
+  problems: readonly AnswerProblem[],
+  language: Language,
+): CardElement {
+  const text = language.text
+  const wrong = problems.filter((problem) => problem.question === question.id)
+  return section([
+    { type: 'TextBlock', text: text(questionKey(question.id)), style: 'heading', weight: 'Bolder', wrap: true },
+    ...wrong.map((problem) => attention(text(`problems.${problem.kind}`))),
+    {
+      type: 'Input.ChoiceSet',
+      id: question.id,
+      label: instruction(question, language),
+      style: 'expanded',
+      isMultiSelect: question.kind === 'several',
+      wrap: true,
+      value: picked.join(','),
+      choices: question.options.map((option) => ({ title: text(optionKey(question.id, option)), value: option })),
+    },
+  ])
+}
+
+function instruction({ kind, atMost }: QuestionView, language: Language): string {
+  if (kind === 'one') return language.text('step.chooseOne')
+  if (atMost === undefined) return language.text('step.chooseAny')
+  return language.text('step.chooseAtMost', { most: atMost })
+}

@@ -1,0 +1,40 @@
+/** The first card: what is asked and why, what becomes of the answers, and *Start*. */
+import type { WaveId } from '../services/identifiers'
+import type { Card, CardSettings } from './card'
+import { button, cardOf, heading, paragraph, section, title } from './elements'
+import type { Language } from './language'
+
+export interface WelcomeView {
+  readonly wave: WaveId
+  /** Where the employee stands. */
+  readonly state: 'new' | 'draft' | 'submitted'
+  readonly retentionMonths: number
+  readonly minimumGroup: number
+}
+
+export function welcomeCard(view: WelcomeView, language: Language, settings: CardSettings): Card {
+  const { wave, state, retentionMonths, minimumGroup } = view
+  const text = language.text
+  return cardOf(
+    [
+      title(text('welcome.title')),
+      ...(state === 'new' ? [] : [paragraph(text(`welcome.${state}`))]),
+      paragraph(text('welcome.purpose')),
+      paragraph(text('welcome.time')),
+      section([
+        heading(text('welcome.privacyTitle')),
+        paragraph(text('welcome.privacy.voluntary')),
+        paragraph(text('welcome.privacy.kept', { months: retentionMonths })),
+        paragraph(text('welcome.privacy.seen', { minimum: minimumGroup })),
+        paragraph(text('welcome.privacy.rights')),
+      ]),
+    ],
+    [
+      state === 'submitted'
+        ? button(text('welcome.showProfile'), { kind: 'profile', wave }, settings)
+        : button(text(state === 'new' ? 'welcome.start' : 'welcome.goOn'), { kind: 'start', wave }, settings),
+    ],
+    language,
+    settings,
+  )
+}
