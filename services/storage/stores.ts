@@ -67,4 +67,9 @@ export interface WaveStore {
 export interface SettingsStore {
   communicationsChannel(tenant: TenantId): Promise<ConversationReference | null>
   setCommunicationsChannel(tenant: TenantId, channel: ConversationReference): Promise<void>
+  /**
+   * Remembers the fingerprint of the pseudonym key (services/privacy/pseudonym.ts) at the first call. `changed`: the
+   * answers in this storage were made under another key, and people would count twice; do not go on.
+   */
+  confirmPseudonymKey(fingerprint: string): Promise<'confirmed' | 'changed'>
 }

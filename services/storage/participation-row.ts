@@ -1,0 +1,83 @@
+/** The row of one respondent in one wave: the draft, the submission, and the trace that the epoch's count needs. */
+import { z } from 'zod'
+import type { Trace } from '../privacy/epoch'
+import { LEVELS, PERSONAS, RUNGS } from '../profiles/profile'
+import { type Draft, NO_PARTICIPATION, type Participation, type Submission } from '../questionnaire/participation'
+import { STEPS } from '../questionnaire/questions'
+import { parseAnswers, parseDraftAnswers } from '../questionnaire/stored'
+import { StorageError } from './errors'
+import { json, parseRow } from './row-parts'
+import type { Change, Row } from './table'
+
+export interface StoredParticipation {
+  /** Null where there is no row. */
+  readonly etag: string | null
+  readonly participation: Participation
+  readonly trace: Trace | null
+}
+
+/** Rejects with `unreadable` where the row is of a newer or foreign shape. */
+export function storedParticipationOf(row: Row | null): StoredParticipation {
+  if (row === null) return { etag: null, participation: NO_PARTICIPATION, trace: null }
+  const { draft, submitted, touched } = parseRow('participation', row, PARTICIPATION)
+  const participation = { draft: draft && draftOf(draft), submitted: submitted && submissionOf(submitted) }
+  return { etag: row.etag, participation, trace: touched }
+}
+
+/** The write of what comes next, where the row is still as it was read; null where there is and will be none. */
+export function participationChange(
+  key: string,
+  { etag }: StoredParticipation,
+  next: Participation,
+  trace: Trace | null,
+): Change | null {
+  if (isEmpty(next)) return etag === null ? null : { kind: 'remove', row: key, etag }
+  const properties = {
+    draft: JSON.stringify(next.draft),
+    submitted: JSON.stringify(next.submitted),
+    touched: JSON.stringify(trace),
+  }
+  return etag === null ? { kind: 'insert', row: key, properties } : { kind: 'replace', row: key, properties, etag }
+}
+
+export function isEmpty(participation: Participation): boolean {
+  return participation.draft === null && participation.submitted === null
+}
+
+const DRAFT = z.object({ id: z.string(), step: z.literal(STEPS), answers: z.unknown() })
+
+const SUBMISSION = z.object({
+  id: z.string(),
+  answers: z.unknown(),
+  profile: z.object({
+    rungs: z.array(z.enum(RUNGS)),
+    highestRung: z.enum(RUNGS),
+    persona: z.enum(PERSONAS),
+    levels: z.array(z.enum(LEVELS)),
+    highestLevel: z.enum(LEVELS),
+  }),
+  questionnaireVersion: z.int(),
+  day: z.string(),
+})
+
+const PARTICIPATION = z.object({
+  draft: json(DRAFT.nullable()),
+  submitted: json(SUBMISSION.nullable()),
+  touched: json(z.object({ epoch: z.int().positive(), startedAs: z.string().nullable() }).nullable()),
+})
+
+function draftOf(draft: z.output<typeof DRAFT>): Draft {
+  return { ...draft, answers: readable(() => parseDraftAnswers(draft.answers)) }
+}
+
+function submissionOf(submission: z.output<typeof SUBMISSION>): Submission {
+  return { ...submission, answers: readable(() => parseAnswers(submission.answers)) }
+}
+
+function readable<Answers>(parse: () => Answers): Answers {
+  try {
+    return parse()
+  } catch (cause) {
+    throw new StorageError('unreadable', 'Stored answers cannot be read by this version.', { cause })
+  }
+}
