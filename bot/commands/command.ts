@@ -1,0 +1,13 @@
+/** A command: what one may type, where, and what it does. */
+import type { Parts } from '../parts'
+import type { Person } from '../person'
+import type { Reply } from '../reply'
+
+export interface Command {
+  /** Its name under `commands` in the locale files, where its words stand. */
+  readonly name: string
+  /** Personal commands are answered in the personal chat only; lead commands everywhere, to leads. */
+  readonly audience: 'personal' | 'everybody' | 'leads'
+  /** `argument` is what was typed after the words. */
+  run(parts: Parts, person: Person, argument: string): Promise<Reply>
+}

@@ -1,0 +1,46 @@
+/** The list of commands, and which one a text means. */
+import { TEXTS } from '../locales/language'
+import { change } from './change'
+import type { Command } from './command'
+import { erase } from './erase'
+import { helpOn } from './help'
+import { language } from './language'
+import { myData } from './my-data'
+import { postSummary } from './post-summary'
+import { profile } from './profile'
+import { reportHere } from './report-here'
+import { start } from './start'
+import { status } from './status'
+import { summary } from './summary'
+
+const ALL = [start, profile, change, erase, myData, language, summary, postSummary, reportHere, status]
+export const COMMANDS: readonly Command[] = [...ALL, helpOn(ALL)]
+
+export interface Typed {
+  readonly command: Command
+  readonly argument: string
+}
+
+/** Words of every language count, in any case, with or without punctuation around; null where no command is meant. */
+export function commandOf(text: string): Typed | null {
+  const words = text
+    .slice(0, 200)
+    .toLowerCase()
+    .replace(/^[\s/.!]+|[\s.!]+$/g, '')
+    .replace(/\s+/g, ' ')
+  for (const command of COMMANDS) {
+    for (const said of wordsOf(command)) {
+      if (words === said) return { command, argument: '' }
+      if (command === language && words.startsWith(`${said} `))
+        return { command, argument: words.slice(said.length + 1) }
+    }
+  }
+  return null
+}
+
+function wordsOf({ name }: Command): readonly string[] {
+  return Object.values(TEXTS).flatMap(({ commands }) => {
+    const texts: Readonly<Record<string, { readonly words: readonly string[] }>> = commands
+    return texts[name]?.words ?? []
+  })
+}

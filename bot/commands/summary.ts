@@ -1,0 +1,33 @@
+import type { Card } from '../../cards/card'
+import { summaryCard } from '../../cards/summary-card'
+import { summaryOf } from '../../services/summary/summarise'
+import type { Parts } from '../parts'
+import type { Person } from '../person'
+import type { Command } from './command'
+
+/** The summary of all answers, for the lead who asks. */
+export const summary: Command = {
+  name: 'summary',
+  audience: 'leads',
+  async run(parts, person) {
+    const card = await currentSummary(parts, person)
+    return card === null ? tooFew(parts, person) : { kind: 'new-card', card }
+  },
+}
+
+/** The newest release that the privacy rules allow, drawn; null while there are too few respondents for one. */
+export async function currentSummary(parts: Parts, person: Person): Promise<Card | null> {
+  const { waves, employees, releases } = parts.stores
+  const [wave, audience] = await Promise.all([waves.current(person.tenant), employees.installed(person.tenant)])
+  const outcome = await releases.release(wave.id, audience)
+  if (outcome.kind === 'too-few') return null
+  return summaryCard(
+    { summary: summaryOf(outcome.release), stands: outcome.kind === 'stands', minimumGroup: parts.minimumGroup },
+    person.language,
+    parts.cards,
+  )
+}
+
+export function tooFew(parts: Parts, person: Person) {
+  return { kind: 'text', text: person.language.text('messages.tooFew', { minimum: parts.minimumGroup }) } as const
+}

@@ -1,0 +1,39 @@
+/** Reads what a button sent: unknown until this schema has read it. */
+import { z } from 'zod'
+import { ACTION_KEY, type CardAction } from '../../cards/actions'
+import { waveId } from '../../services/identifiers'
+import { STEPS } from '../../services/questionnaire/questions'
+
+export interface ReadAction {
+  readonly action: CardAction
+  /** The card's inputs, for the questionnaire to read. */
+  readonly inputs: unknown
+}
+
+/** Null where the data is not from a card of ours. */
+export function readAction(value: unknown): ReadAction | null {
+  const reading = VALUE.safeParse(value)
+  return reading.success ? { action: reading.data[ACTION_KEY], inputs: value } : null
+}
+
+const wave = z.string().max(100).transform(waveId)
+const id = z.string().max(100)
+
+const VALUE = z.object({
+  [ACTION_KEY]: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('start'), wave }),
+    z.object({
+      kind: z.literal('step'),
+      wave,
+      draft: id,
+      step: z.literal(STEPS),
+      direction: z.enum(['next', 'back']),
+    }),
+    z.object({ kind: z.literal('profile'), wave }),
+    z.object({ kind: z.literal('change'), wave }),
+    z.object({ kind: z.literal('erase'), wave }),
+    z.object({ kind: z.literal('erase-confirmed'), wave, mark: id }),
+    z.object({ kind: z.literal('my-data'), wave }),
+    z.object({ kind: z.literal('summary-details'), wave, release: z.int().positive() }),
+  ]),
+})

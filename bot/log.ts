@@ -1,0 +1,36 @@
+/** What the service logs: every event and its fields in one list, so that a reader sees that none is personal. */
+import pino, { type Logger } from 'pino'
+
+interface Events {
+  readonly started: { readonly port: number; readonly mode: string }
+  readonly stopped: { readonly unfinishedTurns: number }
+  readonly 'request-refused': { readonly status: number; readonly reason: string }
+  /** `error` is the name and stack of a defect; messages of ours hold no answers. */
+  readonly 'turn-failed': { readonly error: string; readonly stack: string }
+  readonly 'storage-failed': { readonly problem: string }
+  readonly 'foreign-tenant': Record<string, never>
+  readonly 'unknown-person': Record<string, never>
+  readonly 'unknown-action': Record<string, never>
+  readonly 'card-not-replaced': { readonly status: number }
+  readonly 'post-failed': { readonly status: number }
+}
+
+export type Log = <Name extends keyof Events>(event: Name, fields: Events[Name]) => void
+
+export function createLog(level: string): Log {
+  const logger: Logger = pino({ level, base: null })
+  return (event, fields) => logger[LEVELS[event]]({ event, ...fields })
+}
+
+const LEVELS: Readonly<Record<keyof Events, 'info' | 'warn' | 'error'>> = {
+  started: 'info',
+  stopped: 'info',
+  'request-refused': 'warn',
+  'turn-failed': 'error',
+  'storage-failed': 'error',
+  'foreign-tenant': 'warn',
+  'unknown-person': 'warn',
+  'unknown-action': 'warn',
+  'card-not-replaced': 'warn',
+  'post-failed': 'error',
+}

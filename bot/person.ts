@@ -1,0 +1,18 @@
+/** Who is speaking, and where: what a turn knows before anything is done. */
+import type { Language } from '../cards/language'
+import type { EmployeeId, Pseudonym, TenantId } from '../services/identifiers'
+import type { Employee } from '../services/storage/stores'
+
+export interface Person {
+  readonly tenant: TenantId
+  readonly id: EmployeeId
+  readonly pseudonym: Pseudonym
+  readonly isLead: boolean
+  /** Personal chat: the only place for what is personal. */
+  readonly personal: boolean
+  /** The conversation without its thread. */
+  readonly conversationId: string
+  readonly language: Language
+  /** As stored; null before the first personal chat. */
+  readonly employee: Employee | null
+}

@@ -1,0 +1,20 @@
+/** What a turn answers; how it reaches Teams is the activity handler's business. */
+import type { Card } from '../cards/card'
+import type { ConversationReference } from '../services/storage/stores'
+
+export type Reply =
+  | { readonly kind: 'text'; readonly text: string }
+  /** Replaces the card that was clicked, where one was; `note` is said before it. */
+  | { readonly kind: 'card'; readonly card: Card; readonly note?: string }
+  /** A card of its own, also where one was clicked. */
+  | { readonly kind: 'new-card'; readonly card: Card }
+  /** A card for another conversation; then one of the two texts, for the one who asked. */
+  | {
+      readonly kind: 'post'
+      readonly to: ConversationReference
+      readonly card: Card
+      readonly posted: string
+      readonly failed: string
+    }
+  /** Makes this conversation the communications channel, then says so. */
+  | { readonly kind: 'report-here'; readonly text: string }
