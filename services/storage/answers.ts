@@ -11,6 +11,7 @@ import type { Participation, Submission } from '../questionnaire/participation'
 import { add, EMPTY_TALLY, subtract, sum, type Tally, tallyOf } from '../summary/tally'
 import { retryingConflicts } from './conflicts'
 import { TURN_MILLISECONDS, withDeadline } from './deadline'
+import { StorageError } from './errors'
 import { answersPartition, answersPartitions, TALLY_ROW } from './keys'
 import { isEmpty, participationChange, type StoredParticipation, storedParticipationOf } from './participation-row'
 import { Recent } from './recent'
@@ -107,17 +108,28 @@ export class AnswerRepository implements AnswerStore {
   /** The row and the tally. Must have the shard to itself within this process, as it renews the last known tally. */
   async #writeBoth({ partition, pseudonym, from, next }: Step, signal: AbortSignal): Promise<StoredParticipation> {
     const shard = this.#tallies.get(partition) ?? (await readShardTally(this.table, partition, signal))
+    this.#tallies.forget(partition)
+    if (isEmpty(next)) await this.#confirm({ partition, pseudonym, from, next }, signal)
     const before = contributionOf(from.participation.submitted)
     const after = contributionOf(next.submitted)
     const respondent = { pseudonym, trace: from.trace, before, after, rowRemains: !isEmpty(next) }
     const { count, trace } = countChange(shard.count, respondent)
     const tally = changed(shard.tally, before, after)
     const change = participationChange(pseudonym, from, next, trace)
-    this.#tallies.forget(partition)
     const changes = [tallyChange(shard, tally, count), ...(change ? [change] : [])]
     const [tallyEtag = null, etag = null] = await this.table.writeTogether(partition, changes, signal)
     this.#tallies.set(partition, { ...shard, etag: tallyEtag, tally, count })
     return { etag, participation: next, trace }
+  }
+
+  /**
+   * A removal carries no ETag of its own in a transaction. But no submission changes without its tally: a row that is
+   * unchanged now, after the tally was read, cannot change before the tally's ETag fails.
+   */
+  async #confirm({ partition, pseudonym, from }: Step, signal: AbortSignal): Promise<void> {
+    const present = await this.#read(partition, pseudonym, signal)
+    if (present.etag !== from.etag)
+      throw new StorageError('conflict', 'The answers changed at the same moment. Try again.')
   }
 }
 
@@ -141,7 +153,12 @@ function contributionOf(submitted: Submission | null): Tally | null {
   return submitted && tallyOf(submitted.answers, submitted.profile)
 }
 
+/** Where the row and the tally were read at different moments, the one may not hold the other: to be read anew. */
 function changed(tally: Tally, before: Tally | null, after: Tally | null): Tally {
-  const without = before === null ? tally : subtract(tally, before)
-  return after === null ? without : add(without, after)
+  try {
+    const without = before === null ? tally : subtract(tally, before)
+    return after === null ? without : add(without, after)
+  } catch (cause) {
+    throw new StorageError('conflict', 'The tally does not hold the answers that are to leave it.', { cause })
+  }
 }

@@ -81,6 +81,7 @@ function clientOf(account: StorageAccount, table: string): TableClient {
           allowInsecureConnection: isInsecure(account.connectionString),
         })
       case 'managed-identity':
+        if (new URL(account.tableEndpoint).protocol !== 'https:') throw new Error('A table endpoint begins with https:')
         return new TableClient(account.tableEndpoint, table, credentialOf(account.clientId), options)
     }
   } catch (cause) {

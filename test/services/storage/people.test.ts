@@ -1,0 +1,141 @@
+import { employeeId, tenantId } from '../../../services/identifiers'
+import { QUESTIONNAIRE_VERSION } from '../../../services/questionnaire/questions'
+import { employeesPartition } from '../../../services/storage/keys'
+import type { Employee } from '../../../services/storage/stores'
+import { type Azurite, startAzurite } from '../../support/azurite'
+import { people } from '../../support/respondents'
+import { aStorage, PATIENCE, START } from '../../support/storage'
+
+let azurite: Azurite
+beforeAll(async () => {
+  azurite = await startAzurite()
+})
+afterAll(() => azurite.stop())
+
+const TENANT = tenantId('tenant')
+function anEmployee(overrides: Partial<Employee> = {}): Employee {
+  const reference = { conversation: { id: 'a:1/2?3#4' }, serviceUrl: 'https://example.org' }
+  return { id: employeeId('employee-1'), reference, locale: 'nl-NL', language: null, state: 'installed', ...overrides }
+}
+
+describe('employees', () => {
+  test('nobody is known at first', async () => {
+    const { employees } = await aStorage(azurite)
+    expect(await employees.read(TENANT, employeeId('employee-1'))).toBeNull()
+    expect(await employees.installed(TENANT)).toBe(0)
+  })
+
+  test.each([anEmployee(), anEmployee({ locale: null, language: 'en' })])(
+    'read as they were saved',
+    async (employee) => {
+      const { employees } = await aStorage(azurite)
+      await employees.save(TENANT, employee)
+      expect(await employees.read(TENANT, employee.id)).toEqual(employee)
+    },
+  )
+
+  test('the count follows who installs, removes and installs again', async () => {
+    const { employees } = await aStorage(azurite)
+    const counts: number[] = []
+    for (const state of ['installed', 'installed', 'removed', 'removed', 'installed'] as const) {
+      await employees.save(TENANT, anEmployee({ state, language: counts.length % 2 ? 'nl' : 'en' }))
+      counts.push(await employees.installed(TENANT))
+    }
+    expect(counts).toEqual([1, 1, 0, 0, 1])
+  })
+
+  test('many who install at once, on two replicas, and twice each, count once each', async () => {
+    const storage = await aStorage(azurite)
+    const replica = await storage.replica()
+    const saves = people(1, 60).flatMap((person) =>
+      [storage, replica].map(({ employees }) => employees.save(TENANT, anEmployee({ id: employeeId(`e${person}`) }))),
+    )
+    await Promise.all(saves)
+    expect(await storage.employees.installed(TENANT)).toBe(60)
+  })
+
+  test('saving what is there writes nothing', async () => {
+    const storage = await aStorage(azurite)
+    await storage.employees.save(TENANT, anEmployee())
+    const partition = employeesPartition(TENANT, employeeId('employee-1'))
+    const before = await storage.table('Employees').list(partition, PATIENCE)
+    await storage.employees.save(TENANT, anEmployee())
+    expect(await storage.table('Employees').list(partition, PATIENCE)).toEqual(before)
+  })
+
+  test('an object id is the same person in either case', async () => {
+    const { employees } = await aStorage(azurite)
+    await employees.save(TENANT, anEmployee({ id: employeeId('ABC') }))
+    await employees.save(TENANT, anEmployee({ id: employeeId('abc') }))
+    expect(await employees.installed(TENANT)).toBe(1)
+    expect(await employees.read(TENANT, employeeId('aBc'))).toMatchObject({ id: 'abc' })
+  })
+
+  test('tenants are counted apart', async () => {
+    const { employees } = await aStorage(azurite)
+    await employees.save(TENANT, anEmployee())
+    expect(await employees.installed(tenantId('other'))).toBe(0)
+  })
+
+  test('a reference too large for a row is refused, and nothing is saved', async () => {
+    const { employees } = await aStorage(azurite)
+    const huge = anEmployee({ reference: { text: 'x'.repeat(40_000) } })
+    await expect(employees.save(TENANT, huge)).rejects.toMatchObject({ kind: 'too-large' })
+    expect(await employees.installed(TENANT)).toBe(0)
+  })
+
+  test('an id that may not be a key is refused', async () => {
+    const { employees } = await aStorage(azurite)
+    const bad = anEmployee({ id: employeeId('a/b') })
+    await expect(employees.save(TENANT, bad)).rejects.toMatchObject({ kind: 'bad-key' })
+  })
+})
+
+describe('waves', () => {
+  test('the first call opens the first wave; all others find it', async () => {
+    const storage = await aStorage(azurite)
+    const replica = await storage.replica()
+    const waves = await Promise.all(people(1, 10).map((n) => (n % 2 ? storage : replica).waves.current(TENANT)))
+    expect(new Set(waves.map((wave) => JSON.stringify(wave))).size).toBe(1)
+    expect(waves[0]).toEqual({
+      tenant: TENANT,
+      id: 'tenant-1',
+      name: '1',
+      state: 'open',
+      questionnaireVersion: QUESTIONNAIRE_VERSION,
+      startedAt: START,
+    })
+  })
+
+  test('two tenants have two waves', async () => {
+    const { waves } = await aStorage(azurite)
+    const [one, other] = [await waves.current(TENANT), await waves.current(tenantId('other'))]
+    expect(one.id).not.toBe(other.id)
+  })
+})
+
+describe('settings', () => {
+  test('a tenant has no communications channel, then the last one that was set', async () => {
+    const { settings } = await aStorage(azurite)
+    expect(await settings.communicationsChannel(TENANT)).toBeNull()
+    await settings.setCommunicationsChannel(TENANT, { conversation: { id: 'one' } })
+    await settings.setCommunicationsChannel(TENANT, { conversation: { id: 'two' } })
+    expect(await settings.communicationsChannel(TENANT)).toEqual({ conversation: { id: 'two' } })
+    expect(await settings.communicationsChannel(tenantId('other'))).toBeNull()
+  })
+
+  test('the first pseudonym key is confirmed ever after; another one is noticed', async () => {
+    const storage = await aStorage(azurite)
+    const replica = await storage.replica()
+    expect(await storage.settings.confirmPseudonymKey('one')).toBe('confirmed')
+    expect(await replica.settings.confirmPseudonymKey('one')).toBe('confirmed')
+    expect(await replica.settings.confirmPseudonymKey('two')).toBe('changed')
+    expect(await storage.settings.confirmPseudonymKey('one')).toBe('confirmed')
+  })
+
+  test('of two keys at once, one is confirmed', async () => {
+    const storage = await aStorage(azurite)
+    const outcomes = await Promise.all(['one', 'two'].map((key) => storage.settings.confirmPseudonymKey(key)))
+    expect(outcomes.sort()).toEqual(['changed', 'confirmed'])
+  })
+})

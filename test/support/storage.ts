@@ -1,0 +1,35 @@
+import { setMaxListeners } from 'node:events'
+import { TableClient } from '@azure/data-tables'
+import { connectStorage, type Storage } from '../../services/storage/storage'
+import { Table } from '../../services/storage/table'
+import type { Azurite } from './azurite'
+
+export interface TestStorage extends Storage {
+  /** The rows beneath, to look at what is really stored. */
+  table(name: 'Answers' | 'Employees' | 'Releases' | 'Settings'): Table
+  /** Another connection to the same tables, as a second replica would have. */
+  replica(): Promise<Storage>
+}
+
+/** For calls without a deadline of their own; all shards at once may listen. */
+export const PATIENCE = new AbortController().signal
+setMaxListeners(0, PATIENCE)
+
+export const START = new Date('2026-01-31T09:00:00.000Z')
+
+/** Storage of its own for one test, on the test file's Azurite. */
+export async function aStorage(
+  azurite: Azurite,
+  { minimumGroup = 5, now = () => START }: { minimumGroup?: number; now?: () => Date } = {},
+): Promise<TestStorage> {
+  const tablePrefix = azurite.freshPrefix()
+  const account = { kind: 'connection-string', connectionString: azurite.connectionString } as const
+  const replica = () => connectStorage({ account, tablePrefix, now, minimumGroup })
+  const table = (name: string) =>
+    new Table(
+      TableClient.fromConnectionString(azurite.connectionString, `${tablePrefix}${name}`, {
+        allowInsecureConnection: true,
+      }),
+    )
+  return { ...(await replica()), replica, table }
+}
