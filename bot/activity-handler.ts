@@ -1,0 +1,298 @@
+/** One turn: who is speaking, what is asked, and how the reply reaches Teams. */
+import {
+  type Activity,
+  type AdaptiveCardInvokeResponse,
+  type AdaptiveCardInvokeValue,
+  type ConversationReference as BotReference,
+  CardFactory,
+  MessageFactory,
+  TeamsActivityHandler,
+  TurnContext,
+} from 'botbuilder'
+import type { Card } from '../cards/card'
+import type { Language } from '../cards/language'
+import { type EmployeeId, employeeId, type Pseudonym, type TenantId, tenantId } from '../services/identifiers'
+import { StorageError } from '../services/storage/errors'
+import type { ConversationReference, Employee } from '../services/storage/stores'
+import type { TurnAdapter } from './adapter'
+import type { Command } from './commands/command'
+import { commandOf } from './commands/index'
+import { readAction } from './conversation/action'
+import { showDetails } from './conversation/details'
+import { press, welcome } from './conversation/dialogue'
+import { languageCodeFor } from './locales/language'
+import type { Log } from './log'
+import type { Parts } from './parts'
+import type { Person } from './person'
+import type { Reply } from './reply'
+
+export interface HandlerParts extends Parts {
+  readonly adapter: TurnAdapter
+  readonly log: Log
+  readonly appId: string
+  /** The one tenant that is served; null locally, where whoever speaks is served. */
+  readonly tenant: TenantId | null
+  isLead(id: EmployeeId): boolean
+  pseudonym(tenant: TenantId, id: EmployeeId): Pseudonym
+}
+
+type Work = (person: Person) => Promise<Reply | null>
+
+export class AudienceProfileHandler extends TeamsActivityHandler {
+  constructor(private readonly parts: HandlerParts) {
+    super()
+    this.onMessage(async (context, next) => {
+      await this.message(context)
+      await next()
+    })
+    this.onMembersAdded(async (context, next) => {
+      await this.added(context)
+      await next()
+    })
+    this.onInstallationUpdateRemove(async (context, next) => {
+      await this.removed(context)
+      await next()
+    })
+  }
+
+  /** A button of kind Action.Execute: the answer to the invoke replaces the card. */
+  override async onAdaptiveCardInvoke(
+    context: TurnContext,
+    { action }: AdaptiveCardInvokeValue,
+  ): Promise<AdaptiveCardInvokeResponse> {
+    const reply = await this.turn(context, (person) => this.pressed(context, person, action.data))
+    if (reply?.kind !== 'card') {
+      if (reply !== null) await this.deliver(context, reply, null)
+      return { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: {} }
+    }
+    if (reply.note !== undefined) await context.sendActivity(reply.note)
+    return { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value: { ...reply.card } }
+  }
+
+  private async message(context: TurnContext): Promise<void> {
+    const { value, replyToId, conversation } = context.activity
+    const clicked = value !== undefined && value !== null
+    const reply = await this.turn(context, (person) =>
+      clicked ? this.pressed(context, person, value) : this.typed(context, person),
+    )
+    if (reply === null) return
+    await this.deliver(context, reply, clicked && isPersonal(conversation) ? (replyToId ?? null) : null)
+  }
+
+  private async added(context: TurnContext): Promise<void> {
+    const { membersAdded = [], recipient, conversation } = context.activity
+    if (!membersAdded.some(({ id }) => id === recipient.id)) return
+    const reply = await this.turn(context, async (person) =>
+      isPersonal(conversation)
+        ? welcome(this.parts, person)
+        : { kind: 'text', text: person.language.text('messages.teamWelcome') },
+    )
+    if (reply !== null) await this.deliver(context, reply, null)
+  }
+
+  private async removed(context: TurnContext): Promise<void> {
+    if (!isPersonal(context.activity.conversation)) return
+    await this.turn(context, async ({ tenant, employee }) => {
+      if (employee !== null) await this.parts.stores.employees.save(tenant, { ...employee, state: 'removed' })
+      return null
+    })
+  }
+
+  /** The border of every turn: who it is, and words for what goes wrong. */
+  private async turn(context: TurnContext, work: Work): Promise<Reply | null> {
+    const { languages, log } = this.parts
+    let language: Language = languages[languageCodeFor(context.activity.locale ?? null, null)]
+    try {
+      const met = await this.meet(context)
+      if (met.kind === 'refused') return { kind: 'text', text: language.text(met.text) }
+      language = met.person.language
+      return await work(met.person)
+    } catch (error) {
+      if (error instanceof StorageError) {
+        log('storage-failed', { problem: `${error.kind}: ${error.message}` })
+        return { kind: 'text', text: language.text('messages.storageAway') }
+      }
+      const { name, stack = '' } = error instanceof Error ? error : new Error('Something that is no error was thrown.')
+      log('turn-failed', { error: name, stack })
+      return { kind: 'text', text: language.text('messages.failed') }
+    }
+  }
+
+  private async meet(
+    context: TurnContext,
+  ): Promise<{ readonly kind: 'met'; readonly person: Person } | { readonly kind: 'refused'; readonly text: string }> {
+    const { activity } = context
+    const { log, stores, languages } = this.parts
+    const tenant = tenantOf(activity)
+    if (tenant === null || (this.parts.tenant !== null && tenant !== this.parts.tenant)) {
+      log('foreign-tenant', {})
+      return { kind: 'refused', text: 'messages.foreignTenant' }
+    }
+    const aadObjectId = activity.from?.aadObjectId
+    if (!aadObjectId) {
+      log('unknown-person', {})
+      return { kind: 'refused', text: 'messages.unknownPerson' }
+    }
+    const id = employeeId(aadObjectId.toLowerCase())
+    const known = await stores.employees.read(tenant, id)
+    const personal = isPersonal(activity.conversation)
+    const employee = personal && activity.type !== 'installationUpdate' ? employeeOf(activity, id, known) : known
+    if (employee !== null && employee !== known && !sameEmployee(employee, known)) {
+      await stores.employees.save(tenant, employee)
+    }
+    return {
+      kind: 'met',
+      person: {
+        tenant,
+        id,
+        pseudonym: this.parts.pseudonym(tenant, id),
+        isLead: this.parts.isLead(id),
+        personal,
+        conversationId: rootOf(activity.conversation.id),
+        language: languages[languageCodeFor(activity.locale ?? employee?.locale ?? null, employee?.language ?? null)],
+        employee,
+      },
+    }
+  }
+
+  private async typed(context: TurnContext, person: Person): Promise<Reply> {
+    const { text } = person.language
+    const typed = commandOf(TurnContext.removeRecipientMention(context.activity) ?? '')
+    if (typed === null) return { kind: 'text', text: text(person.personal ? 'messages.hint' : 'messages.channelHint') }
+    const refusal = refusalOf(typed.command, person)
+    if (refusal !== null) return { kind: 'text', text: text(refusal) }
+    return typed.command.run(this.parts, person, typed.argument)
+  }
+
+  private async pressed(context: TurnContext, person: Person, value: unknown): Promise<Reply> {
+    const { text } = person.language
+    const read = readAction(value)
+    if (read === null) {
+      this.parts.log('unknown-action', {})
+      return { kind: 'text', text: text('messages.unknownAction') }
+    }
+    if (read.action.kind === 'summary-details') return showDetails(this.parts, person, read.action)
+    if (!isPersonal(context.activity.conversation)) return { kind: 'text', text: text('messages.personalOnly') }
+    return press(this.parts, person, read.action, read.inputs)
+  }
+
+  private async deliver(context: TurnContext, reply: Reply, clicked: string | null): Promise<void> {
+    switch (reply.kind) {
+      case 'text':
+        await context.sendActivity(reply.text)
+        return
+      case 'new-card':
+        await context.sendActivity(attached(reply.card))
+        return
+      case 'card':
+        if (reply.note !== undefined) await context.sendActivity(reply.note)
+        await this.replace(context, reply.card, clicked)
+        return
+      case 'post': {
+        const posted = await this.post(reply.to, reply.card)
+        await context.sendActivity(posted ? reply.posted : reply.failed)
+        return
+      }
+      case 'report-here': {
+        const settled = await this.turn(context, async (person) => {
+          await this.parts.stores.settings.setCommunicationsChannel(person.tenant, channelOf(context.activity))
+          return { kind: 'text', text: reply.text }
+        })
+        if (settled?.kind === 'text') await context.sendActivity(settled.text)
+        return
+      }
+    }
+  }
+
+  /** The clicked card becomes `card`; where Teams no longer has it, `card` comes as a new one. */
+  private async replace(context: TurnContext, card: Card, clicked: string | null): Promise<void> {
+    if (clicked !== null) {
+      try {
+        await context.updateActivity({ ...attached(card), id: clicked })
+        return
+      } catch (error) {
+        this.parts.log('card-not-replaced', { status: statusOf(error) })
+      }
+    }
+    await context.sendActivity(attached(card))
+  }
+
+  /** In the callback the SDK would swallow a failure, so it is caught there. */
+  private async post(to: ConversationReference, card: Card): Promise<boolean> {
+    let posted = false
+    try {
+      // Written by channelOf below, from a reference of the SDK's own.
+      const reference = to as Partial<BotReference>
+      await this.parts.adapter.continueConversationAsync(this.parts.appId, reference, async (context) => {
+        try {
+          await context.sendActivity(attached(card))
+          posted = true
+        } catch (error) {
+          this.parts.log('post-failed', { status: statusOf(error) })
+        }
+      })
+    } catch (error) {
+      this.parts.log('post-failed', { status: statusOf(error) })
+    }
+    return posted
+  }
+}
+
+function refusalOf({ audience }: Command, person: Person): string | null {
+  if (audience === 'personal' && !person.personal) return 'messages.personalOnly'
+  if (audience === 'leads' && !person.isLead) return 'messages.notLead'
+  return null
+}
+
+function tenantOf({ conversation, channelData }: Activity): TenantId | null {
+  const named: unknown = conversation?.tenantId ?? channelData?.tenant?.id
+  return typeof named === 'string' && named !== '' ? tenantId(named.toLowerCase()) : null
+}
+
+function isPersonal(conversation: Activity['conversation']): boolean {
+  return conversation.conversationType === 'personal'
+}
+
+/** A channel's own id, without the thread that Teams appends. */
+function rootOf(conversationId: string): string {
+  return conversationId.split(';')[0] ?? conversationId
+}
+
+/** The employee as this activity shows them: the address of the chat and the locale can change. */
+function employeeOf(activity: Activity, id: EmployeeId, known: Employee | null): Employee {
+  const { activityId: _turn, locale: _locale, ...reference } = TurnContext.getConversationReference(activity)
+  return {
+    id,
+    reference: { ...reference },
+    locale: activity.locale ?? known?.locale ?? null,
+    language: known?.language ?? null,
+    state: 'installed',
+  }
+}
+
+function sameEmployee(a: Employee, b: Employee | null): boolean {
+  return b !== null && JSON.stringify(sorted(a)) === JSON.stringify(sorted(b))
+}
+
+/** Storage may give the properties back in another order. */
+function sorted(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  return Object.entries(value)
+    .filter(([, inner]) => inner !== undefined)
+    .map(([key, inner]) => [key, sorted(inner)] as const)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+}
+
+function channelOf(activity: Activity): ConversationReference {
+  const { activityId: _turn, user: _user, ...reference } = TurnContext.getConversationReference(activity)
+  return { ...reference, conversation: { ...activity.conversation, id: rootOf(activity.conversation.id) } }
+}
+
+function attached(card: Card): Partial<Activity> {
+  return MessageFactory.attachment(CardFactory.adaptiveCard(card))
+}
+
+function statusOf(error: unknown): number {
+  if (typeof error !== 'object' || error === null || !('statusCode' in error)) return 0
+  return typeof error.statusCode === 'number' ? error.statusCode : 0
+}

@@ -1,0 +1,58 @@
+/** The Bot Framework adapter: authenticates what comes in, and lets nothing that goes out wait for ever. */
+import { type Activity, CloudAdapter, ConfigurationBotFrameworkAuthentication, type TurnContext } from 'botbuilder'
+import type { BotIdentity } from './config'
+
+export type InvokeAnswer = { readonly status: number; readonly body?: unknown } | null
+
+/** The SDK's own HTTP entry writes internal messages into its responses; this one leaves the response to server.ts. */
+export class TurnAdapter extends CloudAdapter {
+  constructor(identity: BotIdentity | null) {
+    super(new ConfigurationBotFrameworkAuthentication(identity === null ? {} : settingsOf(identity)))
+    this.use(async (context, next) => {
+      limitOutgoing(context)
+      await next()
+    })
+    // A defect is told by the turn's own border (activity-handler.ts); what comes this far goes to the server.
+    this.onTurnError = async (_context, error) => {
+      throw error
+    }
+  }
+
+  /** Runs one turn. Rejects with the SDK's AuthenticationError for a caller that is not Teams. */
+  async run(
+    authorization: string,
+    activity: Activity,
+    logic: (context: TurnContext) => Promise<void>,
+  ): Promise<InvokeAnswer> {
+    return (await this.processActivity(authorization, activity, logic)) ?? null
+  }
+}
+
+/** A turn in Teams should end within about ten seconds, and the connector client itself has no time-out. */
+const OUTGOING_MILLISECONDS = 8_000
+
+function limitOutgoing(context: TurnContext): void {
+  context.onSendActivities((_context, _activities, next) => withinLimit(next()))
+  context.onUpdateActivity((_context, _activity, next) => withinLimit(next()))
+}
+
+async function withinLimit<Result>(sending: Promise<Result>): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined
+  const limit = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error('Teams did not take a message in time.')), OUTGOING_MILLISECONDS)
+  })
+  try {
+    return await Promise.race([sending, limit])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+function settingsOf({ appType, appId, tenantId, password }: BotIdentity) {
+  return {
+    MicrosoftAppType: appType,
+    MicrosoftAppId: appId,
+    MicrosoftAppTenantId: tenantId,
+    ...(password === null ? {} : { MicrosoftAppPassword: password }),
+  }
+}

@@ -1,0 +1,31 @@
+/** The second card of a summary: for leads, and for whoever is in the channel where summaries are posted. */
+import type { CardAction } from '../../cards/actions'
+import { detailsCard } from '../../cards/details-card'
+import { summaryOf } from '../../services/summary/summarise'
+import type { Parts } from '../parts'
+import type { Person } from '../person'
+import type { Reply } from '../reply'
+
+export async function showDetails(
+  parts: Parts,
+  person: Person,
+  { wave, release }: Extract<CardAction, { kind: 'summary-details' }>,
+): Promise<Reply> {
+  const { waves, settings, releases } = parts.stores
+  const { text } = person.language
+  if (!person.isLead) {
+    const channel = await settings.communicationsChannel(person.tenant)
+    if (person.personal || idOf(channel) !== person.conversationId) {
+      return { kind: 'text', text: text('messages.detailsElsewhere') }
+    }
+  }
+  const current = await waves.current(person.tenant)
+  const shown = wave === current.id ? await releases.read(wave, release) : null
+  if (shown === null) return { kind: 'text', text: text('messages.unknownAction') }
+  return { kind: 'new-card', card: detailsCard(summaryOf(shown), person.language, parts.cards) }
+}
+
+function idOf(channel: Readonly<Record<string, unknown>> | null): unknown {
+  const conversation = channel?.['conversation']
+  return typeof conversation === 'object' && conversation !== null && 'id' in conversation ? conversation.id : undefined
+}

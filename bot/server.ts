@@ -1,0 +1,107 @@
+/** The routes, and what they refuse. */
+import type { Activity } from 'botbuilder'
+import { AuthenticationError } from 'botframework-connector'
+import restify from 'restify'
+import { z } from 'zod'
+import type { InvokeAnswer } from './adapter'
+import type { Log } from './log'
+
+export interface ServerParts {
+  readonly log: Log
+  /** Runs one turn; rejects with an AuthenticationError for a caller that is not Teams. */
+  turn(authorization: string, activity: Activity): Promise<InvokeAnswer>
+  /** Rejects while storage is away. */
+  ready(): Promise<void>
+}
+
+const LARGEST_BODY = 256 * 1024
+
+export function createServer({ log, turn, ready }: ServerParts): restify.Server {
+  const server = restify.createServer({ name: 'audience-profile' })
+  server.pre((_request, response, next) => {
+    for (const [header, value] of Object.entries(SECURITY_HEADERS)) response.header(header, value)
+    next()
+  })
+  server.use(restify.plugins.bodyParser({ maxBodySize: LARGEST_BODY, mapParams: false }))
+  server.on(
+    'restifyError',
+    (_request: restify.Request, response: restify.Response, error: unknown, done: () => void) => {
+      const status = statusOf(error)
+      log('request-refused', { status, reason: REASONS[status] ?? 'refused' })
+      response.send(status, { error: REASONS[status] ?? 'The request was refused.' })
+      done()
+    },
+  )
+
+  server.post('/api/messages', async (request: restify.Request, response: restify.Response) => {
+    const refuse = (status: number) => {
+      log('request-refused', { status, reason: REASONS[status] ?? 'refused' })
+      response.send(status, { error: REASONS[status] ?? 'The request was refused.' })
+    }
+    const reading = ACTIVITY.safeParse(request.body)
+    if (!reading.success) return refuse(400)
+    try {
+      // Checked as far as turns rely on it; the rest of an activity is optional.
+      const answer = await turn(request.headers.authorization ?? '', reading.data as unknown as Activity)
+      if (answer === null) response.send(200)
+      else response.send(answer.status, answer.body)
+    } catch (error) {
+      if (error instanceof AuthenticationError) return refuse(401)
+      log('turn-failed', { error: nameOf(error), stack: error instanceof Error ? (error.stack ?? '') : '' })
+      refuse(500)
+    }
+  })
+  server.get('/healthz', async (_request: restify.Request, response: restify.Response) => {
+    response.send(200, { status: 'alive' })
+  })
+  server.get('/readyz', async (_request: restify.Request, response: restify.Response) => {
+    try {
+      await ready()
+      response.send(200, { status: 'ready' })
+    } catch {
+      response.send(503, { status: 'storage does not answer' })
+    }
+  })
+  return server
+}
+
+const SECURITY_HEADERS = {
+  'X-Content-Type-Options': 'nosniff',
+  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+  'Referrer-Policy': 'no-referrer',
+  'Cache-Control': 'no-store',
+} as const
+
+/** The part of an activity without which no turn can begin. */
+const ACTIVITY = z.looseObject({
+  type: z.string().min(1).max(100),
+  channelId: z.string().max(100),
+  serviceUrl: z.url().max(1000),
+  conversation: z.looseObject({ id: z.string().min(1).max(1000) }),
+  from: z.looseObject({ id: z.string().max(1000), aadObjectId: z.guid().optional() }),
+  recipient: z.looseObject({ id: z.string().max(1000) }),
+  text: z.string().nullish(),
+  locale: z.string().max(35).nullish(),
+  replyToId: z.string().max(1000).nullish(),
+  membersAdded: z.array(z.looseObject({ id: z.string() })).nullish(),
+  entities: z.array(z.looseObject({ type: z.string() })).nullish(),
+})
+
+const REASONS: Readonly<Record<number, string>> = {
+  400: 'The request is not an activity in JSON.',
+  401: 'The request does not come from the Bot Framework.',
+  404: 'There is nothing at this address.',
+  405: 'This address takes another method.',
+  413: 'The request is too large.',
+  415: 'The request must be JSON.',
+  500: 'Something went wrong on our side.',
+}
+
+function statusOf(error: unknown): number {
+  if (typeof error !== 'object' || error === null || !('statusCode' in error)) return 500
+  return typeof error.statusCode === 'number' ? error.statusCode : 500
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : 'unknown'
+}
