@@ -72,13 +72,16 @@ const SECURITY_HEADERS = {
   'Cache-Control': 'no-store',
 } as const
 
+/** Entra's are GUIDs; the Playground's look alike and are one digit longer. */
+const OBJECT_ID = z.string().regex(/^[0-9a-f-]{1,64}$/i)
+
 /** The part of an activity without which no turn can begin. */
 const ACTIVITY = z.looseObject({
   type: z.string().min(1).max(100),
   channelId: z.string().max(100),
   serviceUrl: z.url().max(1000),
   conversation: z.looseObject({ id: z.string().min(1).max(1000) }),
-  from: z.looseObject({ id: z.string().max(1000), aadObjectId: z.guid().optional() }),
+  from: z.looseObject({ id: z.string().max(1000), aadObjectId: OBJECT_ID.optional() }),
   recipient: z.looseObject({ id: z.string().max(1000) }),
   text: z.string().nullish(),
   locale: z.string().max(35).nullish(),

@@ -19,6 +19,7 @@ export function languageOf(code: LanguageCode): Language {
     lng: code,
     resources: { [code]: { translation: TEXTS[code] } },
     initAsync: false,
+    showSupportNotice: false,
     interpolation: { escapeValue: false },
   })
   const locale = REGIONS[code]
