@@ -25,7 +25,7 @@ export function createLog(level: string): Log {
 const LEVELS: Readonly<Record<keyof Events, 'info' | 'warn' | 'error'>> = {
   started: 'info',
   stopped: 'info',
-  'request-refused': 'warn',
+  'request-refused': 'info',
   'turn-failed': 'error',
   'storage-failed': 'error',
   'foreign-tenant': 'warn',

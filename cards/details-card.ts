@@ -6,7 +6,12 @@ import type { Language } from './language'
 import { optionKey, shortKey } from './question-keys'
 import { benchmarkText, shareText } from './summary-card'
 
-export function detailsCard(summary: Summary, language: Language, settings: CardSettings): Card {
+export interface DetailsView {
+  readonly summary: Summary
+  readonly minimumGroup: number
+}
+
+export function detailsCard({ summary, minimumGroup }: DetailsView, language: Language, settings: CardSettings): Card {
   const text = language.text
   return cardOf(
     [
@@ -15,7 +20,7 @@ export function detailsCard(summary: Summary, language: Language, settings: Card
       highest('forrester', text('details.highestRung'), summary.highestRungs, language),
       highest('pyramid', text('details.highestLevel'), summary.highestLevels, language),
       platforms(summary, language),
-      ...QUESTIONS.map((id) => question(id, summary.questions[id], language)),
+      ...QUESTIONS.map((id) => question(id, summary.questions[id], minimumGroup, language)),
       section([remark(text('summary.interval'))]),
     ],
     [],
@@ -84,11 +89,16 @@ function platforms({ questions }: Summary, language: Language): CardElement {
   ])
 }
 
-function question(id: SummarisedQuestion, { base, shares }: Distribution, language: Language): CardElement {
+function question(
+  id: SummarisedQuestion,
+  { base, shares }: Distribution,
+  minimum: number,
+  language: Language,
+): CardElement {
   const text = language.text
   return section([
     heading(text(shortKey(id))),
-    remark(base === 0 ? text('details.nobody') : text('details.answered', { count: base })),
+    remark(base === 0 ? text('details.nobody', { minimum }) : text('details.answered', { count: base })),
     ...(base === 0
       ? []
       : [facts(shares.map((share) => ({ title: text(optionKey(id, share.id)), value: shareText(share, language) })))]),

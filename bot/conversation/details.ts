@@ -22,7 +22,9 @@ export async function showDetails(
   const current = await waves.current(person.tenant)
   const shown = wave === current.id ? await releases.read(wave, release) : null
   if (shown === null) return { kind: 'text', text: text('messages.unknownAction') }
-  return { kind: 'new-card', card: detailsCard(summaryOf(shown), person.language, parts.cards) }
+  const { minimumGroup } = parts
+  const view = { summary: summaryOf(shown, minimumGroup), minimumGroup }
+  return { kind: 'new-card', card: detailsCard(view, person.language, parts.cards) }
 }
 
 function idOf(channel: Readonly<Record<string, unknown>> | null): unknown {

@@ -120,6 +120,19 @@ describe('answers', () => {
     expect(await storage.answers.respondents(WAVE)).toBe(70)
   })
 
+  test('somebody whose answers another replica has changed leaves with those, not with the ones known here', async () => {
+    const storage = await aStorage(azurite)
+    const replica = await storage.replica()
+    const [here, there] = [new Respondents(storage.answers), new Respondents(replica.answers)]
+    const shard = answersPartition(WAVE, pseudonymNumber(1))
+    const neighbour = people(2, 1_000).find((one) => answersPartition(WAVE, pseudonymNumber(one)) === shard) ?? 0
+    await here.submit([1], often.answers)
+    await there.submit([1], never.answers)
+    await here.submit([neighbour], often.answers)
+    await here.erase([1])
+    expect(await keptTally(storage)).toEqual(contribution(often))
+  })
+
   test('what changes nothing is decided on what another replica has written', async () => {
     const storage = await aStorage(azurite)
     const replica = await storage.replica()
