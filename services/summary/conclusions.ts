@@ -1,118 +1,147 @@
 /**
- * One plain conclusion from a summary: the first rule of the table that holds. All thresholds are ours. The order
- * follows Li: watching and sharing are the foundation without which commenters and producers find no audience.
+ * The one plain conclusion of a summary: the first rule that matches. Rules and thresholds are ours; the grounds stand
+ * beside each. Texts: `conclusions.<rule>` in the locale files, with these values (people, or how many in ten):
+ *
+ * too-few-answers: respondents · low-response: respondents, audience · mostly-inactive: inactive ·
+ * creators-willing: creating, willing · reluctant: reluctant · creators-many: creating ·
+ * not-for-work-yet: active, noneForWork · share-and-comment: sharing, commenting · share-more-than-comment: sharing ·
+ * comment-more-than-share: commenting · willing-watchers: watching, willing · watch-only: watching ·
+ * in-between: watching, active
  */
-import type { Level } from '../profiles/profile'
-import type { Conclusion, Distribution, Summary } from './summary'
 
-/** What the rules look at: a summary without its conclusion. */
-export type ConclusionGround = Pick<
-  Summary,
-  'respondents' | 'audience' | 'responseRate' | 'rungs' | 'levels' | 'questions'
->
-
-/** The first rule that holds; the last one always does. */
-export function conclusionOf(ground: ConclusionGround): Conclusion {
-  const facts = factsOf(ground)
-  const rule = CONCLUSION_RULES.find(({ holds }) => holds(facts))
-  if (rule === undefined) throw new Error('The last rule of the table holds for every summary.')
-  return { rule: rule.id, values: Object.fromEntries(rule.values.map((name) => [name, inTen(facts[name])])) }
-}
-
-interface Facts {
+/** What the rules look at. All shares in 0..1; 0 where too few answered that question to speak of it. */
+export interface Findings {
+  readonly respondents: number
+  /** Null where unknown. */
+  readonly audience: number | null
+  /** The width of the widest interval among the levels of the pyramid. */
+  readonly uncertainty: number
+  /** On no rung but Inactive. */
+  readonly inactive: number
+  /** At these levels of the pyramid, which overlap. */
   readonly watching: number
   readonly sharing: number
   readonly commenting: number
   readonly producing: number
-  readonly inactive: number
-  /** Of those who answered: would like to contribute quite or very much. */
+  /** Would contribute gladly or very gladly. */
   readonly willing: number
-  /** Of those who answered: uses no platform for work. */
-  readonly notForWork: number
-  readonly response: number
-  readonly respondents: number
+  /** Would contribute not at all or a little. */
+  readonly reluctant: number
+  /** Use no platform for work. */
+  readonly noneForWork: number
 }
 
-export interface ConclusionRule {
-  /** Names the text in the locale files. */
-  readonly id: string
-  readonly holds: (facts: Facts) => boolean
-  /** The shares that the text tells, each as *n in 10*. */
-  readonly values: readonly Exclude<keyof Facts, 'respondents'>[]
+export const CONCLUSION_RULES = [
+  'too-few-answers',
+  'low-response',
+  'mostly-inactive',
+  'creators-willing',
+  'reluctant',
+  'creators-many',
+  'not-for-work-yet',
+  'share-and-comment',
+  'share-more-than-comment',
+  'comment-more-than-share',
+  'willing-watchers',
+  'watch-only',
+  'in-between',
+] as const
+export type ConclusionRule = (typeof CONCLUSION_RULES)[number]
+
+export interface Conclusion {
+  readonly rule: ConclusionRule
+  /** Whole numbers, ready to print. */
+  readonly values: Readonly<Record<string, number>>
 }
 
-const FEW = 0.2
-const HALF = 0.5
-const MANY = 0.6
-/** Below this many respondents a share's interval spans tens of points. */
-const ENOUGH_RESPONDENTS = 10
-/** Below this response those who answered may be another kind of people than those who did not. */
-const ENOUGH_RESPONSE = 0.3
-
-export const CONCLUSION_RULES: readonly ConclusionRule[] = [
-  { id: 'too-little-response', holds: (f) => f.respondents < ENOUGH_RESPONDENTS, values: [] },
-  { id: 'low-response', holds: (f) => f.response < ENOUGH_RESPONSE, values: ['response'] },
-  { id: 'mostly-inactive', holds: (f) => f.inactive >= HALF, values: ['inactive'] },
-  {
-    id: 'many-create-and-willing',
-    holds: (f) => f.producing >= HALF && f.willing >= HALF,
-    values: ['producing', 'willing'],
-  },
-  { id: 'many-create', holds: (f) => f.producing >= HALF, values: ['producing'] },
-  {
-    id: 'willing-but-silent',
-    holds: (f) => f.willing >= HALF && f.sharing < HALF,
-    values: ['willing', 'sharing'],
-  },
-  {
-    id: 'watch-few-share',
-    holds: (f) => f.watching >= MANY && f.sharing < HALF,
-    values: ['watching', 'sharing'],
-  },
-  {
-    id: 'active-but-not-for-work',
-    holds: (f) => f.sharing >= HALF && f.notForWork >= HALF,
-    values: ['sharing', 'notForWork'],
-  },
-  {
-    id: 'active-but-unwilling',
-    holds: (f) => f.sharing >= HALF && f.willing < FEW,
-    values: ['sharing', 'willing'],
-  },
-  {
-    id: 'share-few-create',
-    holds: (f) => f.sharing >= HALF && f.producing < FEW,
-    values: ['sharing', 'producing'],
-  },
-  {
-    id: 'talk-some-create',
-    holds: (f) => f.sharing >= HALF && f.commenting >= HALF,
-    values: ['commenting', 'producing'],
-  },
-  { id: 'mixed', holds: () => true, values: ['watching', 'sharing', 'producing'] },
-]
-
-function factsOf({ respondents, responseRate, rungs, levels, questions }: ConclusionGround): Facts {
-  const level = (id: Level) => shareOf(levels, id)
-  return {
-    watching: level('watching'),
-    sharing: level('sharing'),
-    commenting: level('commenting'),
-    producing: level('producing'),
-    inactive: shareOf(rungs, 'inactive'),
-    willing: shareOf(questions.willingness, 'quite') + shareOf(questions.willingness, 'very-much'),
-    notForWork: shareOf(questions['work-platforms'], 'none'),
-    // An unknown audience says nothing of the response.
-    response: responseRate ?? 1,
-    respondents,
-  }
+/** Exactly one conclusion for any findings. */
+export function conclusionOf(findings: Findings): Conclusion {
+  const rule = CONCLUSION_RULES.find((id) => RULES[id].when(findings)) ?? 'in-between'
+  return { rule, values: RULES[rule].values(findings) }
 }
 
-function shareOf(distribution: Distribution, id: string): number {
-  return distribution.shares.find((share) => share.id === id)?.share ?? 0
+interface Rule {
+  readonly when: (f: Findings) => boolean
+  readonly values: (f: Findings) => Readonly<Record<string, number>>
 }
 
-/** 0.62 is *6 in 10*: a plain sentence must not look more exact than it is. */
+/** An interval wider than this says little: 20 points to either side. */
+const TOO_WIDE = 0.4
+/** Below this response, chance is the smaller worry: those who like social media answer first (reference 7.3). */
+const HARDLY_A_RESPONSE = 0.2
+const MOST = 0.5
+const MANY = 0.4
+const FEW = 0.25
+/** Creating is a matter of temperament: a quarter is already as many as was ever published (reference 1.3, 3, 7.2). */
+const MANY_CREATE = 0.25
+const CLEAR_MAJORITY = 0.6
+
+const RULES: Readonly<Record<ConclusionRule, Rule>> = {
+  'too-few-answers': {
+    when: (f) => f.uncertainty > TOO_WIDE,
+    values: (f) => ({ respondents: f.respondents }),
+  },
+  'low-response': {
+    when: (f) => f.audience !== null && f.respondents < HARDLY_A_RESPONSE * f.audience,
+    values: (f) => ({ respondents: f.respondents, audience: f.audience ?? f.respondents }),
+  },
+  // Li: without a foundation of people who watch and share, there is no audience for more (reference 3).
+  'mostly-inactive': {
+    when: (f) => f.inactive >= MOST,
+    values: (f) => ({ inactive: inTen(f.inactive) }),
+  },
+  // Those who create and want to are the ambassadors to begin with (reference 5.3, 6.3).
+  'creators-willing': {
+    when: (f) => f.producing >= MANY_CREATE && f.willing >= MANY,
+    values: (f) => ({ creating: inTen(f.producing), willing: inTen(f.willing) }),
+  },
+  // Before a plan that asks people to post, know what would move them: fun, pride, helping others (reference 5.3).
+  reluctant: {
+    when: (f) => f.reluctant >= CLEAR_MAJORITY,
+    values: (f) => ({ reluctant: inTen(f.reluctant) }),
+  },
+  'creators-many': {
+    when: (f) => f.producing >= MANY_CREATE,
+    values: (f) => ({ creating: inTen(f.producing) }),
+  },
+  // What people do privately, they do not do at work by themselves: far fewer are active inside (reference 6.4).
+  'not-for-work-yet': {
+    when: (f) => active(f) >= MANY && f.noneForWork >= CLEAR_MAJORITY,
+    values: (f) => ({ active: inTen(active(f)), noneForWork: inTen(f.noneForWork) }),
+  },
+  // The foundation is there; the next level up is Producing (reference 3).
+  'share-and-comment': {
+    when: (f) => f.sharing >= MANY && f.commenting >= MANY,
+    values: (f) => ({ sharing: inTen(f.sharing), commenting: inTen(f.commenting) }),
+  },
+  'share-more-than-comment': {
+    when: (f) => f.sharing >= MANY,
+    values: (f) => ({ sharing: inTen(f.sharing) }),
+  },
+  'comment-more-than-share': {
+    when: (f) => f.commenting >= MANY,
+    values: (f) => ({ commenting: inTen(f.commenting) }),
+  },
+  // The wish is there, the habit is not: take away what stands between (needs: reference 5.3).
+  'willing-watchers': {
+    when: (f) => f.willing >= MANY,
+    values: (f) => ({ watching: inTen(f.watching), willing: inTen(f.willing) }),
+  },
+  'watch-only': {
+    when: (f) => active(f) < FEW,
+    values: (f) => ({ watching: inTen(f.watching) }),
+  },
+  'in-between': {
+    when: () => true,
+    values: (f) => ({ watching: inTen(f.watching), active: inTen(active(f)) }),
+  },
+}
+
+/** Sharing or commenting: the larger of the two, since they overlap. */
+const active = (f: Findings) => Math.max(f.sharing, f.commenting)
+
+/** How many in ten; 0 and 10 are kept for nobody and everybody. */
 function inTen(share: number): number {
-  return Math.round(share * 10)
+  if (share === 0 || share === 1) return share * 10
+  return Math.min(9, Math.max(1, Math.round(share * 10)))
 }

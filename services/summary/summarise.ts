@@ -1,72 +1,88 @@
-/** Turns a release into a summary. */
-import type { Release } from '../privacy/release'
+/** From a release to the summary that people read. */
+import { MINIMUM_GROUP, type Release } from '../privacy/release'
 import { LEVELS, PERSONAS, RUNGS } from '../profiles/profile'
-import { QUESTIONS } from '../questionnaire/questions'
-import { LEVEL_BENCHMARKS, PERSONA_BENCHMARKS, PLATFORM_BENCHMARKS, RUNG_BENCHMARKS } from './benchmarks'
-import { conclusionOf } from './conclusions'
-import { shareInterval } from './intervals'
-import type { Benchmark, Distribution, SummarisedQuestion, Summary } from './summary'
+import { ACTIVITIES, QUESTION_IDS, QUESTIONS } from '../questionnaire/questions'
+import { conclusionOf, type Findings } from './conclusions'
+import { distributionOf, WITHHELD } from './distribution'
+import type { Distribution, SummarisedQuestion, Summary } from './summary'
 
-type Benchmarks = Readonly<Partial<Record<string, readonly Benchmark[]>>>
+/**
+ * A release in numbers. A question that fewer than the minimum group answered is withheld (rule 1: those who answered
+ * are a group too); `minimum` is the group size in force. The same release always gives the same summary.
+ */
+export function summaryOf(release: Release, minimum: number): Summary {
+  const { wave, number, releasedAt, tally } = release
+  const { respondents } = tally
+  // Somebody may have answered and then removed the app.
+  const audience = release.audience === null ? null : Math.max(release.audience, respondents)
+  const responseRate = audience === null ? null : respondents / audience
+  const among = <Id extends string>(of: string, ids: readonly Id[]) =>
+    distributionOf(tally, { of, ids, base: respondents, population: audience })
 
-/** Everything that may be said of a release. Pure: the same release gives the same summary, years later. */
-export function summaryOf({ wave, number, releasedAt, audience, tally }: Release): Summary {
-  const { respondents, counts } = tally
-  // Somebody may answer and leave: whoever answered was in the audience.
-  const population = audience === null ? null : Math.max(audience, respondents)
-  const responseRate = population === null ? null : respondents / population
-
-  /** Shares of `base`; the population is the whole audience, since who of the others would skip is unknown. */
-  function distribution<Id extends string>(
-    ids: readonly Id[],
-    counter: (id: Id) => string,
-    base: number,
-    benchmarks: Benchmarks = {},
-  ): Distribution<Id> {
-    if (base === 0) return { base, shares: [] }
-    const shares = ids.map((id) => {
-      const count = counts[counter(id)] ?? 0
-      const interval = shareInterval({ hits: count, sample: base, population })
-      return { id, count, share: count / base, interval, benchmarks: benchmarks[id] ?? [] }
-    })
-    return { base, shares }
-  }
-  function question(id: SummarisedQuestion): Distribution {
-    const options: readonly string[] = QUESTIONS[id].options
-    const benchmarks = id === 'private-platforms' ? PLATFORM_BENCHMARKS : {}
-    return distribution(options, (option) => `${id}:${option}`, counts[id] ?? 0, benchmarks)
-  }
-
-  const ground = {
-    respondents,
-    audience: population,
-    responseRate,
-    rungs: distribution(RUNGS, (rung) => `rung:${rung}`, respondents, RUNG_BENCHMARKS),
-    levels: distribution(LEVELS, (level) => `level:${level}`, respondents, LEVEL_BENCHMARKS),
-    questions: {
-      'private-platforms': question('private-platforms'),
-      'work-platforms': question('work-platforms'),
-      'time-per-day': question('time-per-day'),
-      moments: question('moments'),
-      'media-types': question('media-types'),
-      visibility: question('visibility'),
-      comfort: question('comfort'),
-      willingness: question('willingness'),
-      motives: question('motives'),
-      linkedin: question('linkedin'),
-      ambassador: question('ambassador'),
-    },
-  }
+  const rungs = among('rung', RUNGS)
+  const levels = among('level', LEVELS)
+  const questions = questionsOf(release, audience, Math.max(minimum, MINIMUM_GROUP))
   return {
-    ...ground,
     wave,
     number,
     releasedAt,
+    respondents,
+    audience,
+    responseRate,
     lowResponse: responseRate !== null && responseRate < 0.5,
-    highestRungs: distribution(RUNGS, (rung) => `highest-rung:${rung}`, respondents),
-    personas: distribution(PERSONAS, (persona) => `persona:${persona}`, respondents, PERSONA_BENCHMARKS),
-    highestLevels: distribution(LEVELS, (level) => `highest-level:${level}`, respondents),
-    ambassadors: counts['ambassador:yes'] ?? 0,
-    conclusion: conclusionOf(ground),
+    rungs,
+    highestRungs: among('highest-rung', RUNGS),
+    personas: among('persona', tally.counts['persona:not-classified'] ? PERSONAS : CLASSIFIED),
+    levels,
+    highestLevels: among('highest-level', LEVELS),
+    questions,
+    ambassadors: tally.counts['ambassador:yes'] ?? 0,
+    conclusion: conclusionOf(findingsOf({ respondents, audience, rungs, levels, questions })),
   }
+}
+
+const CLASSIFIED = PERSONAS.filter((persona) => persona !== 'not-classified')
+
+const SUMMARISED = QUESTION_IDS.filter(
+  (id): id is SummarisedQuestion => !(ACTIVITIES as readonly string[]).includes(id),
+)
+
+/**
+ * Each question over those who answered it. How many of the audience would have skipped it is unknown, so the interval
+ * takes the whole audience as the population: a little too wide rather than too narrow.
+ */
+function questionsOf({ tally }: Release, population: number | null, minimum: number): Summary['questions'] {
+  const distributions = SUMMARISED.map((id) => {
+    const base = tally.counts[id] ?? 0
+    const shown = base >= minimum
+    return [id, shown ? distributionOf(tally, { of: id, ids: QUESTIONS[id].options, base, population }) : WITHHELD]
+  })
+  // Object.fromEntries forgets the keys: they are those of SUMMARISED, which are all.
+  return Object.fromEntries(distributions) as Summary['questions']
+}
+
+type Distributions = Pick<Summary, 'respondents' | 'audience' | 'rungs' | 'levels' | 'questions'>
+
+function findingsOf({ respondents, audience, rungs, levels, questions }: Distributions): Findings {
+  return {
+    respondents,
+    audience,
+    uncertainty: Math.max(...levels.shares.map(({ interval }) => interval.high - interval.low)),
+    inactive: together(rungs, ['inactive']),
+    watching: together(levels, ['watching']),
+    sharing: together(levels, ['sharing']),
+    commenting: together(levels, ['commenting']),
+    producing: together(levels, ['producing']),
+    willing: together(questions.willingness, ['quite', 'very-much']),
+    reluctant: together(questions.willingness, ['not-at-all', 'a-little']),
+    noneForWork: together(questions['work-platforms'], ['none']),
+  }
+}
+
+/** The share that options which exclude each other have together; 0 where the question is withheld. */
+function together<Id extends string>({ base, shares }: Distribution<Id>, ids: readonly NoInfer<Id>[]): number {
+  if (base === 0) return 0
+  // Counts add up exactly, shares do not: 0.1 + 0.2 would miss a threshold of 0.3.
+  const counts = shares.filter(({ id }) => ids.includes(id)).map(({ count }) => count)
+  return counts.reduce((sum, count) => sum + count, 0) / base
 }

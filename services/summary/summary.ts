@@ -1,43 +1,26 @@
-/** What a summary says: a release turned into shares with their intervals, benchmarks and one conclusion. */
+/** What a summary says; summarise.ts makes one. Types alone, since cards may import no more than these. */
 import type { WaveId } from '../identifiers'
 import type { Level, Persona, Rung } from '../profiles/profile'
 import type { Activity, QuestionId } from '../questionnaire/questions'
-
-/** A share in 0..1 with its 95 % interval. */
-export interface Interval {
-  readonly low: number
-  readonly high: number
-}
-
-/** A published figure to set beside a share; never a target. */
-export interface Benchmark {
-  /** In 0..1. */
-  readonly share: number
-  /** Where the figure was read "less than", such as `< 1 %`. */
-  readonly lessThan?: boolean
-  /** Names the population and year in the locale files, such as `us-online-adults-2009`. */
-  readonly population: string
-}
+import type { Benchmark } from './benchmarks'
+import type { Conclusion } from './conclusions'
+import type { Interval } from './intervals'
 
 export interface Share<Id extends string = string> {
   readonly id: Id
   readonly count: number
   /** In 0..1: count over the base of its distribution. */
   readonly share: number
+  /** 95 %; it contains the share. */
   readonly interval: Interval
   readonly benchmarks: readonly Benchmark[]
 }
 
 export interface Distribution<Id extends string = string> {
-  /** How many answered: the denominator of every share. Zero leaves `shares` empty. */
+  /** How many answered: the denominator of every share. 0, with `shares` empty, where too few answered to show it. */
   readonly base: number
+  /** Every option in its own order, also at zero. */
   readonly shares: readonly Share<Id>[]
-}
-
-/** One plain sentence, chosen by the rules of conclusions.ts; `rule` names its text in the locale files. */
-export interface Conclusion {
-  readonly rule: string
-  readonly values: Readonly<Record<string, number>>
 }
 
 export interface Summary {
@@ -46,23 +29,27 @@ export interface Summary {
   readonly number: number
   readonly releasedAt: Date
   readonly respondents: number
-  /** Null where the audience is unknown. */
+  /** At least the number of respondents. Null where the audience is unknown. */
   readonly audience: number | null
   /** In 0..1; null where the audience is unknown. */
   readonly responseRate: number | null
   /** Below half: the card says who may be missing. */
   readonly lowResponse: boolean
+  /** The ladder as Forrester meant it: people stand on several rungs, so the shares add up to more than 1. */
   readonly rungs: Distribution<Rung>
+  /** Our own reading: everybody on one rung; adds up to 1. */
   readonly highestRungs: Distribution<Rung>
+  /** Of all respondents, so the shares add up to 1; `not-classified` is listed only where there are some. */
   readonly personas: Distribution<Persona>
+  /** The pyramid as Li meant it: levels overlap. */
   readonly levels: Distribution<Level>
+  /** Our own reading: everybody on one level; adds up to 1. */
   readonly highestLevels: Distribution<Level>
-  /** The questions beside the nine activities, in the order of the questionnaire. */
+  /** The questions beside the nine activities. */
   readonly questions: Readonly<Record<SummarisedQuestion, Distribution>>
   /** Respondents who said yes to being contacted. */
   readonly ambassadors: number
   readonly conclusion: Conclusion
 }
 
-/** All questions but the nine activities, which the models tell. */
 export type SummarisedQuestion = Exclude<QuestionId, Activity>
