@@ -6,7 +6,7 @@ async function main(): Promise<void> {
   // Loaded only where nothing is configured: a production install has no emulator.
   const embedded =
     config.storage === null
-      ? await (await import('./local/embedded-storage.js')).startEmbeddedStorage(config.dataDir, 'alone')
+      ? await (await import('./local/embedded-storage.js')).startEmbeddedStorage(config.dataDir)
       : null
   const account =
     config.storage ?? ({ kind: 'connection-string', connectionString: embedded?.connectionString ?? '' } as const)

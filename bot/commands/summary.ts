@@ -22,7 +22,11 @@ export async function currentSummary(parts: Parts, person: Person): Promise<Card
   const outcome = await releases.release(wave.id, audience)
   if (outcome.kind === 'too-few') return null
   return summaryCard(
-    { summary: summaryOf(outcome.release, parts.minimumGroup), stands: outcome.kind === 'stands', minimumGroup: parts.minimumGroup },
+    {
+      summary: summaryOf(outcome.release, parts.minimumGroup),
+      stands: outcome.kind === 'stands',
+      minimumGroup: parts.minimumGroup,
+    },
     person.language,
     parts.cards,
   )

@@ -8,7 +8,7 @@ import { loadPseudonymKey } from '../../services/storage/pseudonym-key'
 import { connectStorage, type Storage } from '../../services/storage/storage'
 import { configFromEnvironment, StartError } from '../run'
 import { ARCHETYPES, DEMO_EMPLOYEES } from './demo-respondents'
-import { EmbeddedStorageError, startEmbeddedStorage } from './embedded-storage'
+import { EmbeddedStorageError, joinEmbeddedStorage } from './embedded-storage'
 import { LOCAL_TENANT } from './tenant'
 
 async function main(): Promise<void> {
@@ -18,7 +18,7 @@ async function main(): Promise<void> {
       'npm run demo fills the embedded storage only: unset what configures a bot or a storage account.',
     )
   }
-  const embedded = await startEmbeddedStorage(config.dataDir, 'shared')
+  const embedded = await joinEmbeddedStorage(config.dataDir)
   try {
     const loading = await loadPseudonymKey(config.pseudonymKey)
     if (loading.kind === 'refused') throw new StartError(loading.problem)

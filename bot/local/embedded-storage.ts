@@ -2,11 +2,14 @@
 import { access, constants, mkdir, readdir, readFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { z } from 'zod'
 import { type Child, startChild } from './child'
-import { lockData } from './data-lock'
+import { type Locking, lockData } from './data-lock'
 
 export interface EmbeddedStorage {
   readonly connectionString: string
+  /** Resolves when a server has ended, asked or not. */
+  readonly ended: Promise<void>
   /** Resolves when everything is on disk. */
   stop(): Promise<void>
 }
@@ -16,22 +19,40 @@ export class EmbeddedStorageError extends Error {
   override readonly name = 'EmbeddedStorageError'
 }
 
-/**
- * Starts the storage of a folder, or connects to the one that runs there where `shared` allows it. Rejects with an
- * EmbeddedStorageError.
- */
-export async function startEmbeddedStorage(dataDir: string, shared: 'alone' | 'shared'): Promise<EmbeddedStorage> {
+/** Starts the storage of a folder, which nobody else may have open. Rejects with an EmbeddedStorageError. */
+export async function startEmbeddedStorage(dataDir: string): Promise<EmbeddedStorage> {
+  const lock = await locked(dataDir)
+  if (lock.kind === 'running') throw inUse(dataDir, lock.pid)
+  return serve(dataDir, lock)
+}
+
+/** Uses the storage of a folder where it runs, else starts it. Rejects with an EmbeddedStorageError. */
+export async function joinEmbeddedStorage(
+  dataDir: string,
+): Promise<Pick<EmbeddedStorage, 'connectionString' | 'stop'>> {
+  const lock = await locked(dataDir)
+  if (lock.kind === 'locked') return serve(dataDir, lock)
+  if (lock.connectionString === '') throw inUse(dataDir, lock.pid)
+  return { connectionString: lock.connectionString, stop: async () => {} }
+}
+
+function inUse(dataDir: string, pid: number): EmbeddedStorageError {
+  return new EmbeddedStorageError(
+    `Another Audience Profile (process ${pid}) uses the data in ${dataDir}: stop it, or set DATA_DIR to another folder.`,
+  )
+}
+
+async function locked(dataDir: string): Promise<Locking> {
   await checkFolder(dataDir)
-  const lock = await lockData(dataDir)
-  if (lock.kind === 'running') {
-    if (shared === 'shared' && lock.connectionString !== '') {
-      return { connectionString: lock.connectionString, stop: async () => {} }
-    }
-    throw new EmbeddedStorageError(
-      `Another Audience Profile (process ${lock.pid}) uses the data in ${dataDir}: stop it, or set DATA_DIR to another folder.`,
-    )
-  }
+  return lockData(dataDir)
+}
+
+async function serve(dataDir: string, lock: Extract<Locking, { kind: 'locked' }>): Promise<EmbeddedStorage> {
   const children: Child[] = []
+  const stop = async () => {
+    await Promise.all(children.map((child) => child.stop()))
+    await lock.release()
+  }
   try {
     await checkData(dataDir)
     const tables = await startServer('table', dataDir)
@@ -39,17 +60,10 @@ export async function startEmbeddedStorage(dataDir: string, shared: 'alone' | 's
     const queues = await startServer('queue', dataDir)
     children.push(queues.child)
     const connectionString = connectionStringOf(tables.port, queues.port)
-    await lock.share(connectionString)
-    return {
-      connectionString,
-      stop: async () => {
-        await Promise.all(children.map((child) => child.stop()))
-        await lock.release()
-      },
-    }
+    await lock.share({ connectionString, servers: children.map(({ pid }) => pid) })
+    return { connectionString, ended: Promise.race(children.map(({ ended }) => ended)), stop }
   } catch (error) {
-    await Promise.all(children.map((child) => child.stop()))
-    await lock.release()
+    await stop()
     throw error
   }
 }
@@ -68,19 +82,21 @@ async function checkFolder(dataDir: string): Promise<void> {
   }
 }
 
-/** Azurite would begin empty on a broken file, and overwrite it: nothing may be lost that way. */
+/** On some broken files Azurite stops without a word of help; on an empty one it begins anew, over what was there. */
 async function checkData(dataDir: string): Promise<void> {
   for (const file of (await readdir(dataDir)).filter((name) => /^__azurite_db_.*\.json$/.test(name))) {
     try {
-      JSON.parse(await readFile(join(dataDir, file), 'utf8'))
+      DATABASE.parse(JSON.parse(await readFile(join(dataDir, file), 'utf8')))
     } catch (cause) {
       throw new EmbeddedStorageError(
-        `The data in ${join(dataDir, file)} cannot be read. To begin anew and keep it: mv "${dataDir}" "${dataDir}.broken"`,
+        `The data in ${join(dataDir, file)} cannot be read. Put a backup in its place, or begin anew and keep it aside: mv "${dataDir}" "${dataDir}.broken"`,
         { cause },
       )
     }
   }
 }
+
+const DATABASE = z.object({ collections: z.array(z.unknown()) })
 
 async function startServer(kind: 'table' | 'queue', dataDir: string) {
   const port = await freePort()
@@ -88,10 +104,33 @@ async function startServer(kind: 'table' | 'queue', dataDir: string) {
   const child = await startChild({
     script: mainOf(kind),
     args: [...options, `--${kind}Host`, '127.0.0.1', `--${kind}Port`, String(port)],
-    ready: /successfully (started|listens|listening)/i,
+    preload: CLOSE_ONCE,
+    ready: /successfully (started|listens) on/,
   })
   return { port, child }
 }
+
+/**
+ * Azurite saves when it is interrupted, but not when it is told to end, nor when its parent is gone, and a second
+ * interrupt would cut it off. So whatever comes, its own way of closing runs, once.
+ */
+const CLOSE_ONCE = `
+  const once = process.once
+  let close = () => process.exit(0)
+  process.once = function (event, listener) {
+    if (event === 'SIGINT') close = listener
+    return ['SIGINT', 'SIGTERM', 'message'].includes(event) ? this : once.call(this, event, listener)
+  }
+  let asked = false
+  const end = () => {
+    if (asked) return
+    asked = true
+    setTimeout(() => process.exit(1), 10_000).unref()
+    close()
+  }
+  for (const event of ['SIGINT', 'SIGTERM', 'disconnect']) process.on(event, end)
+  // The channel to the parent must not keep a closed server alive.
+  process.channel.unref()`
 
 function mainOf(kind: 'table' | 'queue'): string {
   try {

@@ -17,7 +17,7 @@ async function main(): Promise<void> {
   const stopped = stopSignal()
   try {
     console.log('Starting storage …')
-    const storage = config.storage === null ? await startEmbeddedStorage(config.dataDir, 'alone') : null
+    const storage = config.storage === null ? await startEmbeddedStorage(config.dataDir) : null
     if (storage !== null) running.push(storage)
     const account =
       config.storage ?? ({ kind: 'connection-string', connectionString: storage?.connectionString ?? '' } as const)
@@ -60,9 +60,19 @@ function startPlayground(botPort: number, port: number) {
     // It would open a browser by itself, which fails on a machine without one.
     env: { TEAMSAPPTESTER_BROWSER: 'none', BROWSER: 'none' },
     ready: /listening|started|http:\/\/(localhost|127\.0\.0\.1):/i,
-    loopbackOnly: true,
+    preload: ON_LOOPBACK_WHILE_WE_LIVE,
   })
 }
+
+/** The Playground would listen everywhere, without a password, and outlive us. */
+const ON_LOOPBACK_WHILE_WE_LIVE = `
+  import { Server } from 'node:net'
+  const listen = Server.prototype.listen
+  Server.prototype.listen = function (port, ...rest) {
+    const open = typeof port === 'number' && typeof rest[0] !== 'string'
+    return open ? listen.call(this, port, '127.0.0.1', ...rest) : listen.call(this, port, ...rest)
+  }
+  process.on('disconnect', () => process.exit(0))`
 
 function checkPort(port: number, setting: string): Promise<void> {
   return new Promise((resolve, reject) => {

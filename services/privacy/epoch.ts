@@ -20,7 +20,7 @@ export interface EpochCount {
 
 /** Enough to know somebody who comes back, and too little to say what they had answered. */
 export interface Erasure {
-  /** The first characters of the pseudonym. */
+  /** The first 48 bits of the pseudonym, which is random: two people of one shard do not share them. */
   readonly mark: string
   /** The first byte of the print at the epoch's beginning. */
   readonly print: string

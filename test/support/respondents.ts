@@ -1,4 +1,5 @@
 /** People who take part through the answer store, without cards: for tests of storage and of what lies on it. */
+import { createHash } from 'node:crypto'
 import { type Pseudonym, type WaveId, waveId } from '../../services/identifiers'
 import { profileOf } from '../../services/profiles/models'
 import { NO_PARTICIPATION, type Participation, type Submission } from '../../services/questionnaire/participation'
@@ -26,9 +27,9 @@ export function submissionOf(answers: Answers, id = 'draft-1'): Submission {
   return { id, answers, profile: profileOf(answers), questionnaireVersion: QUESTIONNAIRE_VERSION, day: '2026-01-31' }
 }
 
-/** The pseudonym of the numbered person. */
+/** The pseudonym of the numbered person: as random as a real one, of which storage relies on the first characters. */
 export function pseudonymNumber(person: number): Pseudonym {
-  return `pseudonym-of-person-${String(person).padStart(4, '0')}` as Pseudonym
+  return createHash('sha256').update(String(person)).digest('base64url') as Pseudonym
 }
 
 export class Respondents {
