@@ -35,6 +35,14 @@ export function everyAnswer(): readonly Answers[] {
   )
 }
 
+/** The same person with one row more often than now: every way there is. */
+export function raised(answers: Answers): readonly Answers[] {
+  return ACTIVITIES.flatMap((activity) => {
+    const more = FREQUENCIES[FREQUENCIES.indexOf(answers[activity]) - 1]
+    return more === undefined ? [] : [{ ...answers, [activity]: more }]
+  })
+}
+
 /** Any answers that can be submitted; each question beside the nine rows may be skipped. */
 export const anyAnswers: fc.Arbitrary<Answers> = fc.record(
   Object.fromEntries(QUESTION_IDS.map((id) => [id, anyAnswerTo(id)])),
