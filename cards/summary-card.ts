@@ -26,7 +26,7 @@ export function summaryCard(view: SummaryView, language: Language, settings: Car
       section([
         heading(text('summary.conclusionTitle')),
         paragraph(text(`conclusions.${conclusion.rule}`, conclusion.values)),
-        paragraph(text('summary.ambassadors', { count: ambassadors })),
+        ...(ambassadors === null ? [] : [paragraph(text('summary.ambassadors', { count: ambassadors }))]),
       ]),
       model('forrester', summary.rungs, language),
       model('aimia', summary.personas, language),
