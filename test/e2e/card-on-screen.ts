@@ -5,6 +5,8 @@ import type { Locator, Page } from 'playwright-core'
 const SCREENSHOTS = join(__dirname, 'screenshots')
 /** What Teams leaves to a card in a window of 1280 and on a phone of 400 points; the Playground draws one width only. */
 const WIDTHS = { wide: 800, narrow: 360 } as const
+/** Where the widest card lies free of the Playground's own panels, in a window of 1600. */
+const FREE = { position: 'fixed', zIndex: '1', top: '60px', left: '340px' } as const
 
 export class CardOnScreen {
   constructor(
@@ -39,9 +41,12 @@ export class CardOnScreen {
   /** Wide as on a desktop, then as narrow as on a phone. */
   async picture(name: string): Promise<void> {
     const before = this.page.viewportSize()
-    await this.page.setViewportSize({ width: 1280, height: 6000 })
+    // What the mouse rests on would show its explanation.
+    await this.page.mouse.move(0, 0)
     for (const [size, width] of Object.entries(WIDTHS)) {
-      await this.lay({ position: 'fixed', zIndex: '1', top: '0', left: '0', width: `${width}px` })
+      await this.lay({ ...FREE, width: `${width}px` })
+      const box = await this.card.boundingBox()
+      await this.page.setViewportSize({ width: 1600, height: Math.ceil(box?.height ?? 0) + 300 })
       await this.card.screenshot({ path: join(SCREENSHOTS, `${name}-${size}.png`) })
     }
     await this.lay({ position: '', zIndex: '', top: '', left: '', width: '' })
