@@ -33,6 +33,11 @@ export function paragraph(text: string): CardElement {
   return { type: 'TextBlock', text, wrap: true, spacing: 'Small' }
 }
 
+/** For what no author wrote: nothing in it is taken for markdown. */
+export function verbatim(text: string): CardElement {
+  return { type: 'RichTextBlock', inlines: [{ type: 'TextRun', text }], spacing: 'Small' }
+}
+
 /** For what one may skip: sources, cautions. */
 export function remark(text: string): CardElement {
   return { type: 'TextBlock', text, wrap: true, isSubtle: true, size: 'Small', spacing: 'Small' }

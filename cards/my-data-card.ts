@@ -3,7 +3,7 @@ import type { WaveId } from '../services/identifiers'
 import type { Participation } from '../services/questionnaire/participation'
 import type { DraftAnswers, QuestionId } from '../services/questionnaire/questions'
 import type { Card, CardElement, CardSettings } from './card'
-import { button, cardOf, heading, paragraph, remark, section, title } from './elements'
+import { button, cardOf, heading, paragraph, remark, section, title, verbatim } from './elements'
 import type { Language } from './language'
 import { optionKey, questionKey } from './question-keys'
 
@@ -47,8 +47,8 @@ export function myDataCard(view: MyDataView, language: Language, settings: CardS
       section([
         heading(text('myData.identityTitle')),
         paragraph(text('myData.identity', { language: language.code })),
-        ...(held ? [heading(text('myData.codeTitle')), paragraph(text('myData.code', { code }))] : []),
-        paragraph(text('myData.kept', { months: retentionMonths })),
+        ...(held ? [heading(text('myData.codeTitle')), verbatim(text('myData.code', { code }))] : []),
+        paragraph(text('myData.kept', { count: retentionMonths })),
       ]),
     ],
     held ? [button(text('profile.erase'), { kind: 'erase', wave }, settings)] : [],
