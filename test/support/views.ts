@@ -1,4 +1,6 @@
 /** What cards are drawn from; each builder says only what matters. */
+import { languageOf } from '../../bot/locales/language'
+import type { CardSettings } from '../../cards/card'
 import type { MyDataView } from '../../cards/my-data-card'
 import type { ProfileView } from '../../cards/profile-card'
 import type { StepView } from '../../cards/step-card'
@@ -21,6 +23,10 @@ import {
 import { summaryOf } from '../../services/summary/summarise'
 import { sum, type Tally, tallyOf } from '../../services/summary/tally'
 import { WAVE } from './respondents'
+
+const AS_USUAL: CardSettings = { version: '1.5', actions: 'submit' }
+export const IN_ENGLISH = [languageOf('en'), AS_USUAL] as const
+export const IN_DUTCH = [languageOf('nl'), AS_USUAL] as const
 
 export function aWelcome(some: Partial<WelcomeView> = {}): WelcomeView {
   return { wave: WAVE, state: 'new', retentionMonths: 24, minimumGroup: 5, ...some }
