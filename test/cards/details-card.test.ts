@@ -34,10 +34,13 @@ const SIXTY = aSummary(
 )
 const { text, lines } = rendered(detailsCard(SIXTY, ...IN_ENGLISH))
 
-/** So many titles and values after a line. */
-function rowsAfter(line: string, many: number): readonly string[] {
-  const start = lines.indexOf(line) + 1
-  return Array.from({ length: many }, (_, row) => `${lines[start + 2 * row]}: ${lines[start + 2 * row + 1]}`)
+const MOMENT = 'On the way to and from work: 20 · 33% (28–40%)'
+
+/** So many titles and values, some lines after the one that begins so. */
+function rowsAfter(beginning: string, many: number, after = 1): readonly string[] {
+  const start = lines.findIndex((line) => line.startsWith(beginning)) + after
+  const rows = Array.from({ length: many }, (_, row) => `${lines[start + 2 * row]}: ${lines[start + 2 * row + 1]}`)
+  return rows.map((row) => row.replaceAll('\u00a0', ' '))
 }
 
 describe('the details of a summary', () => {
@@ -50,30 +53,31 @@ describe('the details of a summary', () => {
   })
 
   test('show everybody at their highest rung and level, marked as our own reading', () => {
-    expect(text).toContain('Highest rung (our own reading, adds up to 100%)\nCreators\n20 · 33% (28%–40%)')
-    expect(text).toContain('Highest level (our own reading, adds up to 100%)\nCurating\n0 · 0% (0%–3%)')
+    expect(text).toContain('Highest rung (our own reading, adds up to 100%)\nCreators\n20 · 33% (28–40%)\n')
+    expect(text).toContain('Highest level (our own reading, adds up to 100%)\nCurating\n0 · 0% (0–3%)\n')
   })
 
   test('set no published figure beside our own reading', () => {
     const [before = ''] = text.split('Platforms: privately, and for work')
-    expect(before).not.toMatch(/adults|users/)
+    expect(before).not.toMatch(/US|NL/)
   })
 
   test('compare platforms privately and for work, the most used first', () => {
-    expect(text).toContain('Privately: 60 answered\nFor work: 60 answered\nFacebook\n100% privately · 0% for work\n')
-    expect(rowsAfter('For work: 60 answered', 4)).toEqual([
-      'Facebook: 100% privately · 0% for work',
-      'WhatsApp: 67% privately · 0% for work',
-      'Viva Engage (Yammer): – privately · 33% for work',
-      'LinkedIn: 33% privately · 33% for work',
+    expect(text).toContain('First privately (60 answered), then for work (60 answered).\nFacebook\n')
+    expect(rowsAfter('First privately', 4)).toEqual([
+      'Facebook: 100% · 0% · NL 2024: 71%',
+      'WhatsApp: 67% · 0%',
+      'Viva Engage (Yammer): – · 33%',
+      'LinkedIn: 33% · 33% · NL 2024: 38%',
     ])
   })
 
   test('put what is no platform of its own last', () => {
-    expect(rowsAfter('For work: 60 answered', 13).slice(-2)).toEqual([
-      'Another one: 0% privately · 0% for work',
-      'None: 0% privately · 67% for work',
-    ])
+    expect(rowsAfter('First privately', 13).slice(-2)).toEqual(['Another one: 0% · 0%', 'None: 0% · 67%'])
+  })
+
+  test('say of whom and of when the published figures are', () => {
+    expect(lines).toContain('NL 2024: Dutch social media users aged 15 and over, January 2024.')
   })
 
   test('withhold platforms too where fewer than five answered, and never say that nobody did', () => {
@@ -81,24 +85,26 @@ describe('the details of a summary', () => {
       { people: 60, answers: someoneWho({ consume: 'weekly' }) },
       { people: 4, answers: WATCHES },
     ])
-    const withheld = 'Fewer than 5 people answered this question, so it is not shown.'
-    const { text: shown } = rendered(detailsCard(few, ...IN_ENGLISH))
-    expect(shown).toContain(`Privately: ${withheld}\nFor work: ${withheld}\nTime on an ordinary day\n${withheld}`)
-    expect(shown).not.toMatch(/\b[0-4] answered|Facebook/)
-  })
-
-  test('give what was published of platforms, with year and population', () => {
-    expect(lines).toContain('Facebook · Dutch social media users aged 15 and over, January 2024: 71%')
+    const withheld = 'First privately (fewer than 5 answered), then for work (fewer than 5 answered).'
+    const shown = rendered(detailsCard(few, ...IN_ENGLISH))
+    expect(shown.text).toContain(`${withheld}\nTime on an ordinary day\nFewer than 5 people answered this question`)
+    expect(shown.text).not.toMatch(/\b[0-4] answered|Facebook/)
+    expect(shown.warnings).toEqual([])
   })
 
   test.each([
-    ['Best moments', 60, 'On the way to and from work', '20 · 33% (28%–40%)'],
-    ['Comfort with posting about work', 40, 'Neither comfortable nor uncomfortable', '40 · 100% (94%–100%)'],
-    ['Willingness to contribute', 20, 'Very much', '20 · 100% (86%–100%)'],
-    ['Motives and needs', 20, 'It is fun', '20 · 100% (86%–100%)'],
+    ['Best moments', 60, 'On the way to and from work', '20 · 33% (28–40%)'],
+    ['Comfort with posting about work', 40, 'Neither comfortable nor uncomfortable', '40 · 100% (94–100%)'],
+    ['Willingness to contribute', 20, 'Very much', '20 · 100% (86–100%)'],
+    ['Motives and needs', 20, 'It is fun', '20 · 100% (86–100%)'],
   ])('give %s as shares of the %i who answered', (question, base, option, row) => {
     const [, section = ''] = text.split(`${question}\n${base} answered\n`)
     expect(section).toContain(`${option}\n${row}\n`)
+  })
+
+  test('put the most chosen first where several could be chosen, and keep the order of a scale', () => {
+    expect(rowsAfter('Best moments', 2, 2)).toEqual(['In the evening: 60 · 100% (98–100%)', MOMENT])
+    expect(rowsAfter('Comfort with', 1, 2)).toEqual(['Very uncomfortable: 0 · 0% (0–6%)'])
   })
 
   test('withhold a question that fewer than five answered', () => {

@@ -54,13 +54,13 @@ describe('the four steps', () => {
   })
 
   test.each<[Step, string, readonly string[]]>([
-    [1, '●○○○', ['Next']],
-    [2, '●●○○', ['Next', 'Back']],
-    [3, '●●●○', ['Next', 'Back']],
-    [4, '●●●●', ['Submit', 'Back']],
-  ])('say where one is: step %i, %s', (number, dots, buttons) => {
+    [1, '■□□□', ['Next']],
+    [2, '■■□□', ['Next', 'Back']],
+    [3, '■■■□', ['Next', 'Back']],
+    [4, '■■■■', ['Submit', 'Back']],
+  ])('say where one is: step %i, %s', (number, squares, buttons) => {
     const { lines, buttons: shown } = step(number)
-    expect(lines.slice(0, 2)).toEqual([`Step ${number} of 4`, dots])
+    expect(lines.slice(0, 2)).toEqual([`Step ${number} of 4`, squares])
     expect(shown).toEqual(buttons)
   })
 
