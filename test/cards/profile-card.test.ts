@@ -61,7 +61,7 @@ describe('the own profile', () => {
   test('calls nobody inactive, and shows no empty ladder', () => {
     const { text } = of(NOTHING)
     expect(text).not.toMatch(/inactive|outside|□|highest/i)
-    expect(text).toContain('You did none of these things in the past month. That is a choice like any other')
+    expect(text).toContain('you did none of the things that we asked about. That is a choice like any other')
   })
 
   test('tells one who skipped the platforms that this is fine', () => {

@@ -9,7 +9,7 @@ import { elementsOf } from './card-elements'
 export interface RenderedCard {
   /** What is amiss in the client's eyes; an unknown element that carries a fallback is not. */
   readonly warnings: readonly string[]
-  /** Everything that can be read, a text block each. */
+  /** Everything that can be read, a paragraph each. */
   readonly lines: readonly string[]
   readonly text: string
   readonly inputs: readonly RenderedInput[]
@@ -38,7 +38,7 @@ export function rendered(card: Card): RenderedCard {
   // The package speaks of the browser's types, which the house has no use for: Drawn is what is read here.
   const drawn = parsed.render() as unknown as Drawn
   const invalid = parsed.validateProperties().validationEvents.map(({ message }) => message)
-  const lines = all(drawn, '.ac-textBlock, .ac-richTextBlock').map(textOf)
+  const lines = all(drawn, '.ac-textBlock, .ac-richTextBlock').flatMap((block) => textOf(block).split('\n'))
   return {
     warnings: [...warningsOf(client, card), ...invalid],
     lines,
@@ -99,13 +99,14 @@ function inputOf(input: Drawn): RenderedInput {
   }
 }
 
-/** Emphasis as Teams draws it; without this the package shows the asterisks. */
+/** Emphasis, links and paragraphs as Teams draws them; without this the package shows the asterisks. */
 adaptive.AdaptiveCard.onProcessMarkdown = (text, result) => {
   const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
   result.outputHtml = escaped
     .replace(/\*\*(.+?)\*\*/g, '<b>$1</b>')
     .replace(/\*(.+?)\*|\b_(.+?)_\b/g, '<i>$1$2</i>')
     .replace(/\[(.+?)\]\((.+?)\)/g, '<a href="$2">$1</a>')
+    .replace(/\n\n/g, '</p>\n<p>')
   result.didProcess = true
 }
 
