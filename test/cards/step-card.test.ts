@@ -100,8 +100,8 @@ describe('an answer that cannot be taken', () => {
   test.each<[AnswerProblemKind, QuestionId, string]>([
     ['missing', 'consume', 'Please choose an answer here.'],
     ['unknown-option', 'consume', 'This answer is not one of the choices. Please choose again.'],
-    ['too-many', 'motives', 'More answers are chosen here than this question takes. Please keep at most 3.'],
-    ['too-many', 'consume', 'More answers are chosen here than this question takes. Please keep at most 1.'],
+    ['too-many', 'motives', 'These are more answers than this question takes. Please keep at most 3.'],
+    ['too-many', 'consume', 'These are more answers than this question takes. Please keep at most 1.'],
     ['exclusive', 'private-platforms', '“None” does not go together with another choice.'],
     ['unreadable', 'linkedin', 'We could not read this answer. Please choose again.'],
   ])('%s, is told beside its question %s', (kind, question, words) => {
