@@ -10,6 +10,7 @@ import { pseudonymKey } from '../../services/privacy/pseudonym'
 import type { Answers } from '../../services/questionnaire/questions'
 import type { Azurite } from './azurite'
 import { answersAll, people, Respondents } from './respondents'
+import { cardsShownIn, type ShownCard } from './shown-card'
 import { aStorage, START, type TestStorage } from './storage'
 import type { TeamsDoubleOptions } from './teams-double'
 import { startTeamsDouble, type TeamsDouble } from './teams-double'
@@ -94,6 +95,11 @@ export class BotUnderTest implements Line {
 
   channel(name: string): string {
     return this.teams.channel(`19:${name}@thread.tacv2`)
+  }
+
+  /** What a channel shows. */
+  cardsIn(channel: string): readonly ShownCard[] {
+    return this.teams.messagesIn(channel).flatMap(cardsShownIn)
   }
 
   newActivityId(): string {
