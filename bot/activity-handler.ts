@@ -14,14 +14,14 @@ import type { Language } from '../cards/language'
 import { type EmployeeId, employeeId, type Pseudonym, type TenantId, tenantId } from '../services/identifiers'
 import { StorageError } from '../services/storage/errors'
 import type { ConversationReference, Employee } from '../services/storage/stores'
-import type { TurnAdapter } from './adapter'
+import { NotTakenError, type TurnAdapter } from './adapter'
 import type { Command } from './commands/command'
 import { commandOf } from './commands/index'
 import { readAction } from './conversation/action'
 import { showDetails } from './conversation/details'
 import { press, welcome } from './conversation/dialogue'
 import { languageCodeFor } from './locales/language'
-import type { Log } from './log'
+import { defectOf, type Log } from './log'
 import type { Parts } from './parts'
 import type { Person } from './person'
 import type { Reply } from './reply'
@@ -65,7 +65,7 @@ export class AudienceProfileHandler extends TeamsActivityHandler {
       if (reply !== null) await this.deliver(context, reply, null)
       return { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: {} }
     }
-    if (reply.note !== undefined) await context.sendActivity(reply.note)
+    await this.note(context, reply)
     return { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value: { ...reply.card } }
   }
 
@@ -112,8 +112,7 @@ export class AudienceProfileHandler extends TeamsActivityHandler {
         log('storage-failed', { problem: `${error.kind}: ${error.message}` })
         return { kind: 'text', text: language.text('messages.storageAway') }
       }
-      const { name, stack = '' } = error instanceof Error ? error : new Error('Something that is no error was thrown.')
-      log('turn-failed', { error: name, stack })
+      log('turn-failed', defectOf(error))
       return { kind: 'text', text: language.text('messages.failed') }
     }
   }
@@ -185,7 +184,7 @@ export class AudienceProfileHandler extends TeamsActivityHandler {
         await context.sendActivity(attached(reply.card))
         return
       case 'card':
-        if (reply.note !== undefined) await context.sendActivity(reply.note)
+        await this.note(context, reply)
         await this.replace(context, reply.card, clicked)
         return
       case 'post': {
@@ -201,6 +200,16 @@ export class AudienceProfileHandler extends TeamsActivityHandler {
         if (settled?.kind === 'text') await context.sendActivity(settled.text)
         return
       }
+    }
+  }
+
+  /** What is said before a card; the card comes also where this does not. */
+  private async note(context: TurnContext, { note }: Extract<Reply, { kind: 'card' }>): Promise<void> {
+    if (note === undefined) return
+    try {
+      await context.sendActivity(note)
+    } catch (error) {
+      this.parts.log('reply-failed', { status: statusOf(error) })
     }
   }
 
@@ -292,7 +301,7 @@ function attached(card: Card): Partial<Activity> {
   return MessageFactory.attachment(CardFactory.adaptiveCard(card))
 }
 
+/** What Teams answered; 0 where it did not. */
 function statusOf(error: unknown): number {
-  if (typeof error !== 'object' || error === null || !('statusCode' in error)) return 0
-  return typeof error.statusCode === 'number' ? error.statusCode : 0
+  return error instanceof NotTakenError ? error.status : 0
 }

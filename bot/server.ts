@@ -3,8 +3,8 @@ import type { Activity } from 'botbuilder'
 import { AuthenticationError } from 'botframework-connector'
 import restify from 'restify'
 import { z } from 'zod'
-import type { InvokeAnswer } from './adapter'
-import type { Log } from './log'
+import { type InvokeAnswer, NotTakenError } from './adapter'
+import { defectOf, type Log } from './log'
 
 export interface ServerParts {
   readonly log: Log
@@ -27,16 +27,16 @@ export function createServer({ log, turn, ready }: ServerParts): restify.Server 
     'restifyError',
     (_request: restify.Request, response: restify.Response, error: unknown, done: () => void) => {
       const status = statusOf(error)
-      log('request-refused', { status, reason: REASONS[status] ?? 'refused' })
-      response.send(status, { error: REASONS[status] ?? 'The request was refused.' })
+      log('request-refused', { status, reason: reasonOf(status) })
+      response.send(status, { error: reasonOf(status) })
       done()
     },
   )
 
   server.post('/api/messages', async (request: restify.Request, response: restify.Response) => {
     const refuse = (status: number) => {
-      log('request-refused', { status, reason: REASONS[status] ?? 'refused' })
-      response.send(status, { error: REASONS[status] ?? 'The request was refused.' })
+      log('request-refused', { status, reason: reasonOf(status) })
+      response.send(status, { error: reasonOf(status) })
     }
     const reading = ACTIVITY.safeParse(request.body)
     if (!reading.success) return refuse(400)
@@ -47,8 +47,9 @@ export function createServer({ log, turn, ready }: ServerParts): restify.Server 
       else response.send(answer.status, answer.body)
     } catch (error) {
       if (error instanceof AuthenticationError) return refuse(401)
-      log('turn-failed', { error: nameOf(error), stack: error instanceof Error ? (error.stack ?? '') : '' })
-      refuse(500)
+      if (error instanceof NotTakenError) log('reply-failed', { status: error.status })
+      else log('turn-failed', defectOf(error))
+      response.send(500, { error: reasonOf(500) })
     }
   })
   server.get('/healthz', async (_request: restify.Request, response: restify.Response) => {
@@ -100,11 +101,11 @@ const REASONS: Readonly<Record<number, string>> = {
   500: 'Something went wrong on our side.',
 }
 
+function reasonOf(status: number): string {
+  return REASONS[status] ?? 'The request was refused.'
+}
+
 function statusOf(error: unknown): number {
   if (typeof error !== 'object' || error === null || !('statusCode' in error)) return 500
   return typeof error.statusCode === 'number' ? error.statusCode : 500
-}
-
-function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : 'unknown'
 }
