@@ -4,6 +4,7 @@ import { AuthenticationError } from 'botframework-connector'
 import restify from 'restify'
 import { z } from 'zod'
 import { type InvokeAnswer, NotTakenError } from './adapter'
+import { jsonBody } from './json-body'
 import { defectOf, type Log } from './log'
 
 export interface ServerParts {
@@ -14,7 +15,7 @@ export interface ServerParts {
   ready(): Promise<void>
 }
 
-const LARGEST_BODY = 256 * 1024
+const LARGEST_BODY_BYTES = 256 * 1024
 
 export function createServer({ log, turn, ready }: ServerParts): restify.Server {
   const server = restify.createServer({ name: 'audience-profile' })
@@ -22,7 +23,7 @@ export function createServer({ log, turn, ready }: ServerParts): restify.Server 
     for (const [header, value] of Object.entries(SECURITY_HEADERS)) response.header(header, value)
     next()
   })
-  server.use(restify.plugins.bodyParser({ maxBodySize: LARGEST_BODY, mapParams: false }))
+  server.use(jsonBody(LARGEST_BODY_BYTES))
   server.on(
     'restifyError',
     (_request: restify.Request, response: restify.Response, error: unknown, done: () => void) => {
