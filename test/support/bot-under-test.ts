@@ -28,6 +28,8 @@ export interface BotOptions {
   readonly leads?: readonly string[]
   readonly actions?: CardSettings['actions']
   readonly minimumGroup?: number
+  /** A free one, unless given. */
+  readonly port?: number
   /** The longest that a turn waits for Teams. */
   readonly outgoingMilliseconds?: number
   readonly now?: () => Date
@@ -42,7 +44,12 @@ export async function startBot(azurite: Azurite, options: BotOptions = {}): Prom
   const storage = await aStorage(azurite, { minimumGroup, now })
   const teams = await startTeamsDouble({ tenant: TENANT, ...options.teams })
   const bot = new BotUnderTest(options, storage, teams)
-  await bot.start()
+  try {
+    await bot.start()
+  } catch (error) {
+    await teams.stop()
+    throw error
+  }
   return bot
 }
 
@@ -153,11 +160,11 @@ function keyOf(bytes: Buffer) {
   return key
 }
 
-function configOf({ mode = 'local', leads = [], actions = 'submit', minimumGroup = 5 }: BotOptions): Config {
+function configOf({ mode = 'local', leads = [], actions = 'submit', minimumGroup = 5, port = 0 }: BotOptions): Config {
   return {
     mode: mode === 'local' ? 'local' : 'production',
     host: '127.0.0.1',
-    port: 0,
+    port,
     identity: mode === 'local' ? null : IDENTITY,
     storage: null,
     pseudonymKey: { kind: 'file', path: 'given', createIfMissing: false },
