@@ -117,7 +117,9 @@ describe.each(['submit', 'execute'] as const)('with buttons that %s', (actions) 
     expect(outcomes.map(({ status }) => status)).toEqual([200, 200])
     expect(new Set(outcomes.flatMap(({ texts }) => texts))).toEqual(new Set([OLD_CARD]))
     expect(await bot.counted()).toBe(1)
-    expect((await anna.types('my data')).cards[0]?.text).toMatch(/ambassador for our internal social media\?\n\n\*\*(Yes|No)/)
+    expect((await anna.types('my data')).cards[0]?.text).toMatch(
+      /ambassador for our internal social media\?\n\n\*\*(Yes|No)/,
+    )
   })
 })
 
