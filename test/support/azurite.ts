@@ -1,4 +1,5 @@
 /** A real Azurite in this process: tables in memory, on a free port. Azurite sends no telemetry from here. */
+import type { IncomingMessage } from 'node:http'
 import TableConfiguration from 'azurite/dist/src/table/TableConfiguration'
 import TableServer from 'azurite/dist/src/table/TableServer'
 
@@ -13,6 +14,7 @@ export interface Azurite {
 export async function startAzurite(port = 0): Promise<Azurite> {
   const server = new TableServer(configurationOf(port))
   await server.start()
+  server.httpServer.prependListener('request', readsItsQuery)
   const address = server.getHttpServerAddress()
   let prefixes = 0
   return {
@@ -20,6 +22,14 @@ export async function startAzurite(port = 0): Promise<Azurite> {
     freshPrefix: () => `t${process.pid}n${prefixes++}`,
     stop: () => server.close(),
   }
+}
+
+/**
+ * restify gives every request of the process a method `query`. Express, with which Azurite is made, then takes the query
+ * for parsed already, and Azurite would answer every question without its filter.
+ */
+function readsItsQuery(request: IncomingMessage): void {
+  Object.defineProperty(request, 'query', { value: undefined, writable: true })
 }
 
 /** Azurite's published development account: no secret. */
