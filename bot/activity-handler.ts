@@ -14,6 +14,7 @@ import type { Language } from '../cards/language'
 import { type EmployeeId, employeeId, type Pseudonym, type TenantId, tenantId } from '../services/identifiers'
 import { StorageError } from '../services/storage/errors'
 import type { ConversationReference, Employee } from '../services/storage/stores'
+import { isTimeZone } from '../services/waves/sending-hours'
 import type { TurnAdapter } from './adapter'
 import type { Command } from './commands/command'
 import { commandOf } from './commands/index'
@@ -266,8 +267,15 @@ function employeeOf(activity: Activity, id: EmployeeId, known: Employee | null):
     reference: { ...reference },
     locale: activity.locale ?? known?.locale ?? null,
     language: known?.language ?? null,
+    timeZone: timeZoneOf(activity) ?? known?.timeZone ?? null,
     state: 'installed',
   }
+}
+
+/** Teams tells it in a field of its own, older clients among the entities. */
+function timeZoneOf({ localTimezone, entities }: Activity): string | null {
+  const told: unknown = localTimezone ?? entities?.find(({ type }) => type === 'clientInfo')?.['timezone']
+  return typeof told === 'string' && isTimeZone(told) ? told : null
 }
 
 function sameEmployee(a: Employee, b: Employee | null): boolean {

@@ -7,6 +7,7 @@ export const status: Command = {
   audience: 'leads',
   async run(parts, person) {
     const wave = await parts.stores.waves.current(person.tenant)
+    if (wave === null) return { kind: 'text', text: person.language.text('messages.noWave') }
     const [answered, installed] = await Promise.all([
       parts.stores.answers.respondents(wave.id),
       parts.stores.employees.installed(person.tenant),

@@ -19,6 +19,7 @@ export const summary: Command = {
 export async function currentSummary(parts: Parts, person: Person): Promise<Card | null> {
   const { waves, employees, releases } = parts.stores
   const [wave, audience] = await Promise.all([waves.current(person.tenant), employees.installed(person.tenant)])
+  if (wave === null) return null
   const outcome = await releases.release(wave.id, audience)
   if (outcome.kind === 'too-few') return null
   return summaryCard(

@@ -11,28 +11,80 @@ import type { Reply } from '../reply'
 import { showProfile, showStep, showWelcome, showWhereTheyAre } from './show'
 
 /** The first card of a person, or of one who came back. */
-export async function welcome(parts: Parts, person: Person): Promise<Reply> {
-  const wave = await parts.stores.waves.current(person.tenant)
-  const at = await parts.stores.answers.read(wave.id, person.pseudonym)
-  return { kind: 'card', card: showWelcome(parts, person, wave, at) }
+export function welcome(parts: Parts, person: Person): Promise<Reply> {
+  return inCurrentWave(parts, person, async (wave) => {
+    const at = await parts.stores.answers.read(wave.id, person.pseudonym)
+    if (wave.state !== 'open' && at.submitted === null) return closed(person)
+    return { kind: 'card', card: showWelcome(parts, person, wave, at) }
+  })
 }
 
 /** `start` goes on where a draft is, shows the profile of who has answered, and welcomes everybody else. */
-export async function goOn(parts: Parts, person: Person): Promise<Reply> {
-  const wave = await parts.stores.waves.current(person.tenant)
-  const at = await parts.stores.answers.read(wave.id, person.pseudonym)
-  return { kind: 'card', card: showWhereTheyAre(parts, person, wave, at) }
+export function goOn(parts: Parts, person: Person): Promise<Reply> {
+  return inCurrentWave(parts, person, async (wave) => {
+    const at = await parts.stores.answers.read(wave.id, person.pseudonym)
+    if (wave.state !== 'open' && at.submitted === null) return closed(person)
+    return { kind: 'card', card: showWhereTheyAre(parts, person, wave, at) }
+  })
 }
 
-export async function profile(parts: Parts, person: Person): Promise<Reply> {
+export function profile(parts: Parts, person: Person): Promise<Reply> {
+  return inCurrentWave(parts, person, (wave) => profileIn(parts, person, wave))
+}
+
+export function change(parts: Parts, person: Person): Promise<Reply> {
+  return inCurrentWave(parts, person, (wave) => changeIn(parts, person, wave))
+}
+
+export function askToErase(parts: Parts, person: Person): Promise<Reply> {
+  return inCurrentWave(parts, person, (wave) => askToEraseIn(parts, person, wave))
+}
+
+export function myData(parts: Parts, person: Person): Promise<Reply> {
+  return inCurrentWave(parts, person, (wave) => myDataIn(parts, person, wave))
+}
+
+/** What one of the questionnaire's own buttons does. Seeing, erasing and declining work also after the wave closed. */
+export async function press(
+  parts: Parts,
+  person: Person,
+  action: Exclude<CardAction, { kind: 'summary-details' }>,
+  inputs: unknown,
+): Promise<Reply> {
+  const current = await parts.stores.waves.current(person.tenant)
+  const wave = current?.id === action.wave ? current : await parts.stores.waves.read(person.tenant, action.wave)
+  if (wave === null) return { kind: 'text', text: person.language.text('messages.unknownAction') }
+  switch (action.kind) {
+    case 'start':
+      return start(parts, person, wave)
+    case 'step':
+      return step(parts, person, wave, action, inputs)
+    case 'profile':
+      return profileIn(parts, person, wave)
+    case 'change':
+      return changeIn(parts, person, wave)
+    case 'erase':
+      return askToEraseIn(parts, person, wave)
+    case 'erase-confirmed':
+      return eraseNow(parts, person, wave, action.mark)
+    case 'my-data':
+      return myDataIn(parts, person, wave)
+  }
+}
+
+async function inCurrentWave(parts: Parts, person: Person, work: (wave: Wave) => Promise<Reply>): Promise<Reply> {
   const wave = await parts.stores.waves.current(person.tenant)
+  return wave === null ? { kind: 'text', text: person.language.text('messages.noWave') } : work(wave)
+}
+
+async function profileIn(parts: Parts, person: Person, wave: Wave): Promise<Reply> {
   const at = await parts.stores.answers.read(wave.id, person.pseudonym)
   if (at.submitted === null) return whereTheyAre(parts, person, wave, at, 'messages.noProfile')
   return { kind: 'card', card: showProfile(parts, person, wave, at.submitted, at.draft !== null) }
 }
 
-export async function change(parts: Parts, person: Person): Promise<Reply> {
-  const wave = await parts.stores.waves.current(person.tenant)
+async function changeIn(parts: Parts, person: Person, wave: Wave): Promise<Reply> {
+  if (wave.state !== 'open') return closed(person)
   const id = parts.newId()
   const at = await parts.stores.answers.update(wave.id, person.pseudonym, (current) => {
     const next = current.submitted === null ? current : begin(current, id)
@@ -43,15 +95,13 @@ export async function change(parts: Parts, person: Person): Promise<Reply> {
     : { kind: 'card', card: showWhereTheyAre(parts, person, wave, at) }
 }
 
-export async function askToErase(parts: Parts, person: Person): Promise<Reply> {
-  const wave = await parts.stores.waves.current(person.tenant)
+async function askToEraseIn(parts: Parts, person: Person, wave: Wave): Promise<Reply> {
   const mark = markOf(await parts.stores.answers.read(wave.id, person.pseudonym))
   if (mark === null) return { kind: 'text', text: person.language.text('erase.nothing') }
   return { kind: 'card', card: eraseCard({ wave: wave.id, mark }, person.language, parts.cards) }
 }
 
-export async function myData(parts: Parts, person: Person): Promise<Reply> {
-  const wave = await parts.stores.waves.current(person.tenant)
+async function myDataIn(parts: Parts, person: Person, wave: Wave): Promise<Reply> {
   const view = {
     wave: wave.id,
     participation: await parts.stores.answers.read(wave.id, person.pseudonym),
@@ -62,34 +112,8 @@ export async function myData(parts: Parts, person: Person): Promise<Reply> {
   return { kind: 'new-card', card: myDataCard(view, person.language, parts.cards) }
 }
 
-/** What one of the questionnaire's own buttons does. */
-export async function press(
-  parts: Parts,
-  person: Person,
-  action: Exclude<CardAction, { kind: 'summary-details' }>,
-  inputs: unknown,
-): Promise<Reply> {
-  const wave = await parts.stores.waves.current(person.tenant)
-  if (action.wave !== wave.id) return { kind: 'text', text: person.language.text('messages.closed') }
-  switch (action.kind) {
-    case 'start':
-      return start(parts, person, wave)
-    case 'step':
-      return step(parts, person, wave, action, inputs)
-    case 'profile':
-      return profile(parts, person)
-    case 'change':
-      return change(parts, person)
-    case 'erase':
-      return askToErase(parts, person)
-    case 'erase-confirmed':
-      return eraseNow(parts, person, wave, action.mark)
-    case 'my-data':
-      return myData(parts, person)
-  }
-}
-
 async function start(parts: Parts, person: Person, wave: Wave): Promise<Reply> {
+  if (wave.state !== 'open') return closed(person)
   const id = parts.newId()
   const at = await parts.stores.answers.update(wave.id, person.pseudonym, (current) => {
     const next = current.submitted === null ? begin(current, id) : current
@@ -105,6 +129,7 @@ async function step(
   { draft, step, direction }: Extract<CardAction, { kind: 'step' }>,
   raw: unknown,
 ): Promise<Reply> {
+  if (wave.state !== 'open') return closed(person)
   const day = parts.now().toISOString().slice(0, 10)
   const outcome = await parts.stores.answers.update(wave.id, person.pseudonym, (current) => {
     const result = answerStep(current, { draft, step, direction, raw }, day)
@@ -125,6 +150,11 @@ async function eraseNow(parts: Parts, person: Person, wave: Wave, mark: string):
   if (outcome.kind === 'stale') return whereTheyAre(parts, person, wave, outcome.next, 'messages.stale')
   // Pressed twice, the second finds nothing: for the person the answers are erased all the same.
   return { kind: 'card', card: erasedCard(wave.id, person.language, parts.cards) }
+}
+
+/** Late, and kindly told so: what was filled in is kept. */
+function closed(person: Person): Reply {
+  return { kind: 'text', text: person.language.text('messages.closed') }
 }
 
 function whereTheyAre(parts: Parts, person: Person, wave: Wave, at: Participation, note: string): Reply {

@@ -21,6 +21,8 @@ export interface StorageOptions {
   /** Goes before the name of each table, so that two may share one account: letters and digits, a letter first. */
   readonly tablePrefix?: string
   readonly now: () => Date
+  /** Whether a tenant without a wave gets one that is open at once, to try the product without a launch. */
+  readonly trial: boolean
   /** The smallest group about which anything is shown; services/privacy/release.ts lets nothing lower it below 5. */
   readonly minimumGroup: number
 }
@@ -40,6 +42,7 @@ export async function connectStorage({
   account,
   tablePrefix = '',
   now,
+  trial,
   minimumGroup,
 }: StorageOptions): Promise<Storage> {
   const table = (name: string) => new Table(clientOf(account, `${tablePrefix}${name}`))
@@ -57,7 +60,7 @@ export async function connectStorage({
     answers: new AnswerRepository(answers),
     releases: new ReleaseRepository(answers, releases, minimumGroup, now),
     employees: new EmployeeRepository(employees),
-    waves: new WaveRepository(waves, now),
+    waves: new WaveRepository(waves, now, trial),
     settings: new SettingsRepository(settings),
     ping: () =>
       withDeadline(PING_MILLISECONDS, async (signal) => {

@@ -24,7 +24,7 @@ export async function aStorage(
 ): Promise<TestStorage> {
   const tablePrefix = azurite.freshPrefix()
   const account = { kind: 'connection-string', connectionString: azurite.connectionString } as const
-  const replica = () => connectStorage({ account, tablePrefix, now, minimumGroup })
+  const replica = () => connectStorage({ account, tablePrefix, now, minimumGroup, trial: true })
   const table = (name: string) =>
     new Table(
       TableClient.fromConnectionString(azurite.connectionString, `${tablePrefix}${name}`, {

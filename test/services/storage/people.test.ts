@@ -110,7 +110,7 @@ describe('waves', () => {
   test('two tenants have two waves', async () => {
     const { waves } = await aStorage(azurite)
     const [one, other] = [await waves.current(TENANT), await waves.current(tenantId('other'))]
-    expect(one.id).not.toBe(other.id)
+    expect(one?.id).not.toBe(other?.id)
   })
 })
 

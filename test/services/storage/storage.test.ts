@@ -7,7 +7,7 @@ import { answersAll, pseudonymNumber, Respondents, submissionOf, WAVE } from '..
 import { aStorage, PATIENCE, START } from '../../support/storage'
 
 const unavailable = expect.objectContaining({ name: 'StorageError', kind: 'unavailable' })
-const options = { now: () => START, minimumGroup: 5 }
+const options = { now: () => START, minimumGroup: 5, trial: false }
 
 describe('a storage that goes away', () => {
   test('is unavailable within the time of a turn, and works again when it is back', async () => {
