@@ -6,10 +6,11 @@ export type InvokeAnswer = { readonly status: number; readonly body?: unknown } 
 
 /** The SDK's own HTTP entry writes internal messages into its responses; this one leaves the response to server.ts. */
 export class TurnAdapter extends CloudAdapter {
-  constructor(identity: BotIdentity | null) {
+  /** `outgoingMilliseconds`: the longest that a turn waits for Teams to take a message. */
+  constructor(identity: BotIdentity | null, outgoingMilliseconds = OUTGOING_MILLISECONDS) {
     super(new ConfigurationBotFrameworkAuthentication(identity === null ? {} : settingsOf(identity)))
     this.use(async (context, next) => {
-      limitOutgoing(context)
+      limitOutgoing(context, outgoingMilliseconds)
       await next()
     })
     // A defect is told by the turn's own border (activity-handler.ts); what comes this far goes to the server.
@@ -31,15 +32,15 @@ export class TurnAdapter extends CloudAdapter {
 /** A turn in Teams should end within about ten seconds, and the connector client itself has no time-out. */
 const OUTGOING_MILLISECONDS = 8_000
 
-function limitOutgoing(context: TurnContext): void {
-  context.onSendActivities((_context, _activities, next) => withinLimit(next()))
-  context.onUpdateActivity((_context, _activity, next) => withinLimit(next()))
+function limitOutgoing(context: TurnContext, milliseconds: number): void {
+  context.onSendActivities((_context, _activities, next) => within(milliseconds, next()))
+  context.onUpdateActivity((_context, _activity, next) => within(milliseconds, next()))
 }
 
-async function withinLimit<Result>(sending: Promise<Result>): Promise<Result> {
+async function within<Result>(milliseconds: number, sending: Promise<Result>): Promise<Result> {
   let timer: NodeJS.Timeout | undefined
   const limit = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error('Teams did not take a message in time.')), OUTGOING_MILLISECONDS)
+    timer = setTimeout(() => reject(new Error('Teams did not take a message in time.')), milliseconds)
   })
   try {
     return await Promise.race([sending, limit])

@@ -17,6 +17,10 @@ export interface Edges {
   readonly pseudonymKey: PseudonymKey
   readonly log: Log
   readonly now: () => Date
+  /** How turns come in and messages go out; by the identity of the configuration where none is given. */
+  readonly adapter?: TurnAdapter
+  /** Makes a random identifier for a draft. */
+  readonly newId?: () => string
 }
 
 export interface App {
@@ -29,14 +33,14 @@ export interface App {
 /** The longest that a stop waits for turns in flight; Azure's platforms allow 30 seconds. */
 const STOP_MILLISECONDS = 15_000
 
-export function createApp(config: Config, { stores, pseudonymKey, log, now }: Edges): App {
-  const adapter = new TurnAdapter(config.identity)
+export function createApp(config: Config, edges: Edges): App {
+  const { stores, pseudonymKey, log, now, adapter = new TurnAdapter(config.identity), newId = randomUUID } = edges
   const handler = new AudienceProfileHandler({
     stores,
     adapter,
     log,
     now,
-    newId: randomUUID,
+    newId,
     languages: { en: languageOf('en'), nl: languageOf('nl') },
     cards: config.cards,
     minimumGroup: config.minimumGroup,

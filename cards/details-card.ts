@@ -4,7 +4,7 @@ import type { Card, CardElement, CardSettings } from './card'
 import { cardOf, facts, heading, remark, section, title } from './elements'
 import type { Language } from './language'
 import { optionKey, shortKey } from './question-keys'
-import { benchmarkText, shareText } from './summary-card'
+import { benchmarkSources, benchmarkTexts, shareText } from './summary-card'
 
 export interface DetailsView {
   readonly summary: Summary
@@ -19,7 +19,7 @@ export function detailsCard({ summary, minimumGroup }: DetailsView, language: La
       remark(text('summary.released', { number: summary.number, date: language.date(summary.releasedAt) })),
       highest('forrester', text('details.highestRung'), summary.highestRungs, language),
       highest('pyramid', text('details.highestLevel'), summary.highestLevels, language),
-      platforms(summary, language),
+      platforms(summary, minimumGroup, language),
       ...QUESTIONS.map((id) => question(id, summary.questions[id], minimumGroup, language)),
       section([remark(text('summary.interval'))]),
     ],
@@ -60,32 +60,26 @@ function highest(
 }
 
 /** Privately against for work, one row a platform, the most used first. */
-function platforms({ questions }: Summary, language: Language): CardElement {
+function platforms({ questions }: Summary, minimum: number, language: Language): CardElement {
   const text = language.text
   const privately = questions['private-platforms']
   const work = questions['work-platforms']
-  const ids = [...new Set([...work.shares, ...privately.shares].map(({ id }) => id))]
   const find = (distribution: Distribution, id: string) => distribution.shares.find((share) => share.id === id)
+  const ids = [...new Set([...work.shares, ...privately.shares].map(({ id }) => id))]
+  const rows = ids.map((id) => ({ id, own: find(privately, id), work: find(work, id) }))
   const percent = (share: Share | undefined) => (share === undefined ? '–' : language.percent(share.share))
-  const most = (id: string) => Math.max(find(privately, id)?.share ?? 0, find(work, id)?.share ?? 0)
-  const benchmarks = privately.shares.filter((share) => share.benchmarks.length > 0)
+  const answered = ({ base }: Distribution) =>
+    base === 0 ? text('details.fewAnswered', { minimum }) : text('details.answered', { count: base })
   return section([
     heading(text('details.platforms')),
-    remark(
-      `${text('questions.private-platforms.short')}: ${text('details.answered', { count: privately.base })} · ` +
-        `${text('questions.work-platforms.short')}: ${text('details.answered', { count: work.base })}`,
-    ),
+    remark(text('details.platformRows', { privately: answered(privately), work: answered(work) })),
     facts(
-      ids
-        .toSorted((a, b) => most(b) - most(a))
-        .map((id) => ({
-          title: text(optionKey('work-platforms', id)),
-          value: text('details.platformRow', { private: percent(find(privately, id)), work: percent(find(work, id)) }),
-        })),
+      mostFirst(rows, ({ own, work }) => Math.max(own?.share ?? 0, work?.share ?? 0)).map(({ id, own, work }) => ({
+        title: text(optionKey('work-platforms', id)),
+        value: [percent(own), percent(work), ...benchmarkTexts(own?.benchmarks ?? [], language)].join(' · '),
+      })),
     ),
-    ...benchmarks.map((share) =>
-      remark(`${text(optionKey('private-platforms', share.id))} · ${benchmarkText(share, language)}`),
-    ),
+    ...benchmarkSources(privately.shares, language),
   ])
 }
 
@@ -96,11 +90,22 @@ function question(
   language: Language,
 ): CardElement {
   const text = language.text
+  const rows = SEVERAL.has(id) ? mostFirst(shares, ({ share }) => share) : shares
   return section([
     heading(text(shortKey(id))),
     remark(base === 0 ? text('details.nobody', { minimum }) : text('details.answered', { count: base })),
     ...(base === 0
       ? []
-      : [facts(shares.map((share) => ({ title: text(optionKey(id, share.id)), value: shareText(share, language) })))]),
+      : [facts(rows.map((share) => ({ title: text(optionKey(id, share.id)), value: shareText(share, language) })))]),
   ])
+}
+
+/** Where several options can be chosen their own order says nothing; those of the others go from little to much. */
+const SEVERAL: ReadonlySet<SummarisedQuestion> = new Set(['moments', 'media-types', 'motives'])
+/** These stand at the end of a list, however many chose them. */
+const REST: readonly string[] = ['other', 'none', 'rather-not']
+
+function mostFirst<Row extends { readonly id: string }>(rows: readonly Row[], share: (row: Row) => number): Row[] {
+  const rank = (row: Row) => (REST.includes(row.id) ? -1 : share(row))
+  return rows.toSorted((a, b) => rank(b) - rank(a))
 }

@@ -26,7 +26,7 @@ export function title(text: string): CardElement {
 }
 
 export function heading(text: string): CardElement {
-  return { type: 'TextBlock', text, style: 'heading', weight: 'Bolder', wrap: true, spacing: 'Large' }
+  return { type: 'TextBlock', text, style: 'heading', size: 'Medium', weight: 'Bolder', wrap: true, spacing: 'Large' }
 }
 
 export function paragraph(text: string): CardElement {
@@ -50,15 +50,28 @@ export function facts(rows: readonly { readonly title: string; readonly value: s
   return { type: 'FactSet', facts: rows }
 }
 
+/** A row of squares, the first of them filled. Circles and shades look alike, filled or not, in some fonts. */
+export function squares(filled: number, all: number): string {
+  return '■'.repeat(filled) + '□'.repeat(all - filled)
+}
+
 /** Ten squares, as many filled as the share says; a share above zero always shows. */
 export function textBar(share: number): string {
-  const filled = share > 0 ? Math.max(1, Math.round(share * 10)) : 0
-  return '█'.repeat(filled) + '░'.repeat(10 - filled)
+  return squares(share > 0 ? Math.max(1, Math.round(share * 10)) : 0, 10)
 }
 
 /** A button of ours, as the deployment's kind of action. */
 export function button(label: string, action: CardAction, settings: CardSettings): CardElement {
-  const submit = { type: 'Action.Submit', title: label, data: { [ACTION_KEY]: action } }
+  return actionOf(label, action, {}, settings)
+}
+
+/** The button that leads on; the eye finds it first. */
+export function mainButton(label: string, action: CardAction, settings: CardSettings): CardElement {
+  return actionOf(label, action, { style: 'positive' }, settings)
+}
+
+function actionOf(label: string, action: CardAction, look: object, settings: CardSettings): CardElement {
+  const submit = { type: 'Action.Submit', title: label, ...look, data: { [ACTION_KEY]: action } }
   return settings.actions === 'submit'
     ? submit
     : { ...submit, type: 'Action.Execute', verb: action.kind, fallback: submit }

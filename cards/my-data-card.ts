@@ -58,11 +58,14 @@ export function myDataCard(view: MyDataView, language: Language, settings: CardS
 }
 
 function answerRows(answers: DraftAnswers, questions: readonly QuestionId[], language: Language): CardElement[] {
-  return questions.map((id) => {
+  return questions.flatMap((id) => {
     const answer = answers[id]
     const options: readonly string[] = answer === undefined ? [] : typeof answer === 'string' ? [answer] : answer
     const words = options.map((option) => language.text(optionKey(id, option))).join('; ')
-    return paragraph(`${language.text(questionKey(id))} **${words || language.text('myData.skipped')}**`)
+    return [
+      { ...remark(language.text(questionKey(id))), spacing: 'Medium' },
+      { ...paragraph(words || language.text('myData.skipped')), spacing: 'None' },
+    ]
   })
 }
 

@@ -29,8 +29,7 @@ export function profileCard(view: ProfileView, language: Language, settings: Car
       section([
         heading(`${text('profile.personaTitle')}: ${text(`${persona}.name`)}`),
         paragraph(text(`${persona}.you`)),
-        remark(text('models.aimia.overlap')),
-        remark(`${text('models.aimia.name')}. ${text('models.aimia.source')}`),
+        remark(`${text('models.aimia.name')}. ${text('models.aimia.source')} ${text('models.aimia.overlap')}`),
       ]),
       section(ranked('pyramid', text('profile.levelsTitle'), pyramid, profile.levels, language)),
       section([paragraph(text('profile.differ'))]),

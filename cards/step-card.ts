@@ -4,7 +4,7 @@ import type { DraftId } from '../services/questionnaire/participation'
 import type { QuestionId, Step } from '../services/questionnaire/questions'
 import type { AnswerProblem } from '../services/questionnaire/validation'
 import type { Card, CardElement, CardSettings } from './card'
-import { attention, button, cardOf, paragraph, remark, section, title } from './elements'
+import { attention, button, cardOf, heading, mainButton, paragraph, remark, section, squares, title } from './elements'
 import type { Language } from './language'
 import { optionKey, questionKey } from './question-keys'
 
@@ -34,14 +34,14 @@ export function stepCard(view: StepView, language: Language, settings: CardSetti
   return cardOf(
     [
       title(text('step.of', { step, steps })),
-      remark('●'.repeat(step) + '○'.repeat(steps - step)),
+      remark(squares(step, steps)),
       ...(problems.length > 0 ? [attention(text('step.problems', { count: problems.length }))] : []),
       ...(step === 1 ? [paragraph(text('step.opening'))] : []),
       paragraph(text(questions.every((question) => question.required) ? 'questions.activities.text' : 'step.optional')),
       ...questions.map((question) => questionSection(question, picked[question.id] ?? [], problems, language)),
     ],
     [
-      button(text(step === steps ? 'step.submit' : 'step.next'), turn('next'), settings),
+      mainButton(text(step === steps ? 'step.submit' : 'step.next'), turn('next'), settings),
       ...(step === 1 ? [] : [button(text('step.back'), turn('back'), settings)]),
     ],
     language,
@@ -58,7 +58,7 @@ function questionSection(
   const text = language.text
   const wrong = problems.filter((problem) => problem.question === question.id)
   return section([
-    { type: 'TextBlock', text: text(questionKey(question.id)), style: 'heading', weight: 'Bolder', wrap: true },
+    heading(text(questionKey(question.id))),
     ...wrong.map((problem) => attention(text(`problems.${problem.kind}`))),
     {
       type: 'Input.ChoiceSet',

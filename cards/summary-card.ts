@@ -1,7 +1,7 @@
 /** The summary as a one-page report: who answered, one conclusion, the three models; the rest is in the details. */
 import type { Distribution, Share, Summary } from '../services/summary/summary'
 import type { Card, CardElement, CardSettings } from './card'
-import { button, cardOf, heading, paragraph, remark, section, textBar, title } from './elements'
+import { button, cardOf, facts, heading, paragraph, remark, section, textBar, title } from './elements'
 import type { Language } from './language'
 
 export interface SummaryView {
@@ -26,7 +26,7 @@ export function summaryCard(view: SummaryView, language: Language, settings: Car
       section([
         heading(text('summary.conclusionTitle')),
         paragraph(text(`conclusions.${conclusion.rule}`, conclusion.values)),
-        paragraph(text('summary.ambassadors', { count: ambassadors })),
+        ...(ambassadors === null ? [] : [paragraph(text('summary.ambassadors', { count: ambassadors }))]),
       ]),
       model('forrester', summary.rungs, language),
       model('aimia', summary.personas, language),
@@ -51,45 +51,54 @@ function response({ respondents, audience, responseRate }: Summary, language: La
 }
 
 /** A chart, and the same numbers as text: not every client draws charts, and none tells them to a screen reader. */
-function model(id: 'forrester' | 'aimia' | 'pyramid', { shares }: Distribution, language: Language): CardElement {
+function model(id: 'forrester' | 'aimia' | 'pyramid', { base, shares }: Distribution, language: Language): CardElement {
   const text = language.text
   const name = (share: Share) => text(`models.${id}.places.${share.id}.name`)
   return section([
     heading(text(`models.${id}.name`)),
     remark(`${text(`models.${id}.source`)} ${text(`models.${id}.overlap`)}`),
+    paragraph(text('summary.chart', { count: language.number(base) })),
     {
       type: 'Chart.HorizontalBar',
       title: text(`models.${id}.name`),
       displayMode: 'AbsoluteNoAxis',
       data: shares.map((share) => ({ x: name(share), y: Math.round(share.share * 100) })),
-      fallback: 'drop',
+      fallback: {
+        type: 'TextBlock',
+        text: shares.map((share) => `${textBar(share.share)} ${name(share)}`).join('\n\n'),
+        wrap: true,
+      },
     },
-    ...shares.flatMap((share) => [
-      paragraph(`${textBar(share.share)} **${name(share)}** ${shareText(share, language)}`),
-      ...(share.benchmarks.length > 0 ? [remark(benchmarkText(share, language))] : []),
-    ]),
+    facts(shares.map((share) => ({ title: name(share), value: shareText(share, language) }))),
+    ...benchmarkSources(shares, language),
   ])
 }
 
-/** `42 · 70 % (61–78 %)`: count, share and its interval. */
-export function shareText({ count, share, interval }: Share, language: Language): string {
-  return language.text('summary.share', {
+/** `42 · 70% (61–78%)`: count, share and its interval; then what was published of others. */
+export function shareText({ count, share, interval, benchmarks }: Share, language: Language): string {
+  const own = language.text('summary.share', {
     count: language.number(count),
     share: language.percent(share),
-    low: language.percent(interval.low),
+    low: language.number(Math.round(interval.low * 100)),
     high: language.percent(interval.high),
+  })
+  return [own, ...benchmarkTexts(benchmarks, language)].join(' · ')
+}
+
+/** `US 2009: 24%`, each under a short name that `benchmarkSources` explains. */
+export function benchmarkTexts(benchmarks: Share['benchmarks'], language: Language): readonly string[] {
+  return benchmarks.map(({ share, lessThan, population }) => {
+    const figure = language.percent(share)
+    return language.text('summary.benchmark', {
+      population: language.text(`benchmarks.${population}.short`),
+      share: lessThan ? language.text('summary.lessThan', { share: figure }) : figure,
+    })
   })
 }
 
-/** The published figures beside a share, each with its population and year. */
-export function benchmarkText({ benchmarks }: Share, language: Language): string {
-  return benchmarks
-    .map(({ share, lessThan, population }) => {
-      const figure = language.percent(share)
-      return language.text('summary.benchmark', {
-        population: language.text(`benchmarks.${population}`),
-        share: lessThan ? language.text('summary.lessThan', { share: figure }) : figure,
-      })
-    })
-    .join(' · ')
+/** What the short names beside these shares stand for: population and year. Nothing where there are none. */
+export function benchmarkSources(shares: readonly Share[], language: Language): readonly CardElement[] {
+  const populations = new Set(shares.flatMap(({ benchmarks }) => benchmarks.map(({ population }) => population)))
+  const sources = [...populations].map((population) => language.text(`benchmarks.${population}.source`))
+  return sources.length === 0 ? [] : [remark(sources.join(' '))]
 }

@@ -1,7 +1,7 @@
 /** The first card: what is asked and why, what becomes of the answers, and *Start*. */
 import type { WaveId } from '../services/identifiers'
 import type { Card, CardSettings } from './card'
-import { button, cardOf, heading, paragraph, section, title } from './elements'
+import { cardOf, heading, mainButton, paragraph, section, title } from './elements'
 import type { Language } from './language'
 
 export interface WelcomeView {
@@ -31,8 +31,8 @@ export function welcomeCard(view: WelcomeView, language: Language, settings: Car
     ],
     [
       state === 'submitted'
-        ? button(text('welcome.showProfile'), { kind: 'profile', wave }, settings)
-        : button(text(state === 'new' ? 'welcome.start' : 'welcome.goOn'), { kind: 'start', wave }, settings),
+        ? mainButton(text('welcome.showProfile'), { kind: 'profile', wave }, settings)
+        : mainButton(text(state === 'new' ? 'welcome.start' : 'welcome.goOn'), { kind: 'start', wave }, settings),
     ],
     language,
     settings,

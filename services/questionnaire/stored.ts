@@ -3,7 +3,8 @@ import { ACTIVITIES, type Answers, type DraftAnswers, QUESTION_IDS, QUESTIONS, t
 
 /** Answers in progress. Throws an Error that names the question (never the answer) where they are not this version's. */
 export function parseDraftAnswers(stored: unknown): DraftAnswers {
-  if (typeof stored !== 'object' || stored === null) throw new Error('Stored answers are no object.')
+  if (typeof stored !== 'object' || stored === null || Array.isArray(stored))
+    throw new Error('Stored answers are no object.')
   for (const [id, answer] of Object.entries(stored)) {
     if (!isQuestion(id)) throw new Error('Stored answers hold a question that this version does not know.')
     if (!isAnswer(id, answer)) throw new Error(`The stored answer to ${id} is not one that this version knows.`)

@@ -20,6 +20,8 @@ export interface Findings {
   readonly inactive: number
   /** At these levels of the pyramid, which overlap. */
   readonly watching: number
+  /** At any level above Watching. */
+  readonly active: number
   readonly sharing: number
   readonly commenting: number
   readonly producing: number
@@ -106,8 +108,8 @@ const RULES: Readonly<Record<ConclusionRule, Rule>> = {
   },
   // What people do privately, they do not do at work by themselves: far fewer are active inside (reference 6.4).
   'not-for-work-yet': {
-    when: (f) => active(f) >= MANY && f.noneForWork >= CLEAR_MAJORITY,
-    values: (f) => ({ active: inTen(active(f)), noneForWork: inTen(f.noneForWork) }),
+    when: (f) => f.active >= MANY && f.noneForWork >= CLEAR_MAJORITY,
+    values: (f) => ({ active: inTen(f.active), noneForWork: inTen(f.noneForWork) }),
   },
   // The foundation is there; the next level up is Producing (reference 3).
   'share-and-comment': {
@@ -128,17 +130,14 @@ const RULES: Readonly<Record<ConclusionRule, Rule>> = {
     values: (f) => ({ watching: inTen(f.watching), willing: inTen(f.willing) }),
   },
   'watch-only': {
-    when: (f) => active(f) < FEW,
+    when: (f) => f.active < FEW,
     values: (f) => ({ watching: inTen(f.watching) }),
   },
   'in-between': {
     when: () => true,
-    values: (f) => ({ watching: inTen(f.watching), active: inTen(active(f)) }),
+    values: (f) => ({ watching: inTen(f.watching), active: inTen(f.active) }),
   },
 }
-
-/** Sharing or commenting: the larger of the two, since they overlap. */
-const active = (f: Findings) => Math.max(f.sharing, f.commenting)
 
 /** How many in ten; 0 and 10 are kept for nobody and everybody. */
 function inTen(share: number): number {

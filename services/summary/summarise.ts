@@ -21,6 +21,7 @@ export function summaryOf(release: Release, minimum: number): Summary {
 
   const rungs = among('rung', RUNGS)
   const levels = among('level', LEVELS)
+  const highestLevels = among('highest-level', LEVELS)
   const questions = questionsOf(release, audience, Math.max(minimum, MINIMUM_GROUP))
   return {
     wave,
@@ -34,10 +35,10 @@ export function summaryOf(release: Release, minimum: number): Summary {
     highestRungs: among('highest-rung', RUNGS),
     personas: among('persona', tally.counts['persona:not-classified'] ? PERSONAS : CLASSIFIED),
     levels,
-    highestLevels: among('highest-level', LEVELS),
+    highestLevels,
     questions,
-    ambassadors: tally.counts['ambassador:yes'] ?? 0,
-    conclusion: conclusionOf(findingsOf({ respondents, audience, rungs, levels, questions })),
+    ambassadors: ambassadorsOf(questions.ambassador),
+    conclusion: conclusionOf(findingsOf({ respondents, audience, rungs, levels, highestLevels, questions })),
   }
 }
 
@@ -61,15 +62,22 @@ function questionsOf({ tally }: Release, population: number | null, minimum: num
   return Object.fromEntries(distributions) as Summary['questions']
 }
 
-type Distributions = Pick<Summary, 'respondents' | 'audience' | 'rungs' | 'levels' | 'questions'>
+/** Withheld with its question: the few who answered it are a group too. */
+function ambassadorsOf({ shares }: Distribution): number | null {
+  return shares.find(({ id }) => id === 'yes')?.count ?? null
+}
 
-function findingsOf({ respondents, audience, rungs, levels, questions }: Distributions): Findings {
+type Distributions = Pick<Summary, 'respondents' | 'audience' | 'rungs' | 'levels' | 'highestLevels' | 'questions'>
+
+function findingsOf({ respondents, audience, rungs, levels, highestLevels, questions }: Distributions): Findings {
   return {
     respondents,
     audience,
     uncertainty: Math.max(...levels.shares.map(({ interval }) => interval.high - interval.low)),
     inactive: together(rungs, ['inactive']),
     watching: together(levels, ['watching']),
+    // Levels overlap, so those above Watching are counted where everybody is on one.
+    active: together(highestLevels, ['sharing', 'commenting', 'producing', 'curating']),
     sharing: together(levels, ['sharing']),
     commenting: together(levels, ['commenting']),
     producing: together(levels, ['producing']),

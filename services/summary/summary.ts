@@ -47,8 +47,8 @@ export interface Summary {
   readonly highestLevels: Distribution<Level>
   /** The questions beside the nine activities. */
   readonly questions: Readonly<Record<SummarisedQuestion, Distribution>>
-  /** Respondents who said yes to being contacted. */
-  readonly ambassadors: number
+  /** Respondents who said yes to being contacted. Null where too few answered that question to show it. */
+  readonly ambassadors: number | null
   readonly conclusion: Conclusion
 }
 

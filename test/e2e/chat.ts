@@ -1,76 +1,52 @@
-/** The Agents Playground as somebody uses it: type, choose, press, read. */
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+/** The Agents Playground as somebody uses it: type, mention, go elsewhere, find a card. */
 import type { Locator, Page } from 'playwright-core'
+import { CardOnScreen } from './card-on-screen'
 
-const SCREENSHOTS = join(__dirname, 'screenshots')
+type Place = 'Personal Chat' | 'My Team - General'
 
 export class Chat {
-  constructor(private readonly page: Page) {
-    mkdirSync(SCREENSHOTS, { recursive: true })
-  }
+  constructor(private readonly page: Page) {}
 
   async open(address: string): Promise<void> {
     await this.page.goto(address)
+    await this.goTo('Personal Chat')
+  }
+
+  async goTo(place: Place): Promise<void> {
+    await this.page.getByRole('treeitem', { name: place }).click()
     await this.editor().waitFor()
   }
 
-  /** Opens the channel, or the personal chat. */
-  async goTo(place: string): Promise<void> {
-    await this.page.getByText(place, { exact: true }).first().click()
-    await this.editor().waitFor()
-  }
-
-  async type(text: string): Promise<void> {
+  /** Says something in the personal chat. */
+  async say(text: string): Promise<void> {
     await this.editor().click()
     await this.page.keyboard.type(text)
     await this.page.keyboard.press('Enter')
   }
 
-  /** The card that was drawn last. */
-  card(): Locator {
-    return this.page.locator('.ac-adaptiveCard').last()
+  /** Begins a conversation in the channel that mentions the bot. */
+  async mention(text: string): Promise<void> {
+    await this.editor().click()
+    await this.page.keyboard.type('@')
+    await this.page.getByRole('menuitem', { name: 'Test Bot' }).click()
+    await this.page.keyboard.type(text)
+    await this.page.getByRole('button', { name: 'Post', exact: true }).click()
   }
 
-  /** Waits until the newest card, or message, says this. */
-  async says(text: string | RegExp): Promise<void> {
-    await this.page.getByText(text).last().waitFor({ timeout: 15_000 })
+  /** Waits until somebody has said this, outside the list of chats and the log. */
+  async hears(text: string): Promise<void> {
+    await this.page.locator('p').filter({ hasText: text }).first().waitFor({ timeout: 15_000 })
   }
 
-  async cardSays(text: string | RegExp): Promise<void> {
-    await this.card().getByText(text).first().waitFor({ timeout: 15_000 })
-  }
-
-  async press(button: string): Promise<void> {
-    await this.card().getByRole('button', { name: button, exact: true }).click()
-  }
-
-  /** Chooses an option of the nth question of the card, from 0. */
-  async choose(question: number, option: string): Promise<void> {
-    await this.card()
-      .locator('.ac-choiceSetInput-expanded, .ac-choiceSetInput-multiSelect')
-      .nth(question)
-      .getByText(option, { exact: true })
-      .click()
-  }
-
-  async cardText(): Promise<string> {
-    // biome-ignore lint/performance/useDomNodeTextContent: what somebody reads, line by line
-    return this.card().innerText()
-  }
-
-  async screenshot(name: string): Promise<void> {
-    const path = join(SCREENSHOTS, `${name}.png`)
-    await this.card()
-      .screenshot({ path })
-      .catch(() => this.page.screenshot({ path }))
-  }
-
-  async pageShot(name: string): Promise<void> {
-    await this.page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) })
+  /** The newest card under this title, and that says this where given; waits until it is there. */
+  async card(title: string, saying = ''): Promise<CardOnScreen> {
+    const heading = this.page.getByRole('heading', { name: title, exact: true })
+    const card = this.page.locator('.ac-adaptiveCard').filter({ has: heading, hasText: saying }).last()
+    await card.waitFor({ timeout: 15_000 })
+    return new CardOnScreen(this.page, card)
   }
 
   private editor(): Locator {
-    return this.page.locator('[contenteditable=true][role=textbox]').last()
+    return this.page.locator('[contenteditable=true][role=textbox]').first()
   }
 }

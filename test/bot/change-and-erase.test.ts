@@ -1,0 +1,97 @@
+import { type Azurite, startAzurite } from '../support/azurite'
+import { type BotUnderTest, startBot } from '../support/bot-under-test'
+import { begin, fillIn, nextStep, takePart } from '../support/questionnaire'
+import { answersAll } from '../support/respondents'
+
+let azurite: Azurite
+let bot: BotUnderTest
+beforeAll(async () => {
+  azurite = await startAzurite()
+})
+afterAll(() => azurite.stop())
+afterEach(() => bot.stop())
+
+const WATCHER = { ...answersAll('none'), consume: 'weekly' } as const
+const CREATOR = answersAll('weekly')
+
+describe('change', () => {
+  test('leaves the submitted answers standing until new ones are submitted', async () => {
+    bot = await startBot(azurite)
+    const anna = bot.person('anna')
+    await takePart(anna, WATCHER)
+    await anna.presses('Change my answers')
+    expect(anna.card().values).toMatchObject({ consume: 'weekly', visit: 'none' })
+    await nextStep(anna, CREATOR)
+    expect((await anna.types('profile')).cards[0]?.text).toMatch(/Until you submit again, these stand[\s\S]*Spectators/)
+    await anna.types('start')
+    await fillIn(anna, CREATOR)
+    expect(anna.card().text).toContain('Creators: ■ yes')
+    expect(await bot.counted()).toBe(1)
+  })
+
+  test('without answers there is nothing to change, and the way to begin is shown', async () => {
+    bot = await startBot(azurite)
+    const { texts, cards } = await bot.person('anna').types('change')
+    expect(texts).toEqual(['You have not submitted answers yet, so there is nothing to change. You can start here.'])
+    expect(cards[0]?.buttons).toEqual(['Start'])
+  })
+})
+
+describe('erase', () => {
+  test('asks once; then all is gone, and the totals are down by one', async () => {
+    bot = await startBot(azurite)
+    const anna = bot.person('anna')
+    await takePart(anna, WATCHER)
+    await anna.types('erase')
+    expect(anna.card().text).toContain('Erase your answers?')
+    expect(await bot.counted()).toBe(1)
+    await anna.presses('Yes, erase my answers')
+    expect(anna.card().text).toContain('Your answers are erased')
+    expect(await bot.counted()).toBe(0)
+    expect((await anna.types('my data')).cards[0]?.text).toContain('We hold no answers of yours.')
+  })
+
+  test('keeps everything for whoever thinks better of it', async () => {
+    bot = await startBot(azurite)
+    const anna = bot.person('anna')
+    await takePart(anna, WATCHER)
+    await anna.types('erase')
+    await anna.presses('No, keep them')
+    expect(anna.card().text).toContain('Your own profile')
+    expect(await bot.counted()).toBe(1)
+  })
+
+  test('takes unfinished answers too', async () => {
+    bot = await startBot(azurite)
+    const anna = bot.person('anna')
+    await begin(anna)
+    await nextStep(anna, WATCHER)
+    await anna.types('erase')
+    await anna.presses('Yes, erase my answers')
+    expect((await anna.types('start')).cards[0]?.buttons).toEqual(['Start'])
+  })
+
+  test('with nothing to erase says so', async () => {
+    bot = await startBot(azurite)
+    const { texts } = await bot.person('anna').types('erase')
+    expect(texts).toEqual(['There is nothing to erase: we hold no answers of yours.'])
+  })
+})
+
+test('my data tells every answer in words, the profile, and what else is held', async () => {
+  bot = await startBot(azurite)
+  const anna = bot.person('anna')
+  await takePart(anna, { ...WATCHER, 'private-platforms': ['x', 'youtube'], ambassador: 'later' })
+  const told = (await anna.types('my data')).cards[0]?.text ?? ''
+  for (const words of [
+    'Submitted on 31 January 2026, questionnaire version 1',
+    'Which did you use privately in the past month? **X, Threads, Bluesky or Mastodon; YouTube**',
+    'May we ask you to be an ambassador for our internal social media? **Perhaps later**',
+    'How comfortable would you feel posting about your work? **skipped**',
+    'Spectators',
+    'object id, the address of this chat, and your language (en)',
+    'erased 24 months after you gave them',
+  ]) {
+    expect(told).toContain(words)
+  }
+})

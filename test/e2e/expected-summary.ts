@@ -1,0 +1,59 @@
+/**
+ * What the summary must say of the sixty demonstration employees (bot/local/demo-respondents.ts) and Alex, who answers
+ * in the browser: worked out by hand, group by group, from the rules of the three models; 61 respondents of 81.
+ * The intervals are exact hypergeometric ones, worked out apart from our code.
+ */
+
+/** Groups: 9 do without, 18 watch, 12 follow, 12 respond, 4 are on one network, 5 create; and Alex. */
+export const RUNGS = {
+  creator: '6 · 10% (7–15%)', // create, Alex
+  conversationalist: '9 · 15% (11–20%)', // one network, create
+  critic: '22 · 36% (31–42%)', // respond, one network, create, Alex
+  collector: '17 · 28% (22–35%)', // follow, create
+  joiner: '52 · 85% (80–89%)', // all but those who do without
+  spectator: '52 · 85% (80–89%)', // all but those who do without
+  inactive: '9 · 15% (11–20%)', // do without
+} as const
+
+export const PERSONAS = {
+  spark: '5 · 8% (6–12%)', // create
+  'mix-n-mingler': '13 · 21% (17–27%)', // respond, Alex
+  cliquer: '4 · 7% (5–11%)', // one network
+  onlooker: '12 · 20% (16–26%)', // follow
+  newcomer: '18 · 30% (25–36%)', // watch: Facebook alone is a network of theirs
+  'no-show': '9 · 15% (11–20%)', // do without: WhatsApp is no network
+} as const
+
+export const LEVELS = {
+  curating: '5 · 8% (6–12%)', // create
+  producing: '6 · 10% (7–15%)', // create, Alex
+  commenting: '22 · 36% (31–42%)', // respond, one network, create, Alex
+  sharing: '21 · 34% (28–41%)', // respond, one network, create
+  watching: '52 · 85% (80–89%)', // all but those who do without
+  outside: '9 · 15% (11–20%)', // do without
+} as const
+
+/** Everybody once, at the highest: these add up to 61. */
+export const HIGHEST_LEVELS = {
+  curating: '5 · 8% (6–12%)', // create
+  producing: '1 · 2% (1–5%)', // Alex
+  commenting: '16 · 26% (21–32%)', // respond, one network
+  sharing: '0 · 0% (0–2%)', // who shares, comments too
+  watching: '30 · 49% (43–56%)', // watch, follow
+  outside: '9 · 15% (11–20%)', // do without
+} as const
+
+/** Privately, then for work; of 61 who answered both. Beside them what is published of Dutch users. */
+export const PLATFORMS = {
+  linkedin: '49% · 48% · NL 2024: 38%', // follow, respond, create: 29 twice; Alex privately
+  facebook: '56% · 0% · NL 2024: 71%', // watch, follow, one network: 34
+  'viva-engage': '– · 30%', // respond, create, Alex: 18; asked for work only
+  none: '0% · 51%', // do without, watch, one network: 31
+} as const
+
+/** Of the 52 who answered it: those who do without skipped it. */
+export const MOMENTS = {
+  commute: '24 · 46% (38–54%)', // follow, respond
+  'during-work': '5 · 10% (6–16%)', // create
+  evening: '52 · 100% (96–100%)', // all who answered
+} as const

@@ -1,0 +1,166 @@
+/** The whole app over HTTP, between a real Azurite and a stand-in for Teams' cloud. */
+import { createHash } from 'node:crypto'
+import { TurnAdapter } from '../../bot/adapter'
+import { type App, createApp } from '../../bot/app'
+import type { BotIdentity, Config } from '../../bot/config'
+import type { Log } from '../../bot/log'
+import type { CardSettings } from '../../cards/card'
+import { tenantId, type WaveId } from '../../services/identifiers'
+import { pseudonymKey } from '../../services/privacy/pseudonym'
+import type { Answers } from '../../services/questionnaire/questions'
+import type { Azurite } from './azurite'
+import { answersAll, people, Respondents } from './respondents'
+import { aStorage, START, type TestStorage } from './storage'
+import type { TeamsDoubleOptions } from './teams-double'
+import { startTeamsDouble, type TeamsDouble } from './teams-double'
+import { type Line, TeamsPerson } from './teams-person'
+
+export const TENANT = 'aaaaaaaa-1111-4222-8333-444444444444'
+
+export interface BotOptions {
+  /**
+   * `local`: nobody is authenticated, and everybody is a lead. `production`: Teams alone is let in, so nobody of a test.
+   * `trusting`: as in production, with its one tenant and its leads, but without asking who calls.
+   */
+  readonly mode?: 'local' | 'production' | 'trusting'
+  /** Names, as given to `person`. */
+  readonly leads?: readonly string[]
+  readonly actions?: CardSettings['actions']
+  readonly minimumGroup?: number
+  /** The longest that a turn waits for Teams. */
+  readonly outgoingMilliseconds?: number
+  readonly now?: () => Date
+  readonly teams?: TeamsDoubleOptions
+}
+
+export type LogLine = { readonly event: string } & Readonly<Record<string, unknown>>
+
+/** A bot of its own for one test, with its own tables. Stop it at the end. */
+export async function startBot(azurite: Azurite, options: BotOptions = {}): Promise<BotUnderTest> {
+  const { minimumGroup = 5, now = () => START } = options
+  const storage = await aStorage(azurite, { minimumGroup, now })
+  const teams = await startTeamsDouble({ tenant: TENANT, ...options.teams })
+  const bot = new BotUnderTest(options, storage, teams)
+  await bot.start()
+  return bot
+}
+
+export class BotUnderTest implements Line {
+  readonly log: LogLine[] = []
+  readonly #app: App
+  #port = 0
+  #activities = 0
+  #drafts = 0
+
+  constructor(
+    options: BotOptions,
+    readonly storage: TestStorage,
+    readonly teams: TeamsDouble,
+  ) {
+    const { mode = 'local', outgoingMilliseconds, now = () => START } = options
+    const write: Log = (event, fields) => this.log.push({ event, ...fields })
+    this.#app = createApp(configOf(options), {
+      stores: storage,
+      pseudonymKey: KEY,
+      log: write,
+      now,
+      newId: () => `draft-${++this.#drafts}`,
+      adapter: new TurnAdapter(mode === 'production' ? IDENTITY : null, outgoingMilliseconds),
+    })
+  }
+
+  async start(): Promise<void> {
+    this.#port = await this.#app.start()
+  }
+
+  /** How many turns did not end in time. */
+  async stopApp(): Promise<number> {
+    return this.#app.stop()
+  }
+
+  async stop(): Promise<void> {
+    await this.stopApp()
+    await this.teams.stop()
+  }
+
+  url(path: string): string {
+    return `http://127.0.0.1:${this.#port}${path}`
+  }
+
+  /** An employee by a name that stands for their object id; the same name is the same person. */
+  person(name: string, { locale = 'en-GB', tenant = TENANT } = {}): TeamsPerson {
+    return new TeamsPerson(this, objectIdOf(name), locale, tenant)
+  }
+
+  channel(name: string): string {
+    return this.teams.channel(`19:${name}@thread.tacv2`)
+  }
+
+  newActivityId(): string {
+    this.#activities += 1
+    return String(1_600_000_000_000 + this.#activities)
+  }
+
+  /** Posts to the bot as Teams does. */
+  post(activity: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
+    return fetch(this.url('/api/messages'), {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', ...headers },
+      body: JSON.stringify(activity),
+    })
+  }
+
+  /** So many colleagues have submitted these answers. */
+  async haveAnswered(respondents: number, answers: Answers = answersAll('weekly'), from = 1): Promise<void> {
+    await new Respondents(this.storage.answers, await this.wave()).submit(people(from, from + respondents - 1), answers)
+  }
+
+  /** How many the tallies count. */
+  async counted(): Promise<number> {
+    return this.storage.answers.respondents(await this.wave())
+  }
+
+  private async wave(): Promise<WaveId> {
+    return (await this.storage.waves.current(tenantId(TENANT))).id
+  }
+}
+
+export function objectIdOf(name: string): string {
+  const hex = createHash('sha256').update(name).digest('hex')
+  return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join(
+    '-',
+  )
+}
+
+const IDENTITY: BotIdentity = {
+  appType: 'SingleTenant',
+  appId: 'bbbbbbbb-1111-4222-8333-444444444444',
+  tenantId: TENANT,
+  password: 'not-a-secret',
+}
+
+const KEY = keyOf(Buffer.alloc(32, 7))
+
+function keyOf(bytes: Buffer) {
+  const key = pseudonymKey(bytes)
+  if (key === null) throw new Error('A key has 32 bytes.')
+  return key
+}
+
+function configOf({ mode = 'local', leads = [], actions = 'submit', minimumGroup = 5 }: BotOptions): Config {
+  return {
+    mode: mode === 'local' ? 'local' : 'production',
+    host: '127.0.0.1',
+    port: 0,
+    identity: mode === 'local' ? null : IDENTITY,
+    storage: null,
+    pseudonymKey: { kind: 'file', path: 'given', createIfMissing: false },
+    leads: new Set(leads.map(objectIdOf)),
+    minimumGroup,
+    retentionMonths: 24,
+    cards: { version: '1.5', actions },
+    logLevel: 'silent',
+    dataDir: 'none',
+    playgroundPort: 0,
+  }
+}

@@ -1,0 +1,158 @@
+/** An employee in Teams: types, presses buttons, installs; and sees what the bot says. */
+import { cardsShownIn, type ShownCard } from './shown-card'
+import type { TeamsDouble } from './teams-double'
+import { rootOf, threadOf } from './teams-double/conversation-id'
+import type { Message } from './teams-double/messages'
+
+/** What came of one thing that a person did. */
+export interface Outcome {
+  /** Of the HTTP response that Teams got. */
+  readonly status: number
+  /** The texts that the bot sent because of it. */
+  readonly texts: readonly string[]
+  /** The cards that it sent or replaced because of it. */
+  readonly cards: readonly ShownCard[]
+}
+
+/** What connects a person to the bot. */
+export interface Line {
+  readonly teams: TeamsDouble
+  /** An id that no other activity has. */
+  newActivityId(): string
+  post(activity: object): Promise<Response>
+}
+
+export class TeamsPerson {
+  /** The personal chat. */
+  readonly chat: string
+
+  constructor(
+    private readonly line: Line,
+    /** The Entra object id. */
+    readonly id: string,
+    private readonly locale: string,
+    private readonly tenant: string,
+  ) {
+    this.chat = line.teams.chatWith(id)
+  }
+
+  /** Teams sends two activities for it. */
+  async installs(): Promise<Outcome> {
+    const membersAdded = [{ id: `29:${this.id}`, aadObjectId: this.id }, BOT]
+    const update = await this.does(this.chat, { type: 'installationUpdate', action: 'add' })
+    const added = await this.does(this.chat, { type: 'conversationUpdate', membersAdded })
+    return { ...added, texts: [...update.texts, ...added.texts], cards: [...update.cards, ...added.cards] }
+  }
+
+  removes(): Promise<Outcome> {
+    return this.does(this.chat, { type: 'installationUpdate', action: 'remove' })
+  }
+
+  types(text: string): Promise<Outcome> {
+    return this.does(this.chat, { type: 'message', text, textFormat: 'plain' })
+  }
+
+  /** Says something to the bot in a channel, as a new thread. */
+  mentions(channel: string, text: string): Promise<Outcome> {
+    const said = { type: 'mention', mentioned: BOT, text: MENTION }
+    const entities = [said, { type: 'clientInfo', locale: this.locale }]
+    const thread = threadOf(channel, this.line.newActivityId())
+    return this.does(thread, { type: 'message', text: `${MENTION} ${text}`, textFormat: 'plain', entities })
+  }
+
+  addsBotTo(channel: string): Promise<Outcome> {
+    return this.does(channel, { type: 'conversationUpdate', membersAdded: [BOT] })
+  }
+
+  /** Presses a button, with the inputs as the card shows them and these on top; '' takes one away. */
+  presses(button: string, inputs: Readonly<Record<string, string>> = {}, card = this.card()): Promise<Outcome> {
+    return this.does(card.message.conversation, this.pressOf(button, inputs, card))
+  }
+
+  /** The activity that pressing a button sends, for a test that sends it more than once or later. */
+  pressOf(button: string, inputs: Readonly<Record<string, string>> = {}, card = this.card()): object {
+    const { type, data, verb } = card.button(button)
+    const values = { ...card.values, ...inputs, ...(typeof data === 'object' ? data : {}) }
+    const replyToId = card.message.id
+    return type === 'Action.Execute'
+      ? {
+          type: 'invoke',
+          name: 'adaptiveCard/action',
+          replyToId,
+          value: { action: { type, verb, data: values }, trigger: 'manual' },
+        }
+      : { type: 'message', replyToId, value: values }
+  }
+
+  /** Sends an activity of this person's into a conversation, and looks what comes of it. */
+  async does(conversation: string, activity: object): Promise<Outcome> {
+    const before = new Map(this.#messages(conversation).map((message) => [message.id, message]))
+    const response = await this.line.post(this.activityOf(conversation, activity))
+    await this.#redraw(conversation, activity, response)
+    const changed = this.#messages(conversation).filter((message) => before.get(message.id) !== message)
+    return {
+      status: response.status,
+      texts: changed.flatMap((message) => textOf(message)),
+      cards: changed.flatMap(cardsShownIn),
+    }
+  }
+
+  /** The whole activity that Teams would send. */
+  activityOf(conversation: string, activity: object): object {
+    const personal = conversation === this.chat
+    const [, thread] = conversation.split(';messageid=')
+    return {
+      id: thread ?? this.line.newActivityId(),
+      timestamp: '2026-01-31T09:00:00.000Z',
+      channelId: 'msteams',
+      serviceUrl: this.line.teams.serviceUrl,
+      from: { id: `29:${this.id}`, name: 'A name', aadObjectId: this.id },
+      recipient: BOT,
+      conversation: {
+        id: conversation,
+        tenantId: this.tenant,
+        conversationType: personal ? 'personal' : 'channel',
+        ...(personal ? {} : { isGroup: true }),
+      },
+      channelData: {
+        tenant: { id: this.tenant },
+        ...(personal ? {} : { channel: { id: rootOf(conversation) }, team: { id: rootOf(conversation) } }),
+      },
+      locale: this.locale,
+      ...activity,
+    }
+  }
+
+  /** The newest card in the personal chat. */
+  card(): ShownCard {
+    const card = this.cards().at(-1)
+    if (card === undefined) throw new Error('The bot has sent this person no card.')
+    return card
+  }
+
+  cards(): readonly ShownCard[] {
+    return this.#messages(this.chat).flatMap(cardsShownIn)
+  }
+
+  #messages(conversation: string): readonly Message[] {
+    return this.line.teams.messagesIn(conversation)
+  }
+
+  /** A client shows the card that answers an invoke in place of the one that was pressed. */
+  async #redraw(conversation: string, activity: object, response: Response): Promise<void> {
+    if (!('replyToId' in activity) || typeof activity.replyToId !== 'string') return
+    const body: unknown = await response.json().catch(() => null)
+    if (typeof body !== 'object' || body === null || !('type' in body) || !('value' in body)) return
+    const contentType = 'application/vnd.microsoft.card.adaptive'
+    if (body.type !== contentType) return
+    const attachments = [{ contentType, content: body.value }]
+    this.line.teams.redraw(conversation, activity.replyToId, { type: 'message', attachments })
+  }
+}
+
+const BOT = { id: '28:bot', name: 'Audience Profile' }
+const MENTION = '<at>Audience Profile</at>'
+
+function textOf({ activity: { text } }: Message): readonly string[] {
+  return typeof text === 'string' && text !== '' ? [text] : []
+}
