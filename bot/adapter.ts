@@ -1,6 +1,7 @@
 /** The Bot Framework adapter: authenticates what comes in, and lets nothing that goes out wait for ever. */
 import { type Activity, CloudAdapter, ConfigurationBotFrameworkAuthentication, type TurnContext } from 'botbuilder'
 import type { BotIdentity } from './config'
+import { sdkSettingsOf } from './sdk-settings'
 
 export type InvokeAnswer = { readonly status: number; readonly body?: unknown } | null
 
@@ -8,7 +9,7 @@ export type InvokeAnswer = { readonly status: number; readonly body?: unknown } 
 export class TurnAdapter extends CloudAdapter {
   /** `outgoingMilliseconds`: the longest that a turn waits for Teams to take a message. */
   constructor(identity: BotIdentity | null, outgoingMilliseconds = OUTGOING_MILLISECONDS) {
-    super(new ConfigurationBotFrameworkAuthentication(identity === null ? {} : settingsOf(identity)))
+    super(new ConfigurationBotFrameworkAuthentication(identity === null ? {} : sdkSettingsOf(identity)))
     this.use(async (context, next) => {
       limitOutgoing(context, outgoingMilliseconds)
       await next()
@@ -46,14 +47,5 @@ async function within<Result>(milliseconds: number, sending: Promise<Result>): P
     return await Promise.race([sending, limit])
   } finally {
     clearTimeout(timer)
-  }
-}
-
-function settingsOf({ appType, appId, tenantId, password }: BotIdentity) {
-  return {
-    MicrosoftAppType: appType,
-    MicrosoftAppId: appId,
-    MicrosoftAppTenantId: tenantId,
-    ...(password === null ? {} : { MicrosoftAppPassword: password }),
   }
 }

@@ -1,0 +1,20 @@
+/** Time as an argument, so that tests and benchmarks can hurry it. */
+import { setTimeout } from 'node:timers/promises'
+
+export interface Clock {
+  now(): Date
+  /** Rejects with the signal's reason when it says stop. */
+  sleep(milliseconds: number, signal: AbortSignal): Promise<void>
+}
+
+export const SYSTEM_CLOCK: Clock = {
+  now: () => new Date(),
+  async sleep(milliseconds, signal) {
+    try {
+      await setTimeout(milliseconds, undefined, { signal })
+    } catch {
+      // Node rejects with an error of its own; whoever stopped us said why.
+      throw signal.reason
+    }
+  },
+}
