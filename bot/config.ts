@@ -5,6 +5,13 @@ import { MINIMUM_GROUP } from '../services/privacy/release'
 import type { PseudonymKeySource } from '../services/storage/pseudonym-key'
 import type { StorageAccount } from '../services/storage/storage'
 
+/** Where Microsoft Graph is, and which app of the catalogue is ours. */
+export interface GraphSettings {
+  readonly endpoint: string
+  /** The id in the app's manifest; null: nobody can have the app installed by the bot. */
+  readonly teamsAppId: string | null
+}
+
 /** How the bot proves who it is; `null` only locally, where nothing is authenticated. */
 export interface BotIdentity {
   readonly appType: 'SingleTenant' | 'UserAssignedMSI'
@@ -18,6 +25,8 @@ export interface Config {
   readonly host: string
   readonly port: number
   readonly identity: BotIdentity | null
+  /** Null locally: Microsoft Graph knows no bot without an identity. */
+  readonly graph: GraphSettings | null
   /** Null locally where nothing is configured: the embedded storage. */
   readonly storage: StorageAccount | null
   readonly pseudonymKey: PseudonymKeySource
@@ -51,6 +60,8 @@ export const SETTINGS = [
   'AZURE_STORAGE_TABLE_ENDPOINT',
   'PSEUDONYM_KEY_URI',
   'PSEUDONYM_KEY_FILE',
+  'TEAMS_APP_ID',
+  'GRAPH_ENDPOINT',
   'LEAD_IDS',
   'MINIMUM_GROUP',
   'RETENTION_MONTHS',
@@ -103,6 +114,13 @@ const ENVIRONMENT = z.object({
     })
     .optional(),
   PSEUDONYM_KEY_FILE: z.string().optional(),
+  TEAMS_APP_ID: guid('TEAMS_APP_ID').optional(),
+  // Each cloud has its own, and a token for one is none for another.
+  GRAPH_ENDPOINT: choice('GRAPH_ENDPOINT', [
+    'https://graph.microsoft.com',
+    'https://graph.microsoft.us',
+    'https://dod-graph.microsoft.us',
+  ]).default('https://graph.microsoft.com'),
   LEAD_IDS: z
     .string()
     .default('')
@@ -190,9 +208,15 @@ function productionProblems(given: Readonly<Record<string, string>>): string[] {
 }
 
 function localProblems(given: Readonly<Record<string, string>>): string[] {
-  return ['AZURE_STORAGE_TABLE_ENDPOINT', 'PSEUDONYM_KEY_URI'].flatMap((name) =>
+  const needs = {
+    AZURE_STORAGE_TABLE_ENDPOINT: 'a managed identity',
+    PSEUDONYM_KEY_URI: 'a managed identity',
+    TEAMS_APP_ID: "the bot's identity",
+    GRAPH_ENDPOINT: "the bot's identity",
+  }
+  return Object.entries(needs).flatMap(([name, identity]) =>
     given[name]
-      ? [`${name} works with a managed identity only, so in production: remove it, or set NODE_ENV=production.`]
+      ? [`${name} works with ${identity} only, so in production: remove it, or set NODE_ENV=production.`]
       : [],
   )
 }
@@ -218,6 +242,7 @@ function localConfig(settings: Settings): Config {
     // Without authentication whoever reaches the bot may speak for anybody: nobody beyond this machine does.
     host: '127.0.0.1',
     identity: null,
+    graph: null,
     storage: connectionString === undefined ? null : { kind: 'connection-string', connectionString },
     pseudonymKey: {
       kind: 'file',
@@ -238,6 +263,7 @@ function productionConfig(settings: Settings): Config {
     mode: 'production',
     host: '0.0.0.0',
     identity: { appType, appId, tenantId, password: settings.MicrosoftAppPassword ?? null },
+    graph: { endpoint: settings.GRAPH_ENDPOINT, teamsAppId: settings.TEAMS_APP_ID ?? null },
     storage:
       settings.AZURE_STORAGE_TABLE_ENDPOINT === undefined
         ? { kind: 'connection-string', connectionString: settings.AZURE_STORAGE_CONNECTION_STRING ?? '' }

@@ -13,6 +13,8 @@ interface Events {
   readonly 'unknown-action': Record<string, never>
   readonly 'card-not-replaced': { readonly status: number }
   readonly 'post-failed': { readonly status: number }
+  /** Through Microsoft Graph; `problem` is why it stopped, empty where it did not. */
+  readonly 'apps-installed': { readonly installed: number; readonly failed: number; readonly problem: string }
 }
 
 export type Log = <Name extends keyof Events>(event: Name, fields: Events[Name]) => void
@@ -33,4 +35,5 @@ const LEVELS: Readonly<Record<keyof Events, 'info' | 'warn' | 'error'>> = {
   'unknown-action': 'warn',
   'card-not-replaced': 'warn',
   'post-failed': 'error',
+  'apps-installed': 'info',
 }

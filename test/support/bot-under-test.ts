@@ -153,6 +153,7 @@ function configOf({ mode = 'local', leads = [], actions = 'submit', minimumGroup
     host: '127.0.0.1',
     port: 0,
     identity: mode === 'local' ? null : IDENTITY,
+    graph: null,
     storage: null,
     pseudonymKey: { kind: 'file', path: 'given', createIfMissing: false },
     leads: new Set(leads.map(objectIdOf)),
