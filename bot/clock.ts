@@ -18,3 +18,8 @@ export const SYSTEM_CLOCK: Clock = {
     }
   },
 }
+
+/** Waits in real time, whatever clock the waves go by; ends early, without complaint, when the signal says stop. */
+export async function realTime(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await setTimeout(milliseconds, undefined, { signal }).catch(() => {})
+}

@@ -15,6 +15,10 @@ interface Events {
   readonly 'post-failed': { readonly status: number }
   /** Through Microsoft Graph; `problem` is why it stopped, empty where it did not. */
   readonly 'apps-installed': { readonly installed: number; readonly failed: number; readonly problem: string }
+  readonly 'delivery-failed': { readonly error: string; readonly stack: string }
+  readonly 'audience-unreadable': { readonly problem: string }
+  readonly 'progress-not-shown': { readonly outcome: string }
+  readonly 'shard-poisoned': { readonly shard: number }
 }
 
 export type Log = <Name extends keyof Events>(event: Name, fields: Events[Name]) => void
@@ -36,4 +40,8 @@ const LEVELS: Readonly<Record<keyof Events, 'info' | 'warn' | 'error'>> = {
   'card-not-replaced': 'warn',
   'post-failed': 'error',
   'apps-installed': 'info',
+  'delivery-failed': 'error',
+  'audience-unreadable': 'error',
+  'progress-not-shown': 'warn',
+  'shard-poisoned': 'error',
 }
