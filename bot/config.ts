@@ -58,6 +58,7 @@ export const SETTINGS = [
   'MicrosoftAppPassword',
   'AZURE_STORAGE_CONNECTION_STRING',
   'AZURE_STORAGE_TABLE_ENDPOINT',
+  'AZURE_STORAGE_QUEUE_ENDPOINT',
   'PSEUDONYM_KEY_URI',
   'PSEUDONYM_KEY_FILE',
   'TEAMS_APP_ID',
@@ -87,6 +88,10 @@ function choice<const Options extends readonly [string, ...string[]]>(name: stri
   })
 }
 
+function endpoint(name: string, example: string) {
+  return z.url({ protocol: /^https$/, error: `${name} must be an https address, such as ${example}.` })
+}
+
 const guid = (name: string) =>
   z.guid({
     error: ({ input }) => `${name} must be a GUID such as 11111111-2222-3333-4444-555555555555, not "${input}".`,
@@ -101,12 +106,14 @@ const ENVIRONMENT = z.object({
   MicrosoftAppTenantId: guid('MicrosoftAppTenantId').optional(),
   MicrosoftAppPassword: z.string().optional(),
   AZURE_STORAGE_CONNECTION_STRING: z.string().optional(),
-  AZURE_STORAGE_TABLE_ENDPOINT: z
-    .url({
-      protocol: /^https$/,
-      error: 'AZURE_STORAGE_TABLE_ENDPOINT must be an https address, such as https://account.table.core.windows.net.',
-    })
-    .optional(),
+  AZURE_STORAGE_TABLE_ENDPOINT: endpoint(
+    'AZURE_STORAGE_TABLE_ENDPOINT',
+    'https://account.table.core.windows.net',
+  ).optional(),
+  AZURE_STORAGE_QUEUE_ENDPOINT: endpoint(
+    'AZURE_STORAGE_QUEUE_ENDPOINT',
+    'https://account.queue.core.windows.net',
+  ).optional(),
   PSEUDONYM_KEY_URI: z
     .url({
       protocol: /^https$/,
@@ -198,6 +205,7 @@ function productionProblems(given: Readonly<Record<string, string>>): string[] {
       : [
           'Storage: set AZURE_STORAGE_TABLE_ENDPOINT (managed identity) or AZURE_STORAGE_CONNECTION_STRING, one of them.',
         ]),
+    ...queueProblems(given),
     ...(/UseDevelopmentStorage=true|AccountName=devstoreaccount1/i.test(given['AZURE_STORAGE_CONNECTION_STRING'] ?? '')
       ? ['AZURE_STORAGE_CONNECTION_STRING names the emulator: production needs a storage account.']
       : []),
@@ -207,9 +215,29 @@ function productionProblems(given: Readonly<Record<string, string>>): string[] {
   ]
 }
 
+function queueProblems(given: Readonly<Record<string, string>>): string[] {
+  const { AZURE_STORAGE_TABLE_ENDPOINT: tables, AZURE_STORAGE_QUEUE_ENDPOINT: queues } = given
+  if (tables === undefined) {
+    return queues === undefined
+      ? []
+      : ['AZURE_STORAGE_QUEUE_ENDPOINT goes with AZURE_STORAGE_TABLE_ENDPOINT only: remove it, or set both.']
+  }
+  if (queues !== undefined || queueEndpointOf(tables) !== null) return []
+  return [
+    'AZURE_STORAGE_QUEUE_ENDPOINT is missing: it cannot be told from a table endpoint without ".table." in its name.',
+  ]
+}
+
+/** The same account's queues, where the address is named as Azure names it; null where it is not. */
+function queueEndpointOf(tableEndpoint: string): string | null {
+  const named = /^(https:\/\/[^/]+?)\.table\./i
+  return named.test(tableEndpoint) ? tableEndpoint.replace(named, '$1.queue.') : null
+}
+
 function localProblems(given: Readonly<Record<string, string>>): string[] {
   const needs = {
     AZURE_STORAGE_TABLE_ENDPOINT: 'a managed identity',
+    AZURE_STORAGE_QUEUE_ENDPOINT: 'a managed identity',
     PSEUDONYM_KEY_URI: 'a managed identity',
     TEAMS_APP_ID: "the bot's identity",
     GRAPH_ENDPOINT: "the bot's identity",
@@ -257,6 +285,7 @@ function productionConfig(settings: Settings): Config {
   if (appType === undefined || appId === undefined || tenantId === undefined) {
     throw new Error('productionProblems names each setting that is missing.')
   }
+  const tableEndpoint = settings.AZURE_STORAGE_TABLE_ENDPOINT
   const managed = appType === 'UserAssignedMSI' ? { clientId: appId } : {}
   return {
     ...sharedConfig(settings),
@@ -265,9 +294,14 @@ function productionConfig(settings: Settings): Config {
     identity: { appType, appId, tenantId, password: settings.MicrosoftAppPassword ?? null },
     graph: { endpoint: settings.GRAPH_ENDPOINT, teamsAppId: settings.TEAMS_APP_ID ?? null },
     storage:
-      settings.AZURE_STORAGE_TABLE_ENDPOINT === undefined
+      tableEndpoint === undefined
         ? { kind: 'connection-string', connectionString: settings.AZURE_STORAGE_CONNECTION_STRING ?? '' }
-        : { kind: 'managed-identity', tableEndpoint: settings.AZURE_STORAGE_TABLE_ENDPOINT, ...managed },
+        : {
+            kind: 'managed-identity',
+            tableEndpoint,
+            queueEndpoint: settings.AZURE_STORAGE_QUEUE_ENDPOINT ?? queueEndpointOf(tableEndpoint) ?? '',
+            ...managed,
+          },
     pseudonymKey:
       settings.PSEUDONYM_KEY_URI === undefined
         ? { kind: 'file', path: settings.PSEUDONYM_KEY_FILE ?? '', createIfMissing: false }

@@ -10,7 +10,10 @@ export interface StoredDelivery {
 }
 
 export interface DeliveryStore {
-  /** Adds people as pending, whoever is there already stays as they are. Resolves to how many were new. */
+  /**
+   * Adds people as pending, whoever is there already stays as they are. Resolves to how many were new. The more at
+   * once, the fewer transactions: some ten thousand fill them.
+   */
   invite(wave: WaveId, candidates: readonly Candidate[]): Promise<number>
   read(wave: WaveId, employee: EmployeeId): Promise<Delivery | null>
   /** The deliveries of one shard to whom a message of the round is owed (`isDue`), a page at a time. */
@@ -43,7 +46,10 @@ export interface DeliveryTask {
   readonly shard: number
 }
 
-/** A task that is ours for a while; nobody else receives it until then. */
+/**
+ * A task that is ours for a minute; nobody else receives it until then. Each call rejects with `conflict` where it is
+ * ours no more. The same task may be there twice: after a crash, or when a wave is enqueued again.
+ */
 export interface HeldTask {
   readonly task: DeliveryTask
   /** How often it was received, this time included: 1 the first time. */
