@@ -40,10 +40,10 @@ export async function perform(
       return expand(parts, wave, launch, signal)
     case 'enqueue':
       await queue.enqueue(tenant, id)
-      await stores.waves.apply(tenant, id, { kind: 'enqueued' })
+      await stores.waves.apply(tenant, id, { kind: 'enqueued', asked: launch.asked })
       return
     case 'remind':
-      await stores.waves.apply(tenant, id, { kind: 'reminded', at })
+      await stores.waves.apply(tenant, id, { kind: 'reminded', round: launch.round + 1, at })
       return
     case 'close':
       await stores.waves.apply(tenant, id, { kind: 'closed' })

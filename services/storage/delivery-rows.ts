@@ -63,6 +63,7 @@ const DELIVERY = z.object({
   state: z.enum(DELIVERY_STATES),
   reason: z.enum(FAILURE_REASONS).optional(),
   round: z.int(),
+  reminders: z.int().nonnegative(),
   activity: z.string().optional(),
   optedOut: z.boolean(),
   locale: z.string().optional(),
@@ -75,9 +76,9 @@ const DELIVERY = z.object({
 const SHARD_COUNTS = z.object({ counts: json(COUNTS) })
 
 /** Tables know no null: what is unknown is absent. */
-function propertiesOf({ employee: _, segments, state, round, optedOut, ...texts }: Delivery): Properties {
+function propertiesOf({ employee: _, segments, state, round, reminders, optedOut, ...texts }: Delivery): Properties {
   const known = Object.entries({ ...texts, ...segments }).filter(
     (entry): entry is [string, string] => entry[1] !== null,
   )
-  return { state, round, optedOut, ...Object.fromEntries(known) }
+  return { state, round, reminders, optedOut, ...Object.fromEntries(known) }
 }

@@ -44,7 +44,9 @@ export interface Delivery {
   readonly reason: FailureReason | null
   /** The last round that reached them: 0 the invitation, n the nth reminder; -1 none. */
   readonly round: number
-  /** The invitation's message, so that it can become the employee's own card. */
+  /** How many reminders reached them. */
+  readonly reminders: number
+  /** The last message of ours, so that it can become the employee's own card. */
   readonly activity: string | null
   /** They said *not for me*, or erased: no reminders. */
   readonly optedOut: boolean
@@ -89,6 +91,7 @@ export function inviting(candidate: Candidate): Delivery {
     state: 'pending',
     reason: null,
     round: -1,
+    reminders: 0,
     activity: null,
     optedOut: false,
     answeredOn: null,
@@ -106,11 +109,15 @@ export function next(delivery: Delivery, event: DeliveryEvent): Delivery {
         state: state === 'answered' ? state : 'sent',
         reason: null,
         round: event.round,
+        // Whoever was not invited before is invited now, whichever round it is.
+        reminders: delivery.round < 0 ? 0 : delivery.reminders + 1,
         activity: event.activity,
       }
     case 'refused':
       // Whoever answered was reached, whatever became of a late message.
-      return state === 'answered' ? delivery : { ...delivery, state: event.state, reason: null }
+      return state === 'answered' || state === event.state
+        ? delivery
+        : { ...delivery, state: event.state, reason: null }
     case 'failed':
       // A reminder that failed does not undo the invitation that arrived.
       return state === 'pending' ? { ...delivery, state: 'failed', reason: event.reason } : delivery
@@ -122,16 +129,16 @@ export function next(delivery: Delivery, event: DeliveryEvent): Delivery {
       return optedOut(delivery)
     case 'reachable':
       if (state !== 'blocked' && state !== 'removed' && state !== 'not-installed') return delivery
-      return { ...delivery, state: delivery.activity === null ? 'pending' : 'sent' }
+      return { ...delivery, state: delivery.activity === null && !delivery.optedOut ? 'pending' : 'sent' }
     case 'retried':
       return state === 'failed' ? { ...delivery, state: 'pending', reason: null } : delivery
   }
 }
 
-/** Whoever says so before our message arrived has come by themselves. */
+/** Whoever says so was reached, or has come by themselves: no invitation is owed any more. */
 function optedOut(delivery: Delivery): Delivery {
   if (delivery.optedOut) return delivery
-  return { ...delivery, state: delivery.state === 'pending' ? 'sent' : delivery.state, optedOut: true }
+  return { ...delivery, state: delivery.state === 'answered' ? 'answered' : 'sent', reason: null, optedOut: true }
 }
 
 /** Whether a message of the round is owed: the invitation to whoever is pending, a reminder to whoever did not answer. */
@@ -141,12 +148,12 @@ export function isDue({ state, round, optedOut }: Delivery, current: number): bo
 }
 
 /** What one delivery adds to the counts: `people`, `state:<state>`, `reason:<reason>`, `opted-out`, `reminded`. */
-export function contributionOf({ state, reason, optedOut, round }: Delivery): Counts {
+export function contributionOf({ state, reason, optedOut, reminders }: Delivery): Counts {
   return {
     people: 1,
     [`state:${state}`]: 1,
     ...(reason !== null && { [`reason:${reason}`]: 1 }),
     ...(optedOut && { 'opted-out': 1 }),
-    ...(round > 0 && { reminded: 1 }),
+    ...(reminders > 0 && { reminded: 1 }),
   }
 }

@@ -11,9 +11,10 @@ export type WaveEvent =
   | { readonly kind: 'confirmed'; readonly at: Date }
   | { readonly kind: 'opened'; readonly at: Date }
   | { readonly kind: 'audience-ready' }
-  | { readonly kind: 'enqueued' }
-  /** A reminder begins, by the plan or because a lead said so. */
-  | { readonly kind: 'reminded'; readonly at: Date }
+  /** Messages are in the queue, as was asked for the `asked`th time: what was asked for meanwhile is still owed. */
+  | { readonly kind: 'enqueued'; readonly asked: number }
+  /** The reminder `round` begins, by the plan or because a lead said so; however many say so, it begins once. */
+  | { readonly kind: 'reminded'; readonly round: number; readonly at: Date }
   | { readonly kind: 'extended'; readonly closesAt: Date }
   | { readonly kind: 'halted'; readonly reason: HaltReason }
   /** A lead tries the failed ones again. */
@@ -32,6 +33,7 @@ export function next(wave: Wave, event: WaveEvent): Wave | null {
   if (launch === null) return state === 'open' && event.kind === 'closed' ? { ...wave, state: 'closed' } : null
   const changed = (change: Partial<Launch>): Wave => ({ ...wave, launch: { ...launch, ...change } })
   const open = state === 'open'
+  const asked = launch.asked + 1
 
   switch (event.kind) {
     case 'confirmed':
@@ -39,21 +41,21 @@ export function next(wave: Wave, event: WaveEvent): Wave | null {
       return { ...changed({ plan: { ...launch.plan, opensAt: launch.plan.opensAt ?? event.at } }), state: 'scheduled' }
     case 'opened':
       if (state !== 'scheduled') return null
-      return { ...changed({ round: 0, roundBeganAt: event.at, toEnqueue: true }), state: 'open', startedAt: event.at }
+      return { ...changed({ round: 0, roundBeganAt: event.at, asked }), state: 'open', startedAt: event.at }
     case 'audience-ready':
       return open ? changed({ audienceReady: true }) : null
     case 'enqueued':
-      return open ? changed({ toEnqueue: false }) : null
+      return open && event.asked > launch.enqueued ? changed({ enqueued: event.asked }) : null
     case 'reminded':
-      if (!open || !launch.audienceReady) return null
-      return changed({ round: launch.round + 1, roundBeganAt: event.at, toEnqueue: true })
+      if (!open || !launch.audienceReady || event.round !== launch.round + 1) return null
+      return changed({ round: event.round, roundBeganAt: event.at, asked })
     case 'extended':
       if (!(open || state === 'scheduled') || event.closesAt <= launch.plan.closesAt) return null
       return changed({ plan: { ...launch.plan, closesAt: event.closesAt } })
     case 'halted':
-      return open ? changed({ halted: event.reason, toEnqueue: false }) : null
+      return open ? changed({ halted: event.reason }) : null
     case 'retried':
-      return open ? changed({ halted: null, toEnqueue: true }) : null
+      return open ? changed({ halted: null, asked }) : null
     case 'closed':
       return open ? { ...wave, state: 'closed' } : null
     case 'cancelled':
@@ -80,7 +82,7 @@ export function dutyOf({ launch, state }: Wave, now: Date): Duty | null {
   if (plan.closesAt <= now) return 'close'
   if (launch.halted !== null) return null
   if (!launch.audienceReady) return 'expand'
-  if (launch.toEnqueue) return 'enqueue'
+  if (launch.asked > launch.enqueued) return 'enqueue'
   return isReminderDue(launch, now) ? 'remind' : null
 }
 

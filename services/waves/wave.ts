@@ -62,8 +62,9 @@ export interface Launch {
   /** 0: the invitation; n: the nth reminder. */
   readonly round: number
   readonly roundBeganAt: Date
-  /** Whether messages of this round are still to be put in the queue: written before, cleared after, so none is lost. */
-  readonly toEnqueue: boolean
+  /** How often messages for every shard were asked for, and the last asking of which all are in the queue. */
+  readonly asked: number
+  readonly enqueued: number
   /** Why sending has stopped for everybody, until a lead says *retry failed*. */
   readonly halted: HaltReason | null
   /** What is owed once it has closed. */
