@@ -121,7 +121,9 @@ export class BotUnderTest implements Line {
   }
 
   private async wave(): Promise<WaveId> {
-    return (await this.storage.waves.current(tenantId(TENANT))).id
+    const wave = await this.storage.waves.current(tenantId(TENANT))
+    if (wave === null) throw new Error('A trial wave is open from the first.')
+    return wave.id
   }
 }
 
