@@ -68,6 +68,7 @@ const TABLE: readonly [string, Partial<Findings>, ConclusionRule, Record<string,
   ['fewer than a quarter do more than watch', { active: 0.24 }, 'watch-only', { watching: 9 }],
   ['a quarter do more than watch', { active: 0.25 }, 'in-between', { watching: 9, active: 3 }],
   ['all watch, nobody does more', { watching: 1, active: 0 }, 'watch-only', { watching: 10 }],
+  ['nobody watches', { watching: 0, active: 0 }, 'watch-only', { watching: 0 }],
   ['nearly all watch', { watching: 0.97 }, 'in-between', { watching: 9, active: 3 }],
   ['hardly anybody creates', { willing: 0.4, watching: 0.04 }, 'willing-watchers', { watching: 1, willing: 4 }],
 ]

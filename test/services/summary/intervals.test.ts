@@ -30,6 +30,11 @@ describe('the 95 % interval of a share', () => {
     expect(interval(3_000, 8_000, 8_000)).toEqual({ low: 3 / 8, high: 3 / 8 })
   })
 
+  test('reaches to the share where whole people would not: 1 of 99 is more than the 1 of 100 that is likely', () => {
+    expect(interval(1, 99, 100)).toEqual({ low: 1 / 100, high: 1 / 99 })
+    expect(interval(98, 99, 100)).toEqual({ low: 98 / 99, high: 99 / 100 })
+  })
+
   test('of a known population can be whole people only: nobody of ten leaves two unknown, of whom one is possible', () => {
     expect(interval(0, 10, 12)).toEqual({ low: 0, high: 1 / 12 })
   })

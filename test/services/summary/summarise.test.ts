@@ -1,23 +1,10 @@
 import fc from 'fast-check'
-import { type Release, releaseTally } from '../../../services/privacy/release'
-import { profileOf } from '../../../services/profiles/models'
-import type { Answers } from '../../../services/questionnaire/questions'
 import { shareInterval } from '../../../services/summary/intervals'
 import { summaryOf } from '../../../services/summary/summarise'
 import type { Distribution, Summary } from '../../../services/summary/summary'
-import { sum, tallyOf } from '../../../services/summary/tally'
 import { anyAnswers, someoneWho } from '../../support/answers'
+import { RELEASED_AT, releaseOf } from '../../support/releases'
 import { WAVE } from '../../support/respondents'
-
-const RELEASED_AT = new Date('2026-03-02T09:00:00Z')
-
-/** The release of so many of these people, from an audience. */
-function releaseOf(people: readonly (readonly [number, Answers])[], audience: number | null = 200): Release {
-  const everybody = people.flatMap(([many, answers]) => Array<Answers>(many).fill(answers))
-  const tally = releaseTally(sum(everybody.map((answers) => tallyOf(answers, profileOf(answers)))), 5)
-  if (tally === null) throw new Error('A release is of five people at least.')
-  return { wave: WAVE, number: 3, releasedAt: RELEASED_AT, audience, tally }
-}
 
 const WATCHES = someoneWho(
   { consume: 'weekly' },
@@ -150,52 +137,6 @@ describe('a question that too few answered', () => {
     const { ambassadors, conclusion } = summaryOf(withWishes(4), 5)
     expect(ambassadors).toBeNull()
     expect(conclusion.rule).toBe('watch-only')
-  })
-})
-
-describe('the conclusion', () => {
-  const watchesOnly = someoneWho({ consume: 'weekly' })
-  const sharesOnly = someoneWho({ consume: 'weekly', share: 'monthly' })
-  const commentsOnly = someoneWho({ consume: 'weekly', react: 'monthly' })
-
-  test('counts those who share and those who comment together, where they are different people', () => {
-    const { conclusion } = summaryOf(
-      releaseOf([
-        [30, sharesOnly],
-        [30, commentsOnly],
-        [40, watchesOnly],
-      ]),
-      5,
-    )
-    expect(conclusion).toEqual({ rule: 'in-between', values: { watching: 10, active: 6 } })
-  })
-
-  test('says of seven answers from a hundred that they are too few', () => {
-    const { conclusion } = summaryOf(
-      releaseOf(
-        [
-          [4, WATCHES],
-          [3, CREATES],
-        ],
-        100,
-      ),
-      5,
-    )
-    expect(conclusion).toEqual({ rule: 'too-few-answers', values: { respondents: 7 } })
-  })
-
-  test('says of a small response that the others should be heard first', () => {
-    const { conclusion } = summaryOf(
-      releaseOf(
-        [
-          [40, WATCHES],
-          [40, CREATES],
-        ],
-        500,
-      ),
-      5,
-    )
-    expect(conclusion).toEqual({ rule: 'low-response', values: { respondents: 80, audience: 500 } })
   })
 })
 
