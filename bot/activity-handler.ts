@@ -3,34 +3,36 @@ import {
   type Activity,
   type AdaptiveCardInvokeResponse,
   type AdaptiveCardInvokeValue,
-  type ConversationReference as BotReference,
-  CardFactory,
-  MessageFactory,
   TeamsActivityHandler,
   TurnContext,
 } from 'botbuilder'
 import type { Card } from '../cards/card'
 import type { Language } from '../cards/language'
-import { type EmployeeId, employeeId, type Pseudonym, type TenantId, tenantId } from '../services/identifiers'
+import {
+  type EmployeeId,
+  employeeId,
+  type Pseudonym,
+  type TenantId,
+  tenantId,
+  type WaveId,
+} from '../services/identifiers'
 import { StorageError } from '../services/storage/errors'
 import type { ConversationReference, Employee } from '../services/storage/stores'
 import { isTimeZone } from '../services/waves/sending-hours'
-import type { TurnAdapter } from './adapter'
 import type { Command } from './commands/command'
 import { commandOf } from './commands/index'
 import { readAction } from './conversation/action'
 import { showDetails } from './conversation/details'
 import { press, welcome } from './conversation/dialogue'
 import { languageCodeFor } from './locales/language'
-import type { Log } from './log'
 import type { Parts } from './parts'
-import type { Person } from './person'
+import type { Person, Team } from './person'
+import { attached, type Post, statusOf } from './post'
 import type { Reply } from './reply'
+import { isLeadAction, pressLead } from './waves/press'
 
 export interface HandlerParts extends Parts {
-  readonly adapter: TurnAdapter
-  readonly log: Log
-  readonly appId: string
+  readonly post: Post
   /** The one tenant that is served; null locally, where whoever speaks is served. */
   readonly tenant: TenantId | null
   isLead(id: EmployeeId): boolean
@@ -67,6 +69,7 @@ export class AudienceProfileHandler extends TeamsActivityHandler {
       return { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: {} }
     }
     if (reply.note !== undefined) await context.sendActivity(reply.note)
+    await this.afterCard(context, reply, context.activity.replyToId ?? null)
     return { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value: { ...reply.card } }
   }
 
@@ -150,6 +153,7 @@ export class AudienceProfileHandler extends TeamsActivityHandler {
         isLead: this.parts.isLead(id),
         personal,
         conversationId: rootOf(activity.conversation.id),
+        team: teamOf(activity),
         language: languages[languageCodeFor(activity.locale ?? employee?.locale ?? null, employee?.language ?? null)],
         employee,
       },
@@ -172,6 +176,7 @@ export class AudienceProfileHandler extends TeamsActivityHandler {
       this.parts.log('unknown-action', {})
       return { kind: 'text', text: text('messages.unknownAction') }
     }
+    if (isLeadAction(read.action)) return pressLead(this.parts, person, read.action, read.inputs)
     if (read.action.kind === 'summary-details') return showDetails(this.parts, person, read.action)
     if (!isPersonal(context.activity.conversation)) return { kind: 'text', text: text('messages.personalOnly') }
     return press(this.parts, person, read.action, read.inputs)
@@ -182,15 +187,19 @@ export class AudienceProfileHandler extends TeamsActivityHandler {
       case 'text':
         await context.sendActivity(reply.text)
         return
-      case 'new-card':
-        await context.sendActivity(attached(reply.card))
-        return
-      case 'card':
+      case 'new-card': {
+        const sent = await context.sendActivity(attached(reply.card))
         if (reply.note !== undefined) await context.sendActivity(reply.note)
-        await this.replace(context, reply.card, clicked)
+        if (reply.progressOf !== undefined) await this.showsProgress(context, reply.progressOf, sent?.id ?? null)
         return
+      }
+      case 'card': {
+        if (reply.note !== undefined) await context.sendActivity(reply.note)
+        await this.afterCard(context, reply, await this.replace(context, reply.card, clicked))
+        return
+      }
       case 'post': {
-        const posted = await this.post(reply.to, reply.card)
+        const posted = await this.parts.post.card(reply.to, reply.card)
         await context.sendActivity(posted ? reply.posted : reply.failed)
         return
       }
@@ -205,37 +214,41 @@ export class AudienceProfileHandler extends TeamsActivityHandler {
     }
   }
 
-  /** The clicked card becomes `card`; where Teams no longer has it, `card` comes as a new one. */
-  private async replace(context: TurnContext, card: Card, clicked: string | null): Promise<void> {
-    if (clicked !== null) {
-      try {
-        await context.updateActivity({ ...attached(card), id: clicked })
-        return
-      } catch (error) {
-        this.parts.log('card-not-replaced', { status: statusOf(error) })
-      }
-    }
-    await context.sendActivity(attached(card))
+  /** The clicked card becomes `card`; where Teams no longer has it, `card` comes as a new one. The message's id. */
+  private async replace(context: TurnContext, card: Card, clicked: string | null): Promise<string | null> {
+    if (clicked !== null && (await this.update(context, card, clicked))) return clicked
+    const sent = await context.sendActivity(attached(card))
+    return sent?.id ?? null
   }
 
-  /** In the callback the SDK would swallow a failure, so it is caught there. */
-  private async post(to: ConversationReference, card: Card): Promise<boolean> {
-    let posted = false
+  private async update(context: TurnContext, card: Card, id: string): Promise<boolean> {
     try {
-      // Written by channelOf below, from a reference of the SDK's own.
-      const reference = to as Partial<BotReference>
-      await this.parts.adapter.continueConversationAsync(this.parts.appId, reference, async (context) => {
-        try {
-          await context.sendActivity(attached(card))
-          posted = true
-        } catch (error) {
-          this.parts.log('post-failed', { status: statusOf(error) })
-        }
-      })
+      await context.updateActivity({ ...attached(card), id })
+      return true
     } catch (error) {
-      this.parts.log('post-failed', { status: statusOf(error) })
+      this.parts.log('card-not-replaced', { status: statusOf(error) })
+      return false
     }
-    return posted
+  }
+
+  private async afterCard(
+    context: TurnContext,
+    { card, also, progressOf }: Extract<Reply, { kind: 'card' }>,
+    shown: string | null,
+  ): Promise<void> {
+    if (also !== undefined && also !== shown) await this.update(context, card, also)
+    if (progressOf !== undefined) await this.showsProgress(context, progressOf, shown)
+  }
+
+  /** The message shows how far the wave is from now on; where that cannot be kept, it merely stands still. */
+  private async showsProgress(context: TurnContext, wave: WaveId, message: string | null): Promise<void> {
+    const { conversation, serviceUrl } = context.activity
+    if (message === null) return
+    const card = { conversation: conversation.id, serviceUrl, activity: message }
+    await this.turn(context, async ({ tenant }) => {
+      await this.parts.stores.waves.setProgressCard(tenant, wave, card)
+      return null
+    })
   }
 }
 
@@ -252,6 +265,12 @@ function tenantOf({ conversation, channelData }: Activity): TenantId | null {
 
 function isPersonal(conversation: Activity['conversation']): boolean {
   return conversation.conversationType === 'personal'
+}
+
+function teamOf({ channelData, serviceUrl }: Activity): Team | null {
+  const team: unknown = channelData?.team
+  if (typeof team !== 'object' || team === null || !('id' in team) || typeof team.id !== 'string') return null
+  return { id: team.id, name: 'name' in team && typeof team.name === 'string' ? team.name : '', serviceUrl }
 }
 
 /** A channel's own id, without the thread that Teams appends. */
@@ -294,13 +313,4 @@ function sorted(value: unknown): unknown {
 function channelOf(activity: Activity): ConversationReference {
   const { activityId: _turn, user: _user, ...reference } = TurnContext.getConversationReference(activity)
   return { ...reference, conversation: { ...activity.conversation, id: rootOf(activity.conversation.id) } }
-}
-
-function attached(card: Card): Partial<Activity> {
-  return MessageFactory.attachment(CardFactory.adaptiveCard(card))
-}
-
-function statusOf(error: unknown): number {
-  if (typeof error !== 'object' || error === null || !('statusCode' in error)) return 0
-  return typeof error.statusCode === 'number' ? error.statusCode : 0
 }

@@ -19,6 +19,8 @@ interface Events {
   readonly 'audience-unreadable': { readonly problem: string }
   readonly 'progress-not-shown': { readonly outcome: string }
   readonly 'shard-poisoned': { readonly shard: number }
+  readonly 'delivery-not-marked': { readonly problem: string }
+  readonly 'report-not-posted': Record<string, never>
 }
 
 export type Log = <Name extends keyof Events>(event: Name, fields: Events[Name]) => void
@@ -44,4 +46,6 @@ const LEVELS: Readonly<Record<keyof Events, 'info' | 'warn' | 'error'>> = {
   'audience-unreadable': 'error',
   'progress-not-shown': 'warn',
   'shard-poisoned': 'error',
+  'delivery-not-marked': 'warn',
+  'report-not-posted': 'warn',
 }

@@ -33,6 +33,16 @@ export function paragraph(text: string): CardElement {
   return { type: 'TextBlock', text, wrap: true, spacing: 'Small' }
 }
 
+/** What a user wrote, as they wrote it: a text run knows no markdown, links or mentions. One block a line. */
+export function plainText(text: string): readonly CardElement[] {
+  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '')
+  return lines.map((line) => ({
+    type: 'RichTextBlock',
+    spacing: 'Small',
+    inlines: [{ type: 'TextRun', text: line }],
+  }))
+}
+
 /** For what one may skip: sources, cautions. */
 export function remark(text: string): CardElement {
   return { type: 'TextBlock', text, wrap: true, isSubtle: true, size: 'Small', spacing: 'Small' }

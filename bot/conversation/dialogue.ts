@@ -1,9 +1,11 @@
 /** The employee's side: what a button or a personal command does, and which card follows. */
-import type { CardAction } from '../../cards/actions'
+import type { EmployeeAction } from '../../cards/actions'
 import { eraseCard, erasedCard } from '../../cards/erase-card'
 import { myDataCard } from '../../cards/my-data-card'
 import { answerStep, begin, erase, markOf, type Participation } from '../../services/questionnaire/participation'
 import { QUESTION_IDS } from '../../services/questionnaire/questions'
+import { StorageError } from '../../services/storage/errors'
+import type { Delivery, DeliveryEvent } from '../../services/waves/delivery'
 import type { Wave } from '../../services/waves/wave'
 import type { Parts } from '../parts'
 import type { Person } from '../person'
@@ -48,7 +50,7 @@ export function myData(parts: Parts, person: Person): Promise<Reply> {
 export async function press(
   parts: Parts,
   person: Person,
-  action: Exclude<CardAction, { kind: 'summary-details' }>,
+  action: Exclude<EmployeeAction, { kind: 'summary-details' }>,
   inputs: unknown,
 ): Promise<Reply> {
   const current = await parts.stores.waves.current(person.tenant)
@@ -69,6 +71,8 @@ export async function press(
       return eraseNow(parts, person, wave, action.mark)
     case 'my-data':
       return myDataIn(parts, person, wave)
+    case 'not-for-me':
+      return decline(parts, person, wave)
   }
 }
 
@@ -126,7 +130,7 @@ async function step(
   parts: Parts,
   person: Person,
   wave: Wave,
-  { draft, step, direction }: Extract<CardAction, { kind: 'step' }>,
+  { draft, step, direction }: Extract<EmployeeAction, { kind: 'step' }>,
   raw: unknown,
 ): Promise<Reply> {
   if (wave.state !== 'open') return closed(person)
@@ -139,7 +143,16 @@ async function step(
   if (outcome.kind === 'invalid' && outcome.next.draft !== null) {
     return { kind: 'card', card: showStep(parts, person, wave, outcome.next.draft, outcome.reading) }
   }
-  return { kind: 'card', card: showWhereTheyAre(parts, person, wave, outcome.next) }
+  const reply: Reply = { kind: 'card', card: showWhereTheyAre(parts, person, wave, outcome.next) }
+  if (outcome.kind !== 'submitted') return reply
+  const delivery = await markDelivery(parts, person, wave, { kind: 'answered', day })
+  return delivery?.activity ? { ...reply, also: delivery.activity } : reply
+}
+
+/** Stops the reminders of this wave; whoever has begun may still go on. */
+async function decline(parts: Parts, person: Person, wave: Wave): Promise<Reply> {
+  await markDelivery(parts, person, wave, { kind: 'opted-out' })
+  return { kind: 'text', text: person.language.text('invitation.declined') }
 }
 
 async function eraseNow(parts: Parts, person: Person, wave: Wave, mark: string): Promise<Reply> {
@@ -148,8 +161,24 @@ async function eraseNow(parts: Parts, person: Person, wave: Wave, mark: string):
     return { next: result.next, result }
   })
   if (outcome.kind === 'stale') return whereTheyAre(parts, person, wave, outcome.next, 'messages.stale')
+  await markDelivery(parts, person, wave, { kind: 'erased' })
   // Pressed twice, the second finds nothing: for the person the answers are erased all the same.
   return { kind: 'card', card: erasedCard(wave.id, person.language, parts.cards) }
+}
+
+/**
+ * Keeps the delivery in step with what the person did. The answers are saved already: where this fails, a reminder will
+ * look at them before it goes out, so nothing is lost, and the person is not told.
+ */
+async function markDelivery(parts: Parts, person: Person, wave: Wave, event: DeliveryEvent): Promise<Delivery | null> {
+  if (wave.launch === null) return null
+  try {
+    return await parts.stores.deliveries.apply(wave.id, person.id, event)
+  } catch (error) {
+    if (!(error instanceof StorageError)) throw error
+    parts.log('delivery-not-marked', { problem: error.kind })
+    return null
+  }
 }
 
 /** Late, and kindly told so: what was filled in is kept. */

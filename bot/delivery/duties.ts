@@ -6,7 +6,7 @@ import type { WaveStore } from '../../services/storage/stores'
 import type { Candidate } from '../../services/waves/delivery'
 import type { Duty } from '../../services/waves/life'
 import type { Launch, Wave, WavePlan } from '../../services/waves/wave'
-import type { AudienceSource } from '../audience/audience'
+import type { Audiences } from '../audience/audience'
 import { AudienceError } from '../audience/problem'
 import type { Clock } from '../clock'
 import type { Log } from '../log'
@@ -15,7 +15,7 @@ import type { Reports } from './report'
 export interface DutyParts {
   readonly stores: { readonly waves: WaveStore; readonly deliveries: DeliveryStore }
   readonly queue: DeliveryQueue
-  readonly audiences: AudienceSource
+  readonly audiences: Audiences
   readonly reports: Reports
   readonly clock: Clock
   readonly log: Log
@@ -68,7 +68,16 @@ async function expand(
   signal: AbortSignal,
 ): Promise<void> {
   try {
-    await invite(stores.deliveries, id, audiences.pages(tenant, plan.audience, signal))
+    if (plan.audience.kind === 'list') {
+      // They are in the wave already; whoever never met the bot gets the app.
+      for await (const page of peopleOf(stores.deliveries, id, signal)) {
+        await audiences.install(
+          tenant,
+          page.map(({ employee }) => employee),
+          signal,
+        )
+      }
+    } else await invite(stores.deliveries, id, audiences.pages(tenant, plan.audience, signal))
   } catch (error) {
     if (!(error instanceof AudienceError)) throw error
     log('audience-unreadable', { problem: error.problem.kind })

@@ -32,6 +32,7 @@ export function languageOf(code: LanguageCode): Language {
     number: (value) => value.toLocaleString(locale),
     percent: (share, digits = 0) => share.toLocaleString(locale, { style: 'percent', maximumFractionDigits: digits }),
     date: (date) => date.toLocaleDateString(locale, { dateStyle: 'long', timeZone: 'UTC' }),
+    moment: (date, timeZone) => date.toLocaleString(locale, { dateStyle: 'long', timeStyle: 'short', timeZone }),
   }
 }
 

@@ -43,7 +43,7 @@ export class WaveRepository implements WaveStore {
       plan,
       lead,
       progressCard: null,
-      audienceReady: plan.audience.kind === 'list',
+      audienceReady: false,
       round: 0,
       roundBeganAt: at,
       asked: 0,

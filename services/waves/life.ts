@@ -5,9 +5,11 @@
  * draft ─confirmed→ scheduled ─opened→ open ─closed, cancelled→ closed
  *   └────────────────────┴─cancelled→ cancelled
  */
-import type { HaltReason, Launch, Wave } from './wave'
+import type { HaltReason, Launch, Wave, WavePlan } from './wave'
 
 export type WaveEvent =
+  /** A lead changed the plan of a draft. */
+  | { readonly kind: 'planned'; readonly name: string; readonly plan: WavePlan }
   | { readonly kind: 'confirmed'; readonly at: Date }
   | { readonly kind: 'opened'; readonly at: Date }
   | { readonly kind: 'audience-ready' }
@@ -36,6 +38,9 @@ export function next(wave: Wave, event: WaveEvent): Wave | null {
   const asked = launch.asked + 1
 
   switch (event.kind) {
+    case 'planned':
+      if (state !== 'draft') return null
+      return { ...changed({ plan: event.plan }), name: event.name }
     case 'confirmed':
       if (state !== 'draft') return null
       return { ...changed({ plan: { ...launch.plan, opensAt: launch.plan.opensAt ?? event.at } }), state: 'scheduled' }
