@@ -1,7 +1,19 @@
 /** A planned wave before it is confirmed: what will happen, and the invitation as employees will get it. */
 import type { WaveId } from '../services/identifiers'
 import type { Card, CardElement, CardSettings } from './card'
-import { attention, button, cardOf, facts, heading, mainButton, paragraph, plainText, remark, section, title } from './elements'
+import {
+  attention,
+  button,
+  cardOf,
+  facts,
+  heading,
+  mainButton,
+  paragraph,
+  plainText,
+  remark,
+  section,
+  title,
+} from './elements'
 import { type InvitationView, invitationBody } from './invitation-card'
 import type { Language } from './language'
 

@@ -1,8 +1,8 @@
 /** From what a lead chose to an audience: the group that was meant, the people of the list. */
 import type { Candidate } from '../../services/waves/delivery'
+import { readList } from '../../services/waves/list'
 import type { ReadPlan } from '../../services/waves/plan'
 import type { Audience } from '../../services/waves/wave'
-import { readList } from '../../services/waves/list'
 import { textOfLine, textOfProblem, textOfRefusal } from '../audience/words'
 import type { Parts } from '../parts'
 import type { Person } from '../person'

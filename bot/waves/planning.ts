@@ -69,7 +69,10 @@ export async function showPlan(
 ): Promise<Reply> {
   const { plan } = launchOf(wave)
   const { languages, stores } = parts
-  const [{ people, warning }, current] = await Promise.all([peopleIn(parts, person, wave), stores.waves.current(person.tenant)])
+  const [{ people, warning }, current] = await Promise.all([
+    peopleIn(parts, person, wave),
+    stores.waves.current(person.tenant),
+  ])
   const opensAt = plan.opensAt ?? parts.now()
   const sendsFrom = plan.hours === null ? opensAt : nextAllowed(plan.hours, plan.timeZone, opensAt)
   return {
@@ -128,7 +131,11 @@ export interface FormState extends Omit<PlanReading, 'read'> {
   readonly form?: string
 }
 
-export function showForm(parts: Parts, person: Person, { filled, problems, draft, remarks, form }: FormState): Extract<Reply, { kind: 'card' }> {
+export function showForm(
+  parts: Parts,
+  person: Person,
+  { filled, problems, draft, remarks, form }: FormState,
+): Extract<Reply, { kind: 'card' }> {
   const audiences = AUDIENCE_KINDS.filter((kind) => kind !== 'team' || person.team !== null)
   const card = launchCard(
     {
