@@ -30,6 +30,7 @@ import type { Person, Team } from './person'
 import { attached, type Post, statusOf } from './post'
 import type { Reply } from './reply'
 import { isLeadAction, pressLead } from './waves/press'
+import { isUpload, takeUpload } from './waves/upload'
 
 export interface HandlerParts extends Parts {
   readonly post: Post
@@ -162,6 +163,10 @@ export class AudienceProfileHandler extends TeamsActivityHandler {
 
   private async typed(context: TurnContext, person: Person): Promise<Reply> {
     const { text } = person.language
+    const upload = context.activity.attachments?.find(isUpload)
+    if (upload !== undefined && person.isLead && person.personal) {
+      return takeUpload(this.parts, person, upload, context.activity.id ?? this.parts.newId())
+    }
     const typed = commandOf(TurnContext.removeRecipientMention(context.activity) ?? '')
     if (typed === null) return { kind: 'text', text: text(person.personal ? 'messages.hint' : 'messages.channelHint') }
     const refusal = refusalOf(typed.command, person)

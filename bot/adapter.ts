@@ -7,11 +7,22 @@ export type InvokeAnswer = { readonly status: number; readonly body?: unknown } 
 
 /** The SDK's own HTTP entry writes internal messages into its responses; this one leaves the response to server.ts. */
 export class TurnAdapter extends CloudAdapter {
+  /** Told of each call that a turn makes: Teams counts them together with those of the sending. */
+  outgoing: () => void = () => {}
+
   /** `outgoingMilliseconds`: the longest that a turn waits for Teams to take a message. */
   constructor(identity: BotIdentity | null, outgoingMilliseconds = OUTGOING_MILLISECONDS) {
     super(new ConfigurationBotFrameworkAuthentication(identity === null ? {} : sdkSettingsOf(identity)))
     this.use(async (context, next) => {
       limitOutgoing(context, outgoingMilliseconds)
+      context.onSendActivities((_context, _activities, sending) => {
+        this.outgoing()
+        return sending()
+      })
+      context.onUpdateActivity((_context, _activity, sending) => {
+        this.outgoing()
+        return sending()
+      })
       await next()
     })
     // A defect is told by the turn's own border (activity-handler.ts); what comes this far goes to the server.

@@ -4,6 +4,8 @@ import type { CardSettings } from '../cards/card'
 import { MINIMUM_GROUP } from '../services/privacy/release'
 import type { PseudonymKeySource } from '../services/storage/pseudonym-key'
 import type { StorageAccount } from '../services/storage/storage'
+import { isTimeZone } from '../services/waves/sending-hours'
+import { LOCAL_TENANT } from './local/tenant'
 
 /** Where Microsoft Graph is, and which app of the catalogue is ours. */
 export interface GraphSettings {
@@ -35,6 +37,15 @@ export interface Config {
   readonly minimumGroup: number
   readonly retentionMonths: number
   readonly cards: CardSettings
+  /** The tenant whose waves are sent. */
+  readonly tenant: string
+  /** Where chats are made for employees who never met the bot. */
+  readonly serviceUrl: string
+  readonly sendsPerSecond: number
+  /** Where people reach this service with a browser; null where that is unknown. */
+  readonly publicUrl: string | null
+  /** IANA; for whom no other is known. */
+  readonly timeZone: string
   readonly logLevel: string
   readonly dataDir: string
   readonly playgroundPort: number
@@ -62,6 +73,10 @@ export const SETTINGS = [
   'PSEUDONYM_KEY_URI',
   'PSEUDONYM_KEY_FILE',
   'TEAMS_APP_ID',
+  'TEAMS_SERVICE_URL',
+  'SENDS_PER_SECOND',
+  'PUBLIC_URL',
+  'TIME_ZONE',
   'GRAPH_ENDPOINT',
   'LEAD_IDS',
   'MINIMUM_GROUP',
@@ -122,6 +137,20 @@ const ENVIRONMENT = z.object({
     .optional(),
   PSEUDONYM_KEY_FILE: z.string().optional(),
   TEAMS_APP_ID: guid('TEAMS_APP_ID').optional(),
+  TEAMS_SERVICE_URL: endpoint('TEAMS_SERVICE_URL', 'https://smba.trafficmanager.net/teams/').default(
+    'https://smba.trafficmanager.net/teams/',
+  ),
+  // Teams allows fifty in any second; what people do in their chats needs some of them.
+  SENDS_PER_SECOND: whole('SENDS_PER_SECOND', 1, 50, 'how many calls a second the sending of waves may make').default(
+    45,
+  ),
+  PUBLIC_URL: endpoint('PUBLIC_URL', 'https://bot.example.org').optional(),
+  TIME_ZONE: z
+    .string()
+    .refine(isTimeZone, {
+      error: ({ input }) => `TIME_ZONE must be the IANA name of a time zone, such as Europe/Amsterdam, not "${input}".`,
+    })
+    .default('Europe/Amsterdam'),
   // Each cloud has its own, and a token for one is none for another.
   GRAPH_ENDPOINT: choice('GRAPH_ENDPOINT', [
     'https://graph.microsoft.com',
@@ -257,6 +286,9 @@ function sharedConfig(settings: Settings) {
     retentionMonths: settings.RETENTION_MONTHS,
     cards: { version: settings.CARD_VERSION, actions: settings.CARD_ACTIONS },
     logLevel: settings.LOG_LEVEL,
+    serviceUrl: settings.TEAMS_SERVICE_URL,
+    sendsPerSecond: settings.SENDS_PER_SECOND,
+    timeZone: settings.TIME_ZONE,
     dataDir: settings.DATA_DIR,
     playgroundPort: settings.PLAYGROUND_PORT,
   }
@@ -270,6 +302,8 @@ function localConfig(settings: Settings): Config {
     // Without authentication whoever reaches the bot may speak for anybody: nobody beyond this machine does.
     host: '127.0.0.1',
     identity: null,
+    tenant: LOCAL_TENANT,
+    publicUrl: `http://127.0.0.1:${settings.PORT}`,
     graph: null,
     storage: connectionString === undefined ? null : { kind: 'connection-string', connectionString },
     pseudonymKey: {
@@ -292,6 +326,8 @@ function productionConfig(settings: Settings): Config {
     mode: 'production',
     host: '0.0.0.0',
     identity: { appType, appId, tenantId, password: settings.MicrosoftAppPassword ?? null },
+    tenant: tenantId.toLowerCase(),
+    publicUrl: settings.PUBLIC_URL ?? null,
     graph: { endpoint: settings.GRAPH_ENDPOINT, teamsAppId: settings.TEAMS_APP_ID ?? null },
     storage:
       tableEndpoint === undefined

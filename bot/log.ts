@@ -15,6 +15,8 @@ interface Events {
   readonly 'post-failed': { readonly status: number }
   /** Through Microsoft Graph; `problem` is why it stopped, empty where it did not. */
   readonly 'apps-installed': { readonly installed: number; readonly failed: number; readonly problem: string }
+  readonly 'export-failed': { readonly error: string }
+  readonly 'background-failed': { readonly error: string; readonly stack: string }
   readonly 'delivery-failed': { readonly error: string; readonly stack: string }
   readonly 'audience-unreadable': { readonly problem: string }
   readonly 'progress-not-shown': { readonly outcome: string }
@@ -42,6 +44,8 @@ const LEVELS: Readonly<Record<keyof Events, 'info' | 'warn' | 'error'>> = {
   'card-not-replaced': 'warn',
   'post-failed': 'error',
   'apps-installed': 'info',
+  'export-failed': 'error',
+  'background-failed': 'error',
   'delivery-failed': 'error',
   'audience-unreadable': 'error',
   'progress-not-shown': 'warn',

@@ -1,4 +1,5 @@
 /** The routes, and what they refuse. */
+import { once } from 'node:events'
 import type { Activity } from 'botbuilder'
 import { AuthenticationError } from 'botframework-connector'
 import restify from 'restify'
@@ -10,13 +11,15 @@ export interface ServerParts {
   readonly log: Log
   /** Runs one turn; rejects with an AuthenticationError for a caller that is not Teams. */
   turn(authorization: string, activity: Activity): Promise<InvokeAnswer>
+  /** The lines of an exported file; null for a ticket that is not ours, or too old. */
+  exported(ticket: string, signal: AbortSignal): AsyncIterable<string> | null
   /** Rejects while storage is away. */
   ready(): Promise<void>
 }
 
 const LARGEST_BODY = 256 * 1024
 
-export function createServer({ log, turn, ready }: ServerParts): restify.Server {
+export function createServer({ log, turn, exported, ready }: ServerParts): restify.Server {
   const server = restify.createServer({ name: 'audience-profile' })
   server.pre((_request, response, next) => {
     for (const [header, value] of Object.entries(SECURITY_HEADERS)) response.header(header, value)
@@ -51,6 +54,25 @@ export function createServer({ log, turn, ready }: ServerParts): restify.Server 
       refuse(500)
     }
   })
+  server.get('/api/exports/:ticket', async (request: restify.Request, response: restify.Response) => {
+    const gone = new AbortController()
+    response.once('close', () => gone.abort())
+    const lines = exported(String(request.params.ticket), gone.signal)
+    if (lines === null) return response.send(404, { error: REASONS[404] })
+    response.writeHead(200, CSV_HEADERS)
+    try {
+      // Spreadsheets take the text for UTF-8 by this mark.
+      response.write('\uFEFF')
+      for await (const line of lines) {
+        if (!response.write(line)) await once(response, 'drain', { signal: gone.signal })
+      }
+      response.end()
+    } catch (error) {
+      if (!gone.signal.aborted) log('export-failed', { error: nameOf(error) })
+      // The reader learns from the broken connection that the file is not whole.
+      response.destroy()
+    }
+  })
   server.get('/healthz', async (_request: restify.Request, response: restify.Response) => {
     response.send(200, { status: 'alive' })
   })
@@ -64,6 +86,11 @@ export function createServer({ log, turn, ready }: ServerParts): restify.Server 
   })
   return server
 }
+
+const CSV_HEADERS = {
+  'Content-Type': 'text/csv; charset=utf-8',
+  'Content-Disposition': 'attachment; filename="status.csv"',
+} as const
 
 const SECURITY_HEADERS = {
   'X-Content-Type-Options': 'nosniff',

@@ -25,12 +25,6 @@ export interface ConnectorOptions {
 
 export type Called<Result> = { readonly kind: 'done'; readonly result: Result } | Exclude<Outcome, { kind: 'done' }>
 
-export interface MembersPage {
-  readonly members: readonly { readonly id: EmployeeId; readonly guest: boolean }[]
-  /** Null after the last page. */
-  readonly continuation: string | null
-}
-
 const CALL_MILLISECONDS = 10_000
 
 export class Connector {
@@ -72,20 +66,13 @@ export class Connector {
     return this.#call('PUT', serviceUrl, path, body, () => null)
   }
 
-  /** A page of the members of a team; guests are named as such. */
+  /** A page of the members of a team, and the continuation of the next; null after the last. */
   members(serviceUrl: string, team: string, continuation: string | null): Promise<Called<MembersPage>> {
     const next = continuation === null ? '' : `&continuationToken=${encodeURIComponent(continuation)}`
     const path = `v3/conversations/${encodeURIComponent(team)}/pagedmembers?pageSize=500${next}`
     return this.#call('GET', serviceUrl, path, null, (answer) => {
       const { members, continuationToken } = MEMBERS.parse(answer)
-      return {
-        members: members.flatMap(({ aadObjectId, objectId, userRole }) => {
-          const id = aadObjectId ?? objectId
-          // Only Entra's ids are asked for, and a member without one cannot be reached.
-          return id === undefined ? [] : [{ id: id.toLowerCase() as EmployeeId, guest: userRole === 'guest' }]
-        }),
-        continuation: continuationToken || null,
-      }
+      return { members, continuation: continuationToken || null }
     })
   }
 
@@ -153,9 +140,11 @@ const MEMBERS = z.looseObject({
   members: z.array(
     z.looseObject({
       aadObjectId: z.string().optional(),
-      objectId: z.string().optional(),
       userRole: z.string().optional(),
+      userPrincipalName: z.string().optional(),
+      tenantId: z.string().optional(),
     }),
   ),
   continuationToken: z.string().nullish(),
 })
+type MembersPage = { readonly members: z.output<typeof MEMBERS>['members']; readonly continuation: string | null }

@@ -55,11 +55,11 @@ export async function reach(parts: ReachParts, to: Recipient, card: Card, signal
   return sent.kind === 'done' ? { kind: 'sent', activity: sent.result, made: made.result } : ended(sent)
 }
 
-type Ended<Result> = Exclude<Called<Result>, { kind: 'again' | 'throttled' }>
+export type Ended<Result> = Exclude<Called<Result>, { kind: 'again' | 'throttled' }>
 
 /** Calls until there is an answer that settles it. This is the one layer that retries. */
-async function called<Result>(
-  { pacer, clock, random, throttled }: ReachParts,
+export async function called<Result>(
+  { pacer, clock, random, throttled }: Pick<ReachParts, 'pacer' | 'clock' | 'random' | 'throttled'>,
   signal: AbortSignal,
   call: () => Promise<Called<Result>>,
 ): Promise<Ended<Result>> {

@@ -4,14 +4,26 @@
  */
 import { stringify } from 'csv-stringify/sync'
 import type { Language } from '../../cards/language'
+import type { ExportTicket } from '../../services/privacy/signed-link'
 import { SHARDS } from '../../services/storage/keys'
 import type { Employee } from '../../services/storage/stores'
 import type { Delivery } from '../../services/waves/delivery'
 import type { Wave } from '../../services/waves/wave'
 import type { Stores } from '../parts'
 
+/** The file that a ticket stands for; empty where the wave is no more. */
+export async function* exportedLines(
+  stores: Stores,
+  { tenant, wave: id }: ExportTicket,
+  language: Language,
+  signal: AbortSignal,
+): AsyncGenerator<string> {
+  const wave = await stores.waves.read(tenant, id)
+  if (wave !== null) yield* deliveryLines(stores, wave, language, signal)
+}
+
 /** The lines of the file, a shard at a time, so that a large wave does not fill the memory. */
-export async function* deliveryLines(
+async function* deliveryLines(
   { deliveries, employees }: Pick<Stores, 'deliveries' | 'employees'>,
   wave: Wave,
   language: Language,

@@ -59,7 +59,7 @@ export class BotUnderTest implements Line {
   ) {
     const { mode = 'local', outgoingMilliseconds, now = () => START } = options
     const write: Log = (event, fields) => this.log.push({ event, ...fields })
-    this.#app = createApp(configOf(options), {
+    this.#app = createApp(configOf(options, teams.serviceUrl), {
       stores: storage,
       pseudonymKey: KEY,
       log: write,
@@ -149,7 +149,8 @@ function keyOf(bytes: Buffer) {
   return key
 }
 
-function configOf({ mode = 'local', leads = [], actions = 'submit', minimumGroup = 5 }: BotOptions): Config {
+function configOf(options: BotOptions, serviceUrl: string): Config {
+  const { mode = 'local', leads = [], actions = 'submit', minimumGroup = 5 } = options
   return {
     mode: mode === 'local' ? 'local' : 'production',
     host: '127.0.0.1',
@@ -163,6 +164,11 @@ function configOf({ mode = 'local', leads = [], actions = 'submit', minimumGroup
     retentionMonths: 24,
     cards: { version: '1.5', actions },
     logLevel: 'silent',
+    tenant: TENANT,
+    serviceUrl,
+    sendsPerSecond: 50,
+    publicUrl: 'https://bot.example.org',
+    timeZone: 'Europe/Amsterdam',
     dataDir: 'none',
     playgroundPort: 0,
   }

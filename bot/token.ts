@@ -1,12 +1,17 @@
-/** A token for Microsoft Graph, under the bot's own identity: its secret, or its managed identity. */
+/** A token for a service, under the bot's own identity: its secret, or its managed identity. */
 import { ConfigurationServiceClientCredentialFactory } from 'botbuilder'
 import { AppCredentials } from 'botframework-connector'
-import type { BotIdentity } from '../config'
-import { sdkSettingsOf } from '../sdk-settings'
-import type { GraphToken } from './transport'
+import type { BotIdentity } from './config'
+import { sdkSettingsOf } from './sdk-settings'
+
+/** `fresh`: not the one that was just refused. */
+export type Token = (fresh: boolean) => Promise<string>
+
+/** What Teams' connector wants a token for. */
+export const CONNECTOR_AUDIENCE = 'https://api.botframework.com'
 
 /** The SDK keeps the token until five minutes before its end. Rejects where Entra gives none. */
-export function graphTokenFor(identity: BotIdentity, endpoint: string): GraphToken {
+export function tokenFor(identity: BotIdentity, endpoint: string): Token {
   const factory = new ConfigurationServiceClientCredentialFactory(sdkSettingsOf(identity))
   let made: Promise<AppCredentials> | null = null
   const credentials = async () => {
@@ -14,9 +19,16 @@ export function graphTokenFor(identity: BotIdentity, endpoint: string): GraphTok
     if (created instanceof AppCredentials) return created
     throw new Error('The SDK made credentials that give no token.')
   }
-  return async (fresh) => {
+  let asking: Promise<string> | null = null
+  return (fresh) => {
     made ??= credentials()
-    return (await made).getToken(fresh)
+    // Many who want it at once ask once: the SDK would ask for each of them.
+    asking ??= made
+      .then((known) => known.getToken(fresh))
+      .finally(() => {
+        asking = null
+      })
+    return asking
   }
 }
 
