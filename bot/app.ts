@@ -28,6 +28,8 @@ export interface Edges {
   readonly now: () => Date
   /** How turns come in and messages go out; by the identity of the configuration where none is given. */
   readonly adapter?: TurnAdapter
+  /** How the sending of waves proves who it is; by the identity of the configuration where none is given, null for not. */
+  readonly connectorToken?: (() => Promise<string>) | null
   /** Makes a random identifier for a draft. */
   readonly newId?: () => string
   /** By which waves open, go out and close; `now` and the system's own waiting where none is given. */
@@ -48,7 +50,7 @@ export function createApp(config: Config, edges: Edges): App {
   const { stores, pseudonymKey, log, now, adapter = new TurnAdapter(config.identity), newId = randomUUID } = edges
   const clock = edges.clock ?? { now, sleep: SYSTEM_CLOCK.sleep }
   const background = new BackgroundWork(log)
-  const sending = sendingOf(config, { stores, clock, log })
+  const sending = sendingOf(config, { ...edges, clock })
   adapter.outgoing = () => sending.pacer.used()
   const languages = { en: languageOf('en'), nl: languageOf('nl') }
   const { minimumGroup, retentionMonths, cards, timeZone } = config

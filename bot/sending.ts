@@ -29,13 +29,19 @@ const CALLS_AT_ONCE = 24
 
 export function sendingOf(
   config: Config,
-  { stores, clock, log }: { readonly stores: Storage; readonly clock: Clock; readonly log: Log },
+  edges: {
+    readonly stores: Storage
+    readonly clock: Clock
+    readonly log: Log
+    readonly connectorToken?: (() => Promise<string>) | null
+  },
 ): Sending {
+  const { stores, clock, log } = edges
   const { identity, serviceUrl, sendsPerSecond } = config
-  const token = identity && tokenFor(identity, CONNECTOR_AUDIENCE)
+  const { connectorToken = tokenOf(identity) } = edges
   const connector = new Connector({
     appId: identity?.appId ?? '',
-    token: token && (() => token(false)),
+    token: connectorToken,
     now: clock.now,
   })
   const pacer = new Pacer({ clock, ceiling: sendsPerSecond })
@@ -61,6 +67,12 @@ export function sendingOf(
       log,
     }),
   }
+}
+
+function tokenOf(identity: Config['identity']): (() => Promise<string>) | null {
+  if (identity === null) return null
+  const token = tokenFor(identity, CONNECTOR_AUDIENCE)
+  return () => token(false)
 }
 
 function membersBy(connector: Connector, parts: Parameters<typeof called>[0]): TeamMembers {

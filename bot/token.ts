@@ -23,11 +23,9 @@ export function tokenFor(identity: BotIdentity, endpoint: string): Token {
   return (fresh) => {
     made ??= credentials()
     // Many who want it at once ask once: the SDK would ask for each of them.
-    asking ??= made
-      .then((known) => known.getToken(fresh))
-      .finally(() => {
-        asking = null
-      })
+    asking ??= inGoodTime(made.then((known) => known.getToken(fresh))).finally(() => {
+      asking = null
+    })
     return asking
   }
 }
@@ -35,4 +33,19 @@ export function tokenFor(identity: BotIdentity, endpoint: string): Token {
 /** Without the one that belongs to the cloud, the SDK would ask a tenant of its own choice. */
 function loginOf(endpoint: string): string {
   return endpoint.endsWith('.us') ? 'https://login.microsoftonline.us/' : 'https://login.microsoftonline.com/'
+}
+
+const TOKEN_MILLISECONDS = 10_000
+
+/** The SDK itself waits for ever. */
+async function inGoodTime(token: Promise<string>): Promise<string> {
+  let timer: NodeJS.Timeout | undefined
+  const tooLate = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error('Entra gave no token in time.')), TOKEN_MILLISECONDS)
+  })
+  try {
+    return await Promise.race([token, tooLate])
+  } finally {
+    clearTimeout(timer)
+  }
 }

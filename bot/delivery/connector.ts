@@ -16,7 +16,7 @@ export interface Address {
 export interface ConnectorOptions {
   /** The bot's application id; '' locally. */
   readonly appId: string
-  /** A token for the connector; null locally, where none is asked for. */
+  /** A token for the connector, or a rejection in good time; null locally, where none is asked for. */
   readonly token: (() => Promise<string>) | null
   readonly now: () => Date
   /** The longest that one call may take. */
@@ -98,9 +98,10 @@ export class Connector {
   /** Null where no whole answer came in time. */
   async #answer(method: string, url: URL, body: object | null): Promise<Answered | null> {
     const { token, milliseconds = CALL_MILLISECONDS } = this.options
+    const headers = new Headers({ 'Content-Type': 'application/json' })
+    // Without a token nobody can be reached, and nobody is to blame: this rejects, and the work is tried again later.
+    if (token !== null) headers.set('Authorization', `Bearer ${await token()}`)
     try {
-      const headers = new Headers({ 'Content-Type': 'application/json' })
-      if (token !== null) headers.set('Authorization', `Bearer ${await token()}`)
       const response = await fetch(url, {
         method,
         headers,

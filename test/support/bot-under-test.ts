@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { TurnAdapter } from '../../bot/adapter'
 import { type App, createApp } from '../../bot/app'
+import { SYSTEM_CLOCK } from '../../bot/clock'
 import type { BotIdentity, Config } from '../../bot/config'
 import type { Log } from '../../bot/log'
 import type { CardSettings } from '../../cards/card'
@@ -58,6 +59,7 @@ export class BotUnderTest implements Line {
     readonly teams: TeamsDouble,
   ) {
     const { mode = 'local', outgoingMilliseconds, now = () => START } = options
+    const begun = performance.now()
     const write: Log = (event, fields) => this.log.push({ event, ...fields })
     this.#app = createApp(configOf(options, teams.serviceUrl), {
       stores: storage,
@@ -65,6 +67,9 @@ export class BotUnderTest implements Line {
       log: write,
       now,
       newId: () => `draft-${++this.#drafts}`,
+      // The sending of waves waits, so its time must pass also where that of the turns stands still.
+      clock: { now: () => new Date(now().getTime() + performance.now() - begun), sleep: SYSTEM_CLOCK.sleep },
+      connectorToken: null,
       adapter: new TurnAdapter(mode === 'production' ? IDENTITY : null, outgoingMilliseconds),
     })
   }
