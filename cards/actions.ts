@@ -42,7 +42,9 @@ export type LeadAction =
   /** The invitation, for the lead alone. */
   | { readonly kind: 'try'; readonly wave: WaveId }
   | { readonly kind: 'confirm'; readonly wave: WaveId }
-  /** Leads are asked once before `cancel`, `close` and `remind`. */
+  /** Begins the reminder `round`, once however often it is pressed. */
+  | { readonly kind: 'remind'; readonly wave: WaveId; readonly round: number }
+  /** Leads are asked once before `cancel` and `close`. */
   | { readonly kind: 'wave-order'; readonly wave: WaveId; readonly order: WaveOrder }
 
-export type WaveOrder = 'cancel' | 'close' | 'remind' | 'retry' | 'progress'
+export type WaveOrder = 'cancel' | 'close' | 'retry' | 'progress'

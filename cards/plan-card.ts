@@ -87,17 +87,25 @@ function rows(view: PlanView, language: Language): { title: string; value: strin
   ]
 }
 
+export interface OrderView {
+  readonly wave: WaveId
+  readonly name: string
+  readonly order: 'cancel' | 'close' | 'remind'
+  /** The reminder that would begin. */
+  readonly round: number
+}
+
 /** Asks once before an order that cannot be taken back. */
-export function orderCard(
-  { wave, name, order }: { wave: WaveId; name: string; order: 'cancel' | 'close' | 'remind' },
-  language: Language,
-  settings: CardSettings,
-): Card {
+export function orderCard({ wave, name, order, round }: OrderView, language: Language, settings: CardSettings): Card {
   const { text } = language
   return cardOf(
     [title(text(`waves.ask.${order}.title`)), ...plainText(name), paragraph(text(`waves.ask.${order}.text`))],
     [
-      button(text(`waves.orders.${order}`), { kind: 'wave-order', wave, order }, settings),
+      button(
+        text(`waves.orders.${order}`),
+        order === 'remind' ? { kind: 'remind', wave, round } : { kind: 'wave-order', wave, order },
+        settings,
+      ),
       button(text('waves.ask.no'), { kind: 'wave-order', wave, order: 'progress' }, settings),
     ],
     language,

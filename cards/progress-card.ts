@@ -31,6 +31,7 @@ export function progressCard(view: ProgressView, language: Language, settings: C
   const { text } = language
   const order = (one: WaveOrder) =>
     button(text(`waves.orders.${one}`), { kind: 'wave-order', wave, order: one }, settings)
+  const remind = button(text('waves.orders.remind'), { kind: 'remind', wave, round: view.reminders + 1 }, settings)
   return cardOf(
     [
       title(text('progress.title')),
@@ -40,7 +41,7 @@ export function progressCard(view: ProgressView, language: Language, settings: C
       ...(progress.people === 0 ? [] : [counts(view, language)]),
     ],
     [
-      ...(state === 'open' ? [order('progress'), order('remind'), order('close')] : []),
+      ...(state === 'open' ? [order('progress'), remind, order('close')] : []),
       ...(state === 'open' && (progress.failed > 0 || halted !== null) ? [order('retry')] : []),
       ...(state === 'scheduled' || state === 'open' ? [order('cancel')] : []),
     ],

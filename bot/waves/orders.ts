@@ -25,7 +25,11 @@ export async function waveInHand({ stores }: Parts, { tenant }: Person): Promise
 export async function ask(parts: Parts, person: Person, order: Asked): Promise<Reply> {
   const wave = await waveInHand(parts, person)
   if (wave === null) return { kind: 'text', text: person.language.text('waves.nothingOpen') }
-  const card = orderCard({ wave: wave.id, name: wave.name, order }, person.language, parts.cards)
+  const card = orderCard(
+    { wave: wave.id, name: wave.name, order, round: launchOf(wave).round + 1 },
+    person.language,
+    parts.cards,
+  )
   return { kind: 'new-card', card }
 }
 
@@ -37,8 +41,6 @@ export async function carryOut(parts: Parts, person: Person, wave: Wave, order: 
       return shown(parts, person, wave)
     case 'retry':
       return retryFailed(parts, person, wave)
-    case 'remind':
-      return changed(parts, person, wave, { kind: 'reminded', at: parts.now() })
     case 'close':
       return changed(parts, person, wave, { kind: 'closed' })
     case 'cancel':
@@ -50,6 +52,11 @@ export async function carryOut(parts: Parts, person: Person, wave: Wave, order: 
     default:
       return { kind: 'text', text: text('messages.unknownAction') }
   }
+}
+
+/** Begins that reminder; pressed again, it has begun already. */
+export function remind(parts: Parts, person: Person, wave: Wave, round: number): Promise<Reply> {
+  return changed(parts, person, wave, { kind: 'reminded', round, at: parts.now() })
 }
 
 /** Every failed delivery is tried again, and a wave that had stopped goes on. */

@@ -3,7 +3,7 @@ import type { CardAction, LeadAction } from '../../cards/actions'
 import type { Parts } from '../parts'
 import type { Person } from '../person'
 import type { Reply } from '../reply'
-import { carryOut } from './orders'
+import { carryOut, remind } from './orders'
 import { confirm, plan, planAgain, tryOut } from './planning'
 
 const LEAD_ACTIONS: ReadonlySet<CardAction['kind']> = new Set<LeadAction['kind']>([
@@ -11,6 +11,7 @@ const LEAD_ACTIONS: ReadonlySet<CardAction['kind']> = new Set<LeadAction['kind']
   'plan-again',
   'try',
   'confirm',
+  'remind',
   'wave-order',
 ])
 
@@ -32,6 +33,8 @@ export async function pressLead(parts: Parts, person: Person, action: LeadAction
       return tryOut(parts, person, wave)
     case 'confirm':
       return confirm(parts, person, wave)
+    case 'remind':
+      return remind(parts, person, wave, action.round)
     case 'wave-order':
       return carryOut(parts, person, wave, action.order)
   }

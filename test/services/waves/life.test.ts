@@ -6,6 +6,7 @@ import { aLaunch, aPlan, aWave, CLOSING, daysAfter, OPENING } from '../../suppor
 const NOW = daysAfter(OPENING, 1)
 
 const EVENTS: Readonly<Record<WaveEvent['kind'], WaveEvent>> = {
+  planned: { kind: 'planned', name: 'Autumn', plan: aPlan() },
   confirmed: { kind: 'confirmed', at: NOW },
   opened: { kind: 'opened', at: NOW },
   'audience-ready': { kind: 'audience-ready' },
@@ -23,7 +24,7 @@ const EVENTS: Readonly<Record<WaveEvent['kind'], WaveEvent>> = {
 describe('the life of a wave', () => {
   /** The state that each event leads to; what is not named changes nothing. */
   test.each<[WaveState, Partial<Record<WaveEvent['kind'], WaveState>>]>([
-    ['draft', { confirmed: 'scheduled', cancelled: 'cancelled' }],
+    ['draft', { planned: 'draft', confirmed: 'scheduled', cancelled: 'cancelled' }],
     ['scheduled', { opened: 'open', extended: 'scheduled', cancelled: 'cancelled' }],
     [
       'open',
