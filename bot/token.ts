@@ -12,22 +12,30 @@ export const CONNECTOR_AUDIENCE = 'https://api.botframework.com'
 
 /** The SDK keeps the token until five minutes before its end. Rejects where Entra gives none. */
 export function tokenFor(identity: BotIdentity, endpoint: string): Token {
-  const factory = new ConfigurationServiceClientCredentialFactory(sdkSettingsOf(identity))
   let made: Promise<AppCredentials> | null = null
-  const credentials = async () => {
-    const created = await factory.createCredentials(identity.appId, endpoint, loginOf(endpoint), true)
-    if (created instanceof AppCredentials) return created
-    throw new Error('The SDK made credentials that give no token.')
-  }
-  let asking: Promise<string> | null = null
+  return askedOnce((fresh) => {
+    made ??= credentialsFor(identity, endpoint)
+    return inGoodTime(made.then((credentials) => credentials.getToken(fresh)))
+  })
+}
+
+/** Many who want a token at once ask once: the SDK would ask for each of them. A fresh one is never the old one. */
+export function askedOnce(ask: Token): Token {
+  const asking = new Map<boolean, Promise<string>>()
   return (fresh) => {
-    made ??= credentials()
-    // Many who want it at once ask once: the SDK would ask for each of them.
-    asking ??= inGoodTime(made.then((known) => known.getToken(fresh))).finally(() => {
-      asking = null
-    })
-    return asking
+    const others = asking.get(fresh)
+    if (others !== undefined) return others
+    const asked = ask(fresh).finally(() => asking.delete(fresh))
+    asking.set(fresh, asked)
+    return asked
   }
+}
+
+export async function credentialsFor(identity: BotIdentity, endpoint: string): Promise<AppCredentials> {
+  const factory = new ConfigurationServiceClientCredentialFactory(sdkSettingsOf(identity))
+  const created = await factory.createCredentials(identity.appId, endpoint, loginOf(endpoint), true)
+  if (created instanceof AppCredentials) return created
+  throw new Error('The SDK made credentials that give no token.')
 }
 
 /** Without the one that belongs to the cloud, the SDK would ask a tenant of its own choice. */

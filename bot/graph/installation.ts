@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { EmployeeId } from '../../services/identifiers'
 import type { Clock } from '../clock'
 import { errorOf, failureOf, GraphError, type GraphFailure, isPassing, shaped } from './failure'
-import { BATCH, type Graph } from './graph'
+import type { Graph } from './graph'
 import type { GraphAnswer, GraphRequest } from './transport'
 
 /** Why nobody at all can have the app installed. */
@@ -47,16 +47,16 @@ export class AppInstaller {
 
   /** Never rejects but with the signal's reason: whoever could not be helped is counted. */
   async install(people: readonly EmployeeId[], signal: AbortSignal): Promise<InstallReport> {
-    const run: Run = { left: [...people], renewal: null, installed: 0, problem: null }
+    const problem = people.length === 0 ? null : await this.problem(signal)
+    const run: Run = { left: [...people], renewal: null, installed: 0, problem }
     await Promise.all(Array.from({ length: AT_ONCE }, () => this.#work(run, signal)))
     return { installed: run.installed, failed: people.length - run.installed, problem: run.problem }
   }
 
   async #work(run: Run, signal: AbortSignal): Promise<void> {
     while (run.left.length > 0 && run.problem === null) {
-      const people = run.left.splice(0, BATCH)
+      const people = run.left.splice(0, TOGETHER)
       try {
-        await this.#pace(signal)
         const answers = await this.#installAll(people, run, signal)
         run.installed += answers.filter(isInstalled).length
         run.problem ??= problemIn(answers)
@@ -69,8 +69,10 @@ export class AppInstaller {
 
   /** The catalogue's name for the app changes when the app is published anew: then each person is 404, once. */
   async #installAll(people: readonly EmployeeId[], run: Run, signal: AbortSignal): Promise<readonly GraphAnswer[]> {
-    const app = await this.#known(signal)
+    const app = await (run.renewal ?? this.#known(signal))
     const requests = people.map((person) => this.#installing(app, person))
+    // Last: whatever all wait for before would send them off together.
+    await this.#pace(signal)
     const answers = await this.graph.batch(requests, PERMISSION, signal)
     if (answers.every(({ status }) => status !== 404)) return answers
     run.renewal ??= this.#lookUp(signal)
@@ -89,17 +91,13 @@ export class AppInstaller {
   }
 
   async #known(signal: AbortSignal): Promise<string> {
-    return this.#app ?? (await this.#lookUp(signal))
+    return this.#app ?? this.#lookUp(signal)
   }
 
   async #lookUp(signal: AbortSignal): Promise<string> {
     const filter = encodeURIComponent(`externalId eq '${this.externalId}'`)
-    const body = await this.graph.read(
-      { path: `/appCatalogs/teamsApps?$filter=${filter}` },
-      'AppCatalog.Read.All',
-      signal,
-    )
-    const apps = shaped(APPS, body).value
+    const path = `/appCatalogs/teamsApps?$filter=${filter}`
+    const apps = shaped(APPS, await this.graph.read({ path }, 'AppCatalog.Read.All', signal)).value
     // An app that somebody uploaded for themselves has the same external id, and is not for others.
     const app = apps.find(published('organization')) ?? apps.find(published('store'))
     if (app === undefined) throw new NotInCatalogue()
@@ -125,9 +123,11 @@ interface Run {
 }
 
 const PERMISSION = 'TeamsAppInstallation.ReadWriteSelfForUser.All'
-const BATCH_MILLISECONDS = (BATCH / 30) * 1000
+/** Three batches of ten a second, and a little less: larger ones would be bursts beyond the thirty. */
+const TOGETHER = 10
+const BATCH_MILLISECONDS = 350
 /** One installation takes a second or more, so that one batch after another would not reach the pace. */
-const AT_ONCE = 4
+const AT_ONCE = 6
 
 const APPS = z.object({ value: z.array(z.object({ id: z.string().min(1), distributionMethod: z.string().nullish() })) })
 

@@ -1,5 +1,6 @@
 /** One request to Microsoft Graph: the token, the deadline, and what came back. Nothing here tries again. */
 import type { Clock } from '../clock'
+import type { Token } from '../token'
 import { GraphError } from './failure'
 
 export interface GraphRequest {
@@ -23,13 +24,10 @@ export interface Received extends GraphAnswer {
   readonly retryAfter: number | null
 }
 
-/** Resolves to a token for Graph. `fresh`: not the one that was just refused. */
-export type GraphToken = (fresh: boolean) => Promise<string>
-
 export interface GraphParts {
   /** Such as `https://graph.microsoft.com`. */
   readonly endpoint: string
-  readonly token: GraphToken
+  readonly token: Token
   readonly clock: Clock
   /** For one request, from its first byte to the last of its answer. */
   readonly requestMilliseconds?: number
