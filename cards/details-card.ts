@@ -66,19 +66,20 @@ function platforms({ questions }: Summary, minimum: number, language: Language):
   const work = questions['work-platforms']
   const find = (distribution: Distribution, id: string) => distribution.shares.find((share) => share.id === id)
   const ids = [...new Set([...work.shares, ...privately.shares].map(({ id }) => id))]
-  const rows = ids.map((id) => ({ id, own: find(privately, id), work: find(work, id) }))
+  const answers = ids.map((id) => ({ id, own: find(privately, id), work: find(work, id) }))
   const percent = (share: Share | undefined) => (share === undefined ? '–' : language.percent(share.share))
   const answered = ({ base }: Distribution) =>
     base === 0 ? text('details.fewAnswered', { minimum }) : text('details.answered', { count: base })
+  const most = mostFirst(answers, ({ own, work }) => Math.max(own?.share ?? 0, work?.share ?? 0))
+  const rows = most.map(({ id, own, work }) => ({
+    title: text(optionKey('work-platforms', id)),
+    value: [percent(own), percent(work), ...benchmarkTexts(own?.benchmarks ?? [], language)].join(' · '),
+  }))
   return section([
     heading(text('details.platforms')),
     remark(text('details.platformRows', { privately: answered(privately), work: answered(work) })),
-    facts(
-      mostFirst(rows, ({ own, work }) => Math.max(own?.share ?? 0, work?.share ?? 0)).map(({ id, own, work }) => ({
-        title: text(optionKey('work-platforms', id)),
-        value: [percent(own), percent(work), ...benchmarkTexts(own?.benchmarks ?? [], language)].join(' · '),
-      })),
-    ),
+    // Where both questions are withheld there are no rows, and a set without facts is no element.
+    ...(rows.length > 0 ? [facts(rows)] : []),
     ...benchmarkSources(privately.shares, language),
   ])
 }

@@ -33,14 +33,15 @@ export function paragraph(text: string): CardElement {
   return { type: 'TextBlock', text, wrap: true, spacing: 'Small' }
 }
 
-/** What a user wrote, as they wrote it: a text run knows no markdown, links or mentions. One block a line. */
+/** What a user wrote, as they wrote it, one block a line. */
 export function plainText(text: string): readonly CardElement[] {
   const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '')
-  return lines.map((line) => ({
-    type: 'RichTextBlock',
-    spacing: 'Small',
-    inlines: [{ type: 'TextRun', text: line }],
-  }))
+  return lines.map(verbatim)
+}
+
+/** For what no author wrote: a text run knows no markdown, links or mentions. */
+export function verbatim(text: string): CardElement {
+  return { type: 'RichTextBlock', inlines: [{ type: 'TextRun', text }], spacing: 'Small' }
 }
 
 /** For what one may skip: sources, cautions. */

@@ -3,7 +3,7 @@ import type { WaveId } from '../services/identifiers'
 import type { Participation } from '../services/questionnaire/participation'
 import type { DraftAnswers, QuestionId } from '../services/questionnaire/questions'
 import type { Card, CardElement, CardSettings } from './card'
-import { button, cardOf, heading, paragraph, remark, section, title } from './elements'
+import { button, cardOf, heading, paragraph, remark, section, title, verbatim } from './elements'
 import type { Language } from './language'
 import { optionKey, questionKey } from './question-keys'
 
@@ -47,8 +47,8 @@ export function myDataCard(view: MyDataView, language: Language, settings: CardS
       section([
         heading(text('myData.identityTitle')),
         paragraph(text('myData.identity', { language: language.code })),
-        ...(held ? [heading(text('myData.codeTitle')), paragraph(text('myData.code', { code }))] : []),
-        paragraph(text('myData.kept', { months: retentionMonths })),
+        ...(held ? [heading(text('myData.codeTitle')), verbatim(text('myData.code', { code }))] : []),
+        paragraph(text('myData.kept', { count: retentionMonths })),
       ]),
     ],
     held ? [button(text('profile.erase'), { kind: 'erase', wave }, settings)] : [],
@@ -58,14 +58,13 @@ export function myDataCard(view: MyDataView, language: Language, settings: CardS
 }
 
 function answerRows(answers: DraftAnswers, questions: readonly QuestionId[], language: Language): CardElement[] {
-  return questions.flatMap((id) => {
+  return questions.map((id) => {
     const answer = answers[id]
     const options: readonly string[] = answer === undefined ? [] : typeof answer === 'string' ? [answer] : answer
     const words = options.map((option) => language.text(optionKey(id, option))).join('; ')
-    return [
-      { ...remark(language.text(questionKey(id))), spacing: 'Medium' },
-      { ...paragraph(words || language.text('myData.skipped')), spacing: 'None' },
-    ]
+    // One element for both: twenty questions, twice while answers are being changed, come near the size of a card.
+    const said = `${language.text(questionKey(id))}\n\n**${words || language.text('myData.skipped')}**`
+    return { ...paragraph(said), spacing: 'Medium' }
   })
 }
 

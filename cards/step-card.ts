@@ -59,7 +59,7 @@ function questionSection(
   const wrong = problems.filter((problem) => problem.question === question.id)
   return section([
     heading(text(questionKey(question.id))),
-    ...wrong.map((problem) => attention(text(`problems.${problem.kind}`))),
+    ...wrong.map((problem) => attention(text(`problems.${problem.kind}`, { most: question.atMost ?? 1 }))),
     {
       type: 'Input.ChoiceSet',
       id: question.id,

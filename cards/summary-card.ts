@@ -62,7 +62,7 @@ function model(id: 'forrester' | 'aimia' | 'pyramid', { base, shares }: Distribu
       type: 'Chart.HorizontalBar',
       title: text(`models.${id}.name`),
       displayMode: 'AbsoluteNoAxis',
-      data: shares.map((share) => ({ x: name(share), y: Math.round(share.share * 100) })),
+      data: shares.map((share) => ({ x: name(share), y: Math.round((100 * share.count) / base) })),
       fallback: {
         type: 'TextBlock',
         text: shares.map((share) => `${textBar(share.share)} ${name(share)}`).join('\n\n'),

@@ -42,7 +42,7 @@ export function introduction(
     section([
       heading(text('welcome.privacyTitle')),
       paragraph(text('welcome.privacy.voluntary')),
-      paragraph(text('welcome.privacy.kept', { months: retentionMonths })),
+      paragraph(text('welcome.privacy.kept', { count: retentionMonths })),
       paragraph(text('welcome.privacy.seen', { minimum: minimumGroup })),
       paragraph(text('welcome.privacy.rights')),
     ]),

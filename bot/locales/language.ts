@@ -9,10 +9,11 @@ export const TEXTS: Readonly<Record<LanguageCode, typeof en>> = { en, nl }
 
 /** What a person chose goes first; else Dutch for every kind of Dutch, and English for all others. */
 export function languageCodeFor(locale: string | null, chosen: LanguageCode | null): LanguageCode {
-  return chosen ?? (/^nl\b/i.test(locale ?? '') ? 'nl' : 'en')
+  return chosen ?? (/^nl/i.test(locale ?? '') ? 'nl' : 'en')
 }
 
 export function languageOf(code: LanguageCode): Language {
+  const locale = REGIONS[code]
   const translator = createInstance()
   // Resources are in memory, so nothing is left to wait for.
   void translator.init({
@@ -20,9 +21,8 @@ export function languageOf(code: LanguageCode): Language {
     resources: { [code]: { translation: TEXTS[code] } },
     initAsync: false,
     showSupportNotice: false,
-    interpolation: { escapeValue: false },
+    interpolation: { escapeValue: false, alwaysFormat: true, format: (value) => printed(value, locale) },
   })
-  const locale = REGIONS[code]
   return {
     code,
     text: (key, values) => {
@@ -30,10 +30,14 @@ export function languageOf(code: LanguageCode): Language {
       return translator.t(key, values ?? {})
     },
     number: (value) => value.toLocaleString(locale),
-    percent: (share, digits = 0) => share.toLocaleString(locale, { style: 'percent', maximumFractionDigits: digits }),
+    percent: (share) => share.toLocaleString(locale, { style: 'percent' }),
     date: (date) => date.toLocaleDateString(locale, { dateStyle: 'long', timeZone: 'UTC' }),
     moment: (date, timeZone) => date.toLocaleString(locale, { dateStyle: 'long', timeStyle: 'short', timeZone }),
   }
+}
+
+function printed(value: unknown, locale: string): string {
+  return typeof value === 'number' ? value.toLocaleString(locale) : String(value)
 }
 
 const REGIONS: Readonly<Record<LanguageCode, string>> = { en: 'en-GB', nl: 'nl-NL' }

@@ -85,9 +85,9 @@ test('my data tells every answer in words, the profile, and what else is held', 
   const told = (await anna.types('my data')).cards[0]?.text ?? ''
   for (const words of [
     'Submitted on 31 January 2026, questionnaire version 1',
-    'Which did you use privately in the past month? **X, Threads, Bluesky or Mastodon; YouTube**',
-    'May we ask you to be an ambassador for our internal social media? **Perhaps later**',
-    'How comfortable would you feel posting about your work? **skipped**',
+    'Which did you use privately in the past month?\n\n**X, Threads, Bluesky or Mastodon; YouTube**',
+    'May we ask you to be an ambassador for our internal social media?\n\n**Perhaps later**',
+    'How comfortable would you feel posting about your work?\n\n**skipped**',
     'Spectators',
     'object id, the address of this chat, and your language (en)',
     'erased 24 months after you gave them',

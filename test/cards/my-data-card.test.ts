@@ -1,0 +1,62 @@
+/** @jest-environment jsdom */
+import { myDataCard } from '../../cards/my-data-card'
+import { QUESTION_IDS } from '../../services/questionnaire/questions'
+import { someoneWho } from '../support/answers'
+import { rendered } from '../support/rendered-card'
+import { submissionOf } from '../support/respondents'
+import { heldData, IN_DUTCH, IN_ENGLISH } from '../support/views'
+
+const SUBMITTED = submissionOf(
+  someoneWho({ consume: 'weekly', react: 'monthly' }, { 'private-platforms': ['linkedin', 'x'], willingness: 'quite' }),
+)
+const DRAFT = { id: 'draft-2', step: 1, answers: { consume: 'none' } } as const
+
+describe('what we hold about you', () => {
+  test('gives every question with what was answered, in words', () => {
+    const { lines, text } = rendered(myDataCard(heldData({ submitted: SUBMITTED }), ...IN_ENGLISH))
+    const said = (words: string) => lines.filter((line) => line === words).length
+    expect(text).toContain(
+      'Which did you use privately in the past month?\nLinkedIn; X, Threads, Bluesky or Mastodon\n',
+    )
+    expect([said('Weekly or more often'), said('1–3 times in the past month')]).toEqual([1, 1])
+    expect([said('Not in the past month'), said('Quite a lot'), said('skipped')]).toEqual([7, 1, 9])
+    expect(1 + 1 + 7 + 1 + 9 + 1).toBe(QUESTION_IDS.length)
+  })
+
+  test('gives the day, the version and the whole profile', () => {
+    const { lines } = rendered(myDataCard(heldData({ submitted: SUBMITTED }), ...IN_ENGLISH))
+    expect(lines).toContain('Submitted on 31 January 2026, questionnaire version 1')
+    expect(lines).toContain('Social Technographics ladder: Critics, Spectators')
+    expect(lines).toContain('Social Media Usage Framework: Mix-n-Minglers')
+    expect(lines).toContain('Engagement Pyramid: Commenting, Watching')
+  })
+
+  test('gives answers in progress beside the submitted ones, and not as submitted', () => {
+    const { text } = rendered(myDataCard(heldData({ submitted: SUBMITTED, draft: DRAFT }), ...IN_ENGLISH))
+    const [submitted, inProgress] = text.split('Your answers in progress (not submitted)')
+    expect(submitted).toMatch(/podcasts\nWeekly or more often$/m)
+    expect(inProgress).toMatch(/podcasts\nNot in the past month$/m)
+  })
+
+  test('says what is kept apart from answers, for how long, and how to end it', () => {
+    const { text } = rendered(myDataCard(heldData({ submitted: SUBMITTED }), ...IN_ENGLISH))
+    expect(text).toContain('your Microsoft Entra object id, the address of this chat, and your language (en)')
+    expect(text).toContain('Answers are erased 24 months after you gave them.')
+  })
+
+  test('offers to erase what there is', () => {
+    expect(rendered(myDataCard(heldData({ draft: DRAFT }), ...IN_ENGLISH)).buttons).toEqual(['Erase my answers'])
+    expect(rendered(myDataCard(heldData({}), ...IN_ENGLISH)).buttons).toEqual([])
+  })
+
+  test('says plainly that there are no answers, and gives no code for none', () => {
+    const { text } = rendered(myDataCard(heldData({}), ...IN_DUTCH))
+    expect(text).toContain('We hebben geen antwoorden van je.')
+    expect(text).not.toContain('a1b2c3')
+  })
+
+  test.each(['_a_b_', '__ab__', '*ab*-', '-_ab_-'])('shows the code %s as it is, never as markdown', (code) => {
+    const { text } = rendered(myDataCard(heldData({ submitted: SUBMITTED }, code), ...IN_ENGLISH))
+    expect(text).toContain(`Your answers stand under ${code}…:`)
+  })
+})

@@ -1,0 +1,117 @@
+/** Every card that the bot can show, in its smallest, ordinary and largest forms. */
+import { COMMANDS } from '../../bot/commands/index'
+import { ARCHETYPES } from '../../bot/local/demo-respondents'
+import type { Card, CardSettings } from '../../cards/card'
+import { detailsCard } from '../../cards/details-card'
+import { eraseCard, erasedCard } from '../../cards/erase-card'
+import { helpCard } from '../../cards/help-card'
+import type { Language } from '../../cards/language'
+import { myDataCard } from '../../cards/my-data-card'
+import { profileCard } from '../../cards/profile-card'
+import { statusCard } from '../../cards/status-card'
+import { stepCard } from '../../cards/step-card'
+import { type SummaryView, summaryCard } from '../../cards/summary-card'
+import { welcomeCard } from '../../cards/welcome-card'
+import { profileOf } from '../../services/profiles/models'
+import { LEVELS, PERSONAS, type Profile, RUNGS } from '../../services/profiles/profile'
+import {
+  type Answers,
+  QUESTION_IDS,
+  QUESTIONS,
+  type Question,
+  questionsOf,
+  STEPS,
+} from '../../services/questionnaire/questions'
+import type { AnswerProblemKind } from '../../services/questionnaire/validation'
+import { answersAll, submissionOf, WAVE } from './respondents'
+import { aProfile, aStep, aSummary, aWelcome, everyOption, heldData, summaryOfTally } from './views'
+
+/** The cards by what they show; the names are the same in every language and with all settings. */
+export function everyCard(language: Language, settings: CardSettings): readonly (readonly [string, Card])[] {
+  return [...cards(language, settings)]
+}
+
+function* cards(...as: readonly [Language, CardSettings]): Generator<readonly [string, Card]> {
+  for (const state of ['new', 'draft', 'submitted'] as const) {
+    yield [`welcome, ${state}`, welcomeCard(aWelcome({ state }), ...as)]
+  }
+  for (const step of STEPS) {
+    const ids = questionsOf(step)
+    const problems = ids.map((question, place) => ({ question, kind: PROBLEMS[place % PROBLEMS.length] ?? 'missing' }))
+    yield [`step ${step}`, stepCard(aStep(step), ...as)]
+    yield [`step ${step}, all chosen, all wrong`, stepCard(aStep(step, { picked: everyOption(ids), problems }), ...as)]
+  }
+  yield ['step 1, one problem', stepCard(aStep(1, { problems: [{ question: 'consume', kind: 'missing' }] }), ...as)]
+  for (const [who, profile] of PROFILES) {
+    yield [`profile of one who ${who}`, profileCard(aProfile(profile), ...as)]
+  }
+  yield ['profile while changing', profileCard(aProfile(EVERYTHING.profile, { draftOpen: true }), ...as)]
+  yield ['erase', eraseCard({ wave: WAVE, mark: 'draft-1' }, ...as)]
+  yield ['erased', erasedCard(WAVE, ...as)]
+  yield ['my data, none', myDataCard(heldData({}), ...as)]
+  yield ['my data, a draft', myDataCard(heldData({ draft: { id: 'draft-1', step: 1, answers: {} } }), ...as)]
+  yield ['my data, all there can be', myDataCard(heldData({ submitted: EVERYTHING, draft: EVERYTHING_AGAIN }), ...as)]
+  yield ['help for an employee', helpCard({ commands: named('others'), leadCommands: [] }, ...as)]
+  yield ['help for a lead', helpCard({ commands: named('others'), leadCommands: named('leads') }, ...as)]
+  for (const [respondents, audience] of [
+    [null, null],
+    [null, 80],
+    [60, 80],
+    [8_888_888, 9_999_999],
+  ] as const) {
+    yield [`status, ${respondents} of ${audience}`, statusCard({ respondents, audience, minimumGroup: 5 }, ...as)]
+  }
+  for (const [whose, view] of SUMMARIES) {
+    yield [`summary ${whose}`, summaryCard(view, ...as)]
+    yield [`details of a summary ${whose}`, detailsCard(view, ...as)]
+  }
+}
+
+const PROBLEMS: readonly AnswerProblemKind[] = ['missing', 'unknown-option', 'too-many', 'exclusive', 'unreadable']
+
+const RESPONDENTS = ARCHETYPES.map(({ name, people, answers }) => ({
+  name,
+  people,
+  answers: { ...answersAll('none'), ...answers },
+}))
+
+/** Among these every rung, persona and level is held, and not held. */
+const PROFILES: readonly (readonly [string, Profile])[] = [
+  ['does nothing and skips the platforms', profileOf(answersAll('none'))],
+  ['does everything', profileOf(answersAll('weekly'))],
+  ...RESPONDENTS.map(({ name, answers }) => [name, profileOf(answers)] as const),
+]
+
+/** As much as one person can answer; made from the table that the type is made from. */
+const EVERY_ANSWER = Object.fromEntries(QUESTION_IDS.map((id) => [id, mostOf(QUESTIONS[id])])) as unknown as Answers
+const EVERYTHING = { ...submissionOf(answersAll('weekly')), answers: EVERY_ANSWER }
+const EVERYTHING_AGAIN = { id: 'draft-2', step: 4, answers: EVERY_ANSWER } as const
+
+function mostOf({ kind, options, atMost, exclusive = [] }: Question): string | readonly string[] | undefined {
+  if (kind === 'one') return options[0]
+  return options.filter((option) => !exclusive.includes(option)).slice(-(atMost ?? options.length))
+}
+
+const COUNTERS = [
+  ...QUESTION_IDS.flatMap((id) => [id, ...QUESTIONS[id].options.map((option) => `${id}:${option}`)]),
+  ...RUNGS.flatMap((rung) => [`rung:${rung}`, `highest-rung:${rung}`]),
+  ...PERSONAS.map((persona) => `persona:${persona}`),
+  ...LEVELS.flatMap((level) => [`level:${level}`, `highest-level:${level}`]),
+]
+/** Numbers as long as they can get. */
+const MILLIONS = {
+  respondents: 8_888_888,
+  counts: Object.fromEntries(COUNTERS.map((counter) => [counter, 2_222_222])),
+}
+
+const ONE_AMBASSADOR = { people: 1, answers: { ...answersAll('none'), ambassador: 'yes' } as const }
+const SUMMARIES: readonly (readonly [string, SummaryView])[] = [
+  ['of five who do nothing', aSummary([{ people: 5, answers: answersAll('none') }])],
+  ['of few among many', aSummary(RESPONDENTS, 200)],
+  ['of one ambassador', aSummary([...RESPONDENTS.filter(({ name }) => name !== 'creates'), ONE_AMBASSADOR])],
+  ['of the demonstration', aSummary(RESPONDENTS, 80)],
+  ['of millions, that stands', summaryOfTally(MILLIONS, 9_999_999, { stands: true, minimumGroup: 1000 })],
+]
+
+const named = (audience: 'leads' | 'others') =>
+  COMMANDS.filter((command) => (command.audience === 'leads') === (audience === 'leads')).map(({ name }) => name)

@@ -1,0 +1,92 @@
+/** What cards are drawn from; each builder says only what matters. */
+import { languageOf } from '../../bot/locales/language'
+import type { CardSettings } from '../../cards/card'
+import type { MyDataView } from '../../cards/my-data-card'
+import type { ProfileView } from '../../cards/profile-card'
+import type { StepView } from '../../cards/step-card'
+import type { SummaryView } from '../../cards/summary-card'
+import type { WelcomeView } from '../../cards/welcome-card'
+import { releaseTally } from '../../services/privacy/release'
+import { profileOf } from '../../services/profiles/models'
+import { LEVELS, type Profile, RUNGS } from '../../services/profiles/profile'
+import { NO_PARTICIPATION, type Participation } from '../../services/questionnaire/participation'
+import {
+  type Answers,
+  QUESTION_IDS,
+  QUESTIONS,
+  type Question,
+  type QuestionId,
+  questionsOf,
+  STEPS,
+  type Step,
+} from '../../services/questionnaire/questions'
+import { summaryOf } from '../../services/summary/summarise'
+import { sum, type Tally, tallyOf } from '../../services/summary/tally'
+import { WAVE } from './respondents'
+
+const AS_USUAL: CardSettings = { version: '1.5', actions: 'submit' }
+export const IN_ENGLISH = [languageOf('en'), AS_USUAL] as const
+export const IN_DUTCH = [languageOf('nl'), AS_USUAL] as const
+
+export function aWelcome(some: Partial<WelcomeView> = {}): WelcomeView {
+  return { wave: WAVE, state: 'new', retentionMonths: 24, minimumGroup: 5, ...some }
+}
+
+/** A step as nobody has touched it. */
+export function aStep(step: Step, some: Partial<StepView> = {}): StepView {
+  const questions = questionsOf(step).map((id) => {
+    const { kind, options, required, atMost }: Question = QUESTIONS[id]
+    return { id, kind, options, required, ...(atMost === undefined ? {} : { atMost }) }
+  })
+  return { wave: WAVE, draft: 'draft-1', step, steps: STEPS.length, questions, picked: {}, problems: [], ...some }
+}
+
+/** Every option of these questions, as if all were chosen. */
+export function everyOption(ids: readonly QuestionId[]): Readonly<Partial<Record<QuestionId, readonly string[]>>> {
+  return Object.fromEntries(ids.map((id) => [id, QUESTIONS[id].options]))
+}
+
+export function aProfile(profile: Profile, some: Partial<ProfileView> = {}): ProfileView {
+  return {
+    wave: WAVE,
+    profile,
+    submittedOn: new Date('2026-01-31'),
+    draftOpen: false,
+    ladder: RUNGS.filter((rung) => rung !== 'inactive'),
+    pyramid: LEVELS.filter((level) => level !== 'outside'),
+    ...some,
+  }
+}
+
+export function heldData(some: Partial<Participation>, code = 'a1b2c3'): MyDataView {
+  const participation = { ...NO_PARTICIPATION, ...some }
+  return { wave: WAVE, participation, questions: QUESTION_IDS, code, retentionMonths: 24 }
+}
+
+export interface Respondents {
+  readonly answers: Answers
+  readonly people: number
+}
+
+/** The summary of these people, from an audience. */
+export function aSummary(
+  respondents: readonly Respondents[],
+  audience: number | null = null,
+  some: Partial<SummaryView> = {},
+): SummaryView {
+  const tallies = respondents.map(({ answers, people }) => times(tallyOf(answers, profileOf(answers)), people))
+  return summaryOfTally(sum(tallies), audience, some)
+}
+
+export function summaryOfTally(counted: Tally, audience: number | null, some: Partial<SummaryView> = {}): SummaryView {
+  const tally = releaseTally(counted, 5)
+  if (tally === null) throw new Error('A summary is of five people at least.')
+  const releasedAt = new Date('2026-03-02T09:00:00Z')
+  const summary = summaryOf({ wave: WAVE, number: 3, releasedAt, audience, tally }, 5)
+  return { summary, stands: false, minimumGroup: 5, ...some }
+}
+
+function times({ respondents, counts }: Tally, factor: number): Tally {
+  const multiplied = Object.entries(counts).map(([counter, count]) => [counter, count * factor])
+  return { respondents: respondents * factor, counts: Object.fromEntries(multiplied) }
+}
