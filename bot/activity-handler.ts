@@ -25,6 +25,7 @@ import { readAction } from './conversation/action'
 import { showDetails } from './conversation/details'
 import { press, welcome } from './conversation/dialogue'
 import { languageCodeFor } from './locales/language'
+import { defectOf } from './log'
 import type { Parts } from './parts'
 import type { Person, Team } from './person'
 import { attached, type Post, statusOf } from './post'
@@ -69,7 +70,7 @@ export class AudienceProfileHandler extends TeamsActivityHandler {
       if (reply !== null) await this.deliver(context, reply, null)
       return { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: {} }
     }
-    if (reply.note !== undefined) await context.sendActivity(reply.note)
+    await this.note(context, reply)
     await this.afterCard(context, reply, context.activity.replyToId ?? null)
     return { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value: { ...reply.card } }
   }
@@ -117,8 +118,7 @@ export class AudienceProfileHandler extends TeamsActivityHandler {
         log('storage-failed', { problem: `${error.kind}: ${error.message}` })
         return { kind: 'text', text: language.text('messages.storageAway') }
       }
-      const { name, stack = '' } = error instanceof Error ? error : new Error('Something that is no error was thrown.')
-      log('turn-failed', { error: name, stack })
+      log('turn-failed', defectOf(error))
       return { kind: 'text', text: language.text('messages.failed') }
     }
   }
@@ -194,12 +194,12 @@ export class AudienceProfileHandler extends TeamsActivityHandler {
         return
       case 'new-card': {
         const sent = await context.sendActivity(attached(reply.card))
-        if (reply.note !== undefined) await context.sendActivity(reply.note)
+        await this.note(context, reply)
         if (reply.progressOf !== undefined) await this.showsProgress(context, reply.progressOf, sent?.id ?? null)
         return
       }
       case 'card': {
-        if (reply.note !== undefined) await context.sendActivity(reply.note)
+        await this.note(context, reply)
         await this.afterCard(context, reply, await this.replace(context, reply.card, clicked))
         return
       }
@@ -216,6 +216,16 @@ export class AudienceProfileHandler extends TeamsActivityHandler {
         if (settled?.kind === 'text') await context.sendActivity(settled.text)
         return
       }
+    }
+  }
+
+  /** What is said beside a card; the card comes also where this does not. */
+  private async note(context: TurnContext, { note }: { readonly note?: string }): Promise<void> {
+    if (note === undefined) return
+    try {
+      await context.sendActivity(note)
+    } catch (error) {
+      this.parts.log('reply-failed', { status: statusOf(error) })
     }
   }
 

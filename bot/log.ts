@@ -5,12 +5,14 @@ interface Events {
   readonly started: { readonly port: number; readonly mode: string }
   readonly stopped: { readonly unfinishedTurns: number }
   readonly 'request-refused': { readonly status: number; readonly reason: string }
-  /** `error` is the name and stack of a defect; messages of ours hold no answers. */
+  /** A defect: its name and where it happened. Its message is left out, since it may quote what somebody sent. */
   readonly 'turn-failed': { readonly error: string; readonly stack: string }
   readonly 'storage-failed': { readonly problem: string }
   readonly 'foreign-tenant': Record<string, never>
   readonly 'unknown-person': Record<string, never>
   readonly 'unknown-action': Record<string, never>
+  /** Teams did not take what the turn had to say; 0 for no answer at all. */
+  readonly 'reply-failed': { readonly status: number }
   readonly 'card-not-replaced': { readonly status: number }
   readonly 'post-failed': { readonly status: number }
   /** Through Microsoft Graph; `problem` is why it stopped, empty where it did not. */
@@ -32,6 +34,13 @@ export function createLog(level: string): Log {
   return (event, fields) => logger[LEVELS[event]]({ event, ...fields })
 }
 
+/** What is logged of a defect: the name, and the lines of the stack that say where. */
+export function defectOf(error: unknown): Events['turn-failed'] {
+  if (!(error instanceof Error)) return { error: 'something that is no error', stack: '' }
+  const places = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line))
+  return { error: error.name, stack: places.join('\n') }
+}
+
 const LEVELS: Readonly<Record<keyof Events, 'info' | 'warn' | 'error'>> = {
   started: 'info',
   stopped: 'info',
@@ -41,6 +50,7 @@ const LEVELS: Readonly<Record<keyof Events, 'info' | 'warn' | 'error'>> = {
   'foreign-tenant': 'warn',
   'unknown-person': 'warn',
   'unknown-action': 'warn',
+  'reply-failed': 'error',
   'card-not-replaced': 'warn',
   'post-failed': 'error',
   'apps-installed': 'info',

@@ -2,7 +2,7 @@
 import { type Activity, type ConversationReference as BotReference, CardFactory, MessageFactory } from 'botbuilder'
 import type { Card } from '../cards/card'
 import type { ConversationReference } from '../services/storage/stores'
-import type { TurnAdapter } from './adapter'
+import { NotTakenError, type TurnAdapter } from './adapter'
 import type { Log } from './log'
 
 export interface Post {
@@ -38,8 +38,7 @@ export function attached(card: Card): Partial<Activity> {
   return MessageFactory.attachment(CardFactory.adaptiveCard(card))
 }
 
-/** The HTTP status of what the SDK threw; 0 where there was no answer. */
+/** What Teams answered; 0 where it did not. */
 export function statusOf(error: unknown): number {
-  if (typeof error !== 'object' || error === null || !('statusCode' in error)) return 0
-  return typeof error.statusCode === 'number' ? error.statusCode : 0
+  return error instanceof NotTakenError ? error.status : 0
 }

@@ -4,8 +4,9 @@ import type { Activity } from 'botbuilder'
 import { AuthenticationError } from 'botframework-connector'
 import restify from 'restify'
 import { z } from 'zod'
-import type { InvokeAnswer } from './adapter'
-import type { Log } from './log'
+import { type InvokeAnswer, NotTakenError } from './adapter'
+import { jsonBody } from './json-body'
+import { defectOf, type Log } from './log'
 
 export interface ServerParts {
   readonly log: Log
@@ -17,7 +18,7 @@ export interface ServerParts {
   ready(): Promise<void>
 }
 
-const LARGEST_BODY = 256 * 1024
+const LARGEST_BODY_BYTES = 256 * 1024
 
 export function createServer({ log, turn, exported, ready }: ServerParts): restify.Server {
   const server = restify.createServer({ name: 'audience-profile' })
@@ -25,21 +26,21 @@ export function createServer({ log, turn, exported, ready }: ServerParts): resti
     for (const [header, value] of Object.entries(SECURITY_HEADERS)) response.header(header, value)
     next()
   })
-  server.use(restify.plugins.bodyParser({ maxBodySize: LARGEST_BODY, mapParams: false }))
+  server.use(jsonBody(LARGEST_BODY_BYTES))
   server.on(
     'restifyError',
     (_request: restify.Request, response: restify.Response, error: unknown, done: () => void) => {
       const status = statusOf(error)
-      log('request-refused', { status, reason: REASONS[status] ?? 'refused' })
-      response.send(status, { error: REASONS[status] ?? 'The request was refused.' })
+      log('request-refused', { status, reason: reasonOf(status) })
+      response.send(status, { error: reasonOf(status) })
       done()
     },
   )
 
   server.post('/api/messages', async (request: restify.Request, response: restify.Response) => {
     const refuse = (status: number) => {
-      log('request-refused', { status, reason: REASONS[status] ?? 'refused' })
-      response.send(status, { error: REASONS[status] ?? 'The request was refused.' })
+      log('request-refused', { status, reason: reasonOf(status) })
+      response.send(status, { error: reasonOf(status) })
     }
     const reading = ACTIVITY.safeParse(request.body)
     if (!reading.success) return refuse(400)
@@ -50,8 +51,9 @@ export function createServer({ log, turn, exported, ready }: ServerParts): resti
       else response.send(answer.status, answer.body)
     } catch (error) {
       if (error instanceof AuthenticationError) return refuse(401)
-      log('turn-failed', { error: nameOf(error), stack: error instanceof Error ? (error.stack ?? '') : '' })
-      refuse(500)
+      if (error instanceof NotTakenError) log('reply-failed', { status: error.status })
+      else log('turn-failed', defectOf(error))
+      response.send(500, { error: reasonOf(500) })
     }
   })
   server.get('/api/exports/:ticket', async (request: restify.Request, response: restify.Response) => {
@@ -68,7 +70,7 @@ export function createServer({ log, turn, exported, ready }: ServerParts): resti
       }
       response.end()
     } catch (error) {
-      if (!gone.signal.aborted) log('export-failed', { error: nameOf(error) })
+      if (!gone.signal.aborted) log('export-failed', { error: defectOf(error).error })
       // The reader learns from the broken connection that the file is not whole.
       response.destroy()
     }
@@ -127,11 +129,11 @@ const REASONS: Readonly<Record<number, string>> = {
   500: 'Something went wrong on our side.',
 }
 
+function reasonOf(status: number): string {
+  return REASONS[status] ?? 'The request was refused.'
+}
+
 function statusOf(error: unknown): number {
   if (typeof error !== 'object' || error === null || !('statusCode' in error)) return 500
   return typeof error.statusCode === 'number' ? error.statusCode : 500
-}
-
-function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : 'unknown'
 }

@@ -2,7 +2,14 @@
 import type { EmployeeAction } from '../../cards/actions'
 import { eraseCard, erasedCard } from '../../cards/erase-card'
 import { myDataCard } from '../../cards/my-data-card'
-import { answerStep, begin, erase, markOf, type Participation } from '../../services/questionnaire/participation'
+import {
+  answerStep,
+  begin,
+  erase,
+  isSubmitted,
+  markOf,
+  type Participation,
+} from '../../services/questionnaire/participation'
 import { QUESTION_IDS } from '../../services/questionnaire/questions'
 import { StorageError } from '../../services/storage/errors'
 import type { Delivery, DeliveryEvent } from '../../services/waves/delivery'
@@ -137,11 +144,14 @@ async function step(
 ): Promise<Reply> {
   if (wave.state !== 'open') return notOpen(person, wave)
   const day = parts.now().toISOString().slice(0, 10)
+  const card = { draft, step, direction, raw }
   const outcome = await parts.stores.answers.update(wave.id, person.pseudonym, (current) => {
-    const result = answerStep(current, { draft, step, direction, raw }, day)
+    const result = answerStep(current, card, day)
     return { next: result.next, result }
   })
-  if (outcome.kind === 'stale') return whereTheyAre(parts, person, wave, outcome.next, 'messages.stale')
+  if (outcome.kind === 'stale' && !isSubmitted(outcome.next, card)) {
+    return whereTheyAre(parts, person, wave, outcome.next, 'messages.stale')
+  }
   if (outcome.kind === 'invalid' && outcome.next.draft !== null) {
     return { kind: 'card', card: showStep(parts, person, wave, outcome.next.draft, outcome.reading) }
   }

@@ -11,6 +11,7 @@ import type { SettingsStore } from '../../services/storage/stores'
 import { dutyOf } from '../../services/waves/life'
 import type { Wave } from '../../services/waves/wave'
 import { realTime } from '../clock'
+import { defectOf } from '../log'
 import { type DutyParts, perform } from './duties'
 import { Health } from './health'
 import { whileLeading } from './lease-keeper'
@@ -261,8 +262,7 @@ class Leading {
       log('storage-failed', { problem: `${error.kind}: ${error.message}` })
       return
     }
-    const { name, stack = '' } = error instanceof Error ? error : new Error('Something that is no error was thrown.')
-    log('delivery-failed', { error: name, stack })
+    log('delivery-failed', defectOf(error))
   }
 }
 

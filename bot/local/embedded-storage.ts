@@ -1,5 +1,5 @@
 /** Storage for one machine: Azurite's table and queue servers on loopback, their data in one folder. */
-import { access, constants, mkdir, readdir, readFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -42,9 +42,19 @@ function inUse(dataDir: string, pid: number): EmbeddedStorageError {
   )
 }
 
+/** Writing the lock shows what the rights of a folder do not: a disk that is full, or that takes no files. */
 async function locked(dataDir: string): Promise<Locking> {
-  await checkFolder(dataDir)
-  return lockData(dataDir)
+  try {
+    await mkdir(dataDir, { recursive: true, mode: 0o700 })
+    await readdir(dataDir)
+    return await lockData(dataDir)
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? cause.code : 'unknown'
+    const why = code === 'EEXIST' || code === 'ENOTDIR' ? 'is no folder' : `cannot be written to (${code})`
+    throw new EmbeddedStorageError(`${dataDir} ${why}: make it a folder of yours, or set DATA_DIR to another one.`, {
+      cause,
+    })
+  }
 }
 
 async function serve(dataDir: string, lock: Extract<Locking, { kind: 'locked' }>): Promise<EmbeddedStorage> {
@@ -65,20 +75,6 @@ async function serve(dataDir: string, lock: Extract<Locking, { kind: 'locked' }>
   } catch (error) {
     await stop()
     throw error
-  }
-}
-
-async function checkFolder(dataDir: string): Promise<void> {
-  try {
-    await mkdir(dataDir, { recursive: true, mode: 0o700 })
-    await readdir(dataDir)
-    await access(dataDir, constants.W_OK)
-  } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? cause.code : 'unknown'
-    const why = code === 'EEXIST' || code === 'ENOTDIR' ? 'is no folder' : `cannot be written to (${code})`
-    throw new EmbeddedStorageError(`${dataDir} ${why}: make it a folder of yours, or set DATA_DIR to another one.`, {
-      cause,
-    })
   }
 }
 

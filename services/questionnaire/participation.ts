@@ -2,6 +2,7 @@
  * One respondent in one wave: a draft, submitted answers, both (while changing), or neither.
  * Every transition is a pure function; storage applies it under an ETag and keeps the tally in step.
  */
+import { isDeepStrictEqual } from 'node:util'
 import { profileOf } from '../profiles/models'
 import type { Profile } from '../profiles/profile'
 import {
@@ -98,6 +99,15 @@ export function answerStep(current: Participation, card: StepCard, day: string):
     day,
   }
   return { kind: 'submitted', next: { draft: null, submitted: submission }, submission }
+}
+
+/** Whether all that a stale card says was submitted already: the second click of two. */
+export function isSubmitted({ draft, submitted }: Participation, card: StepCard): boolean {
+  if (draft !== null || submitted === null || submitted.id !== card.draft) return false
+  const { answers, problems } = readStep(card.step, card.raw)
+  return (
+    problems.length === 0 && questionsOf(card.step).every((id) => isDeepStrictEqual(answers[id], submitted.answers[id]))
+  )
 }
 
 /** Names what is there now, so that a confirmation of erasing applies to that and to nothing newer. */

@@ -4,11 +4,11 @@ import { languageOf } from '../../bot/locales/language'
 import { optionKey, questionKey } from '../../cards/question-keys'
 import { type Frequency, type QuestionId, questionsOf } from '../../services/questionnaire/questions'
 import { launchBrowser } from '../support/browser'
+import { type Product, removeFolder, run, runToTheEnd, temporaryFolder } from '../support/product'
+import { story } from '../support/story'
 import type { CardOnScreen } from './card-on-screen'
 import { Chat } from './chat'
 import { HIGHEST_LEVELS, LEVELS, MOMENTS, PERSONAS, PLATFORMS, RUNGS } from './expected-summary'
-import { type Product, removeFolder, startProduct, temporaryFolder } from './product'
-import { story } from './story'
 
 /** What Alex answers at first; all other activities: not in the past month. Later Alex also creates something. */
 const ALEX: Partial<Record<QuestionId, readonly string[]>> = {
@@ -38,17 +38,19 @@ afterAll(() => browser.close())
 describe.each(['en', 'nl'] as const)('the whole conversation in the Playground, in %s', (code) => {
   const { text } = languageOf(code)
   const chapter = story()
+  let dataDir: string
   let product: Product
   let chat: Chat
 
   beforeAll(async () => {
-    product = await startProduct(await temporaryFolder())
+    dataDir = await temporaryFolder()
+    product = await run('start', { DATA_DIR: dataDir })
     chat = new Chat(await browser.newPage())
-    await chat.open(product.address)
+    await chat.open(product.chat)
   })
   afterAll(async () => {
     await product.stop()
-    await removeFolder(product.dataDir)
+    await removeFolder(dataDir)
   })
 
   const step = (number: number) => chat.card(text('step.of', { step: number, steps: 4 }))
@@ -132,7 +134,7 @@ describe.each(['en', 'nl'] as const)('the whole conversation in the Playground, 
   })
 
   chapter('the summary counts the demonstration employees and Alex as a hand count does', async () => {
-    await product.demo()
+    await runToTheEnd('demo', { DATA_DIR: dataDir })
     await say('summary')
     const summary = await chat.card(text('summary.title'))
     await picture(summary, 'summary')

@@ -11,6 +11,7 @@ import { pseudonymKey } from '../../services/privacy/pseudonym'
 import type { Answers } from '../../services/questionnaire/questions'
 import type { Azurite } from './azurite'
 import { answersAll, people, Respondents } from './respondents'
+import { cardsShownIn, type ShownCard } from './shown-card'
 import { aStorage, START, type TestStorage } from './storage'
 import type { TeamsDoubleOptions } from './teams-double'
 import { startTeamsDouble, type TeamsDouble } from './teams-double'
@@ -28,6 +29,8 @@ export interface BotOptions {
   readonly leads?: readonly string[]
   readonly actions?: CardSettings['actions']
   readonly minimumGroup?: number
+  /** A free one, unless given. */
+  readonly port?: number
   /** The longest that a turn waits for Teams. */
   readonly outgoingMilliseconds?: number
   readonly now?: () => Date
@@ -42,7 +45,12 @@ export async function startBot(azurite: Azurite, options: BotOptions = {}): Prom
   const storage = await aStorage(azurite, { minimumGroup, now })
   const teams = await startTeamsDouble({ tenant: TENANT, ...options.teams })
   const bot = new BotUnderTest(options, storage, teams)
-  await bot.start()
+  try {
+    await bot.start()
+  } catch (error) {
+    await teams.stop()
+    throw error
+  }
   return bot
 }
 
@@ -101,6 +109,11 @@ export class BotUnderTest implements Line {
     return this.teams.channel(`19:${name}@thread.tacv2`)
   }
 
+  /** What a channel shows. */
+  cardsIn(channel: string): readonly ShownCard[] {
+    return this.teams.messagesIn(channel).flatMap(cardsShownIn)
+  }
+
   newActivityId(): string {
     this.#activities += 1
     return String(1_600_000_000_000 + this.#activities)
@@ -155,11 +168,11 @@ function keyOf(bytes: Buffer) {
 }
 
 function configOf(options: BotOptions, serviceUrl: string): Config {
-  const { mode = 'local', leads = [], actions = 'submit', minimumGroup = 5 } = options
+  const { mode = 'local', leads = [], actions = 'submit', minimumGroup = 5, port = 0 } = options
   return {
     mode: mode === 'local' ? 'local' : 'production',
     host: '127.0.0.1',
-    port: 0,
+    port,
     identity: mode === 'local' ? null : IDENTITY,
     graph: null,
     storage: null,

@@ -1,6 +1,6 @@
 /** Goes through the questionnaire's cards as an employee does. */
 import type { DraftAnswers } from '../../services/questionnaire/questions'
-import type { Outcome, TeamsPerson } from './teams-person'
+import type { Inputs, Outcome, TeamsPerson } from './teams-person'
 
 /** To the first step. */
 export async function begin(person: TeamsPerson): Promise<void> {
@@ -27,12 +27,8 @@ export async function takePart(person: TeamsPerson, answers: DraftAnswers): Prom
   return fillIn(person, answers)
 }
 
-/** Of these answers those that the open card asks for, as a Teams client sends them. */
-function inputsFor(person: TeamsPerson, answers: DraftAnswers): Record<string, string> {
+/** Of these answers those that the open card asks for. */
+function inputsFor(person: TeamsPerson, answers: DraftAnswers): Inputs {
   const asked = new Set(person.card().questions)
-  return Object.fromEntries(
-    Object.entries(answers)
-      .filter(([question]) => asked.has(question))
-      .map(([question, answer]) => [question, typeof answer === 'string' ? answer : answer.join(',')]),
-  )
+  return Object.fromEntries(Object.entries(answers).filter(([question]) => asked.has(question)))
 }

@@ -88,6 +88,16 @@ export class TeamsDouble {
     return this.#connector.addChannel(id, members)
   }
 
+  /** The channel is deleted, with its messages. */
+  forget(channel: string): void {
+    this.#connector.removeChannel(channel)
+  }
+
+  /** A person deletes a message of the bot's. */
+  delete(conversation: string, message: string): void {
+    this.#connector.messages.delete(conversation, message)
+  }
+
   /** The next `times` calls that match meet the fault, or all until `end` is called. */
   fails(
     fault: Fault,
@@ -103,7 +113,7 @@ export class TeamsDouble {
     return this.#kept(this.#calls)
   }
 
-  /** How many calls were answered with this status so far; 0 stands for those whose connection was reset. */
+  /** How many calls were answered with this status so far; 0 stands for those whose connection either side broke off. */
   answeredWith(status: number): number {
     return this.#answered.get(status) ?? 0
   }
@@ -158,6 +168,9 @@ export class TeamsDouble {
       status: null,
     }
     if (this.#keepsEverything) this.#calls.push(call)
+    response.once('close', () => {
+      if (call.status === null) this.#close(call, 0)
+    })
     this.#arrivals.emit('call', call)
     const wait = this.#throttle?.waitFor(call.operation, call.conversation) ?? 0
     if (wait > 0) return this.#answer(call, response, throttled(Math.ceil(wait / 1000)))

@@ -14,6 +14,9 @@ export interface Outcome {
   readonly cards: readonly ShownCard[]
 }
 
+/** What is filled in, by the ids of the inputs. */
+export type Inputs = Readonly<Record<string, string | readonly string[] | undefined>>
+
 /** What connects a person to the bot. */
 export interface Line {
   readonly teams: TeamsDouble
@@ -65,22 +68,22 @@ export class TeamsPerson {
   }
 
   /** Presses a button, with the inputs as the card shows them and these on top; '' takes one away. */
-  presses(button: string, inputs: Readonly<Record<string, string>> = {}, card = this.card()): Promise<Outcome> {
+  presses(button: string, inputs: Inputs = {}, card = this.card()): Promise<Outcome> {
     return this.does(card.message.conversation, this.pressOf(button, inputs, card))
   }
 
   /** The activity that pressing a button sends, for a test that sends it more than once or later. */
-  pressOf(button: string, inputs: Readonly<Record<string, string>> = {}, card = this.card()): object {
-    const { type, data, verb } = card.button(button)
-    const values = { ...card.values, ...inputs, ...(typeof data === 'object' ? data : {}) }
+  pressOf(button: string, inputs: Inputs = {}, card = this.card()): object {
+    return this.sending(card.button(button), inputs, card)
+  }
+
+  /** What a button sends, with the inputs of the card around it. */
+  sending({ type, data, verb }: Readonly<Record<string, unknown>>, inputs: Inputs, card = this.card()): object {
+    const values = { ...card.values, ...asSent(inputs), ...(typeof data === 'object' ? data : {}) }
     const replyToId = card.message.id
+    const value = { action: { type, verb, data: values }, trigger: 'manual' }
     return type === 'Action.Execute'
-      ? {
-          type: 'invoke',
-          name: 'adaptiveCard/action',
-          replyToId,
-          value: { action: { type, verb, data: values }, trigger: 'manual' },
-        }
+      ? { type: 'invoke', name: 'adaptiveCard/action', replyToId, value }
       : { type: 'message', replyToId, value: values }
   }
 
@@ -152,6 +155,14 @@ export class TeamsPerson {
 
 const BOT = { id: '28:bot', name: 'Audience Profile' }
 const MENTION = '<at>Audience Profile</at>'
+
+/** Several choices travel as one text. */
+function asSent(inputs: Inputs): Record<string, string> {
+  const filled = Object.entries(inputs).flatMap(([id, input]) =>
+    input === undefined ? [] : [[id, String(input)] as const],
+  )
+  return Object.fromEntries(filled)
+}
 
 function textOf({ activity: { text } }: Message): readonly string[] {
   return typeof text === 'string' && text !== '' ? [text] : []

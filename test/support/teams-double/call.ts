@@ -13,6 +13,6 @@ export interface Call {
   readonly body: unknown
   /** By the double's clock, in milliseconds. */
   readonly at: number
-  /** What was answered; null while nothing is, and 0 where the connection was reset instead. */
+  /** What was answered; null while nothing is, and 0 where either side broke off the connection instead. */
   readonly status: number | null
 }

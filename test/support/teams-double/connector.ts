@@ -39,6 +39,10 @@ export class Connector {
     return id
   }
 
+  removeChannel(id: string): void {
+    this.#rosters.delete(id)
+  }
+
   accept(asked: Asked): Answer {
     if (asked.operation === 'unknown') return refusal(404, 'NotFound', 'The Connector has no such address.')
     if (asked.body === undefined) return refusal(400, 'BadSyntax', 'The body is no JSON.')
