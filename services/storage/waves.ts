@@ -6,11 +6,11 @@ import type { Launch, Wave } from '../waves/wave'
 import { retryingConflicts } from './conflicts'
 import { TURN_MILLISECONDS, withDeadline } from './deadline'
 import type { NewWave, WaveStore } from './stores'
-import type { Table } from './table'
+import { type Change, type Table, written } from './table'
 import { type StoredWave, storedWaveOf, waveIdOf, waveInsertion, waveReplacement } from './wave-rows'
 
 export class WaveRepository implements WaveStore {
-  readonly #known = new Map<TenantId, { readonly wave: Wave | null; readonly until: number }>()
+  readonly #known = new Map<TenantId, { readonly wave: Wave | null; readonly since: number }>()
 
   /** With `trial`, a tenant without a wave gets one that is open at once. */
   constructor(
@@ -21,10 +21,12 @@ export class WaveRepository implements WaveStore {
 
   async current(tenant: TenantId): Promise<Wave | null> {
     const known = this.#known.get(tenant)
-    if (known && this.now().getTime() < known.until) return known.wave
+    // A clock that was set back would keep it for as long: an age below zero is none.
+    const age = known && this.now().getTime() - known.since
+    if (known && age !== undefined && age >= 0 && age < KNOWN_MILLISECONDS) return known.wave
     const wave = await this.#readCurrent(tenant)
     if (this.#known.size >= MAXIMUM_KNOWN) this.#known.clear()
-    this.#known.set(tenant, { wave, until: this.now().getTime() + KNOWN_MILLISECONDS })
+    this.#known.set(tenant, { wave, since: this.now().getTime() })
     return wave
   }
 
@@ -70,7 +72,7 @@ export class WaveRepository implements WaveStore {
         const after = stored && change(stored.wave)
         if (!stored || !after) return null
         const opening = after.state === 'open' && stored.wave.state !== 'open'
-        const others = opening ? await this.#closed(tenant, signal) : []
+        const others = opening ? await this.#othersClosed(tenant, id, signal) : []
         await this.table.writeTogether(tenant, [waveReplacement(stored, after), ...others], signal)
         return after
       }),
@@ -79,12 +81,17 @@ export class WaveRepository implements WaveStore {
     return changed
   }
 
-  /** The change that closes each wave which is open: one is open at a time. */
-  async #closed(tenant: TenantId, signal: AbortSignal) {
-    return (await this.#list(tenant, signal)).flatMap((stored) => {
+  /**
+   * The changes that leave one wave open: each that is open closes. Every opening writes the row `!open`, so that of two
+   * at the same moment, when none was open, one conflicts and sees the other.
+   */
+  async #othersClosed(tenant: TenantId, opening: WaveId, signal: AbortSignal): Promise<readonly Change[]> {
+    const marker = await this.table.read(tenant, OPEN_ROW, signal)
+    const closed = (await this.#list(tenant, signal)).flatMap((stored) => {
       const after = stored.wave.state === 'open' ? next(stored.wave, { kind: 'closed' }) : null
       return after ? [waveReplacement(stored, after)] : []
     })
+    return [written(OPEN_ROW, marker, { wave: opening }), ...closed]
   }
 
   async #readCurrent(tenant: TenantId): Promise<Wave | null> {
@@ -118,7 +125,8 @@ export class WaveRepository implements WaveStore {
   }
 
   async #list(tenant: TenantId, signal: AbortSignal): Promise<readonly StoredWave[]> {
-    return (await this.table.list(tenant, signal)).map((row) => storedWaveOf(tenant, row))
+    const rows = await this.table.list(tenant, signal)
+    return rows.filter(({ key }) => key !== OPEN_ROW).map((row) => storedWaveOf(tenant, row))
   }
 }
 
@@ -126,3 +134,5 @@ export class WaveRepository implements WaveStore {
 const KNOWN_MILLISECONDS = 5_000
 const MAXIMUM_KNOWN = 100
 const TRIAL_KEY = 'trial'
+/** No wave has such an id. */
+const OPEN_ROW = '!open'

@@ -1,10 +1,9 @@
 import { employeeId, tenantId } from '../../../services/identifiers'
-import { QUESTIONNAIRE_VERSION } from '../../../services/questionnaire/questions'
 import { employeesPartition } from '../../../services/storage/keys'
 import type { Employee } from '../../../services/storage/stores'
 import { type Azurite, startAzurite } from '../../support/azurite'
 import { people } from '../../support/respondents'
-import { aStorage, PATIENCE, START } from '../../support/storage'
+import { aStorage, PATIENCE } from '../../support/storage'
 
 let azurite: Azurite
 beforeAll(async () => {
@@ -96,31 +95,6 @@ describe('employees', () => {
     const { employees } = await aStorage(azurite)
     const bad = anEmployee({ id: employeeId('a/b') })
     await expect(employees.save(TENANT, bad)).rejects.toMatchObject({ kind: 'bad-key' })
-  })
-})
-
-describe('waves', () => {
-  test('the first call opens the first wave; all others find it', async () => {
-    const storage = await aStorage(azurite)
-    const replica = await storage.replica()
-    const waves = await Promise.all(people(1, 10).map((n) => (n % 2 ? storage : replica).waves.current(TENANT)))
-    const first = {
-      tenant: TENANT,
-      id: 'tenant-1',
-      number: 1,
-      name: '1',
-      state: 'open',
-      questionnaireVersion: QUESTIONNAIRE_VERSION,
-      startedAt: START,
-      launch: null,
-    }
-    expect(waves).toEqual(waves.map(() => first))
-  })
-
-  test('two tenants have two waves', async () => {
-    const { waves } = await aStorage(azurite)
-    const [one, other] = [await waves.current(TENANT), await waves.current(tenantId('other'))]
-    expect(one?.id).not.toBe(other?.id)
   })
 })
 
