@@ -1,5 +1,5 @@
 /** Work that a turn begins and nobody waits for: owned here, so that it is told to stop and is waited for. */
-import type { Log } from './log'
+import { defectOf, type Log } from './log'
 
 export class BackgroundWork {
   readonly #stopping = new AbortController()
@@ -12,9 +12,7 @@ export class BackgroundWork {
     const running = work(signal)
       .catch((error: unknown) => {
         if (signal.aborted) return
-        const { name, stack = '' } =
-          error instanceof Error ? error : new Error('Something that is no error was thrown.')
-        this.log('background-failed', { error: name, stack })
+        this.log('background-failed', defectOf(error))
       })
       .finally(() => this.#running.delete(running))
     this.#running.add(running)

@@ -1,5 +1,6 @@
 /** The audiences, put together from where their people are known: storage, Teams, the directory, a list. */
 import type { TenantId } from '../../services/identifiers'
+import { shardOfEmployee } from '../../services/storage/keys'
 import type { EmployeeStore } from '../../services/storage/stores'
 import type { Candidate } from '../../services/waves/delivery'
 import type { Audience } from '../../services/waves/wave'
@@ -50,7 +51,7 @@ export function createAudiences(parts: AudienceParts): Audiences {
     peopleOfList: (list, signal) =>
       answered(signal, null, async () => ({ kind: 'people', ...(await peopleOfList(graph, list, signal)) })),
     install: async (tenant, people, signal) => {
-      const met = await metBefore(employees, tenant, signal)
+      const met = await metBefore(employees, tenant, signal, new Set(people.map(shardOfEmployee)))
       return installFor(
         parts,
         people.filter((person) => !met.has(person)),

@@ -12,7 +12,7 @@ export async function* installedPages(
   tenant: TenantId,
   signal: AbortSignal,
 ): AsyncGenerator<readonly Candidate[]> {
-  for await (const shard of shards(employees, tenant, signal)) {
+  for await (const shard of shards(employees, tenant, ALL, signal)) {
     const reachable = shard.filter((employee) => employee.state === 'installed' && hasChat(employee))
     if (reachable.length > 0) {
       yield reachable.map(({ id, locale }) => ({ employee: id, locale, segments: NO_SEGMENTS }))
@@ -20,23 +20,27 @@ export async function* installedPages(
   }
 }
 
-/** Everyone whom the bot has met: whoever removed the app since has chosen so, and does not get it again. */
+/** Everyone of these shards whom the bot has met: whoever removed the app since has chosen so, and does not get it again. */
 export async function metBefore(
   employees: Employees,
   tenant: TenantId,
   signal: AbortSignal,
+  wanted: Iterable<number> = ALL,
 ): Promise<ReadonlySet<EmployeeId>> {
   const met = new Set<EmployeeId>()
-  for await (const shard of shards(employees, tenant, signal)) for (const { id } of shard) met.add(id)
+  for await (const shard of shards(employees, tenant, wanted, signal)) for (const { id } of shard) met.add(id)
   return met
 }
+
+const ALL: readonly number[] = Array.from({ length: SHARDS }, (_, shard) => shard)
 
 async function* shards(
   employees: Employees,
   tenant: TenantId,
+  wanted: Iterable<number>,
   signal: AbortSignal,
 ): AsyncGenerator<readonly Employee[]> {
-  for (let shard = 0; shard < SHARDS; shard++) {
+  for (const shard of wanted) {
     signal.throwIfAborted()
     yield await employees.shard(tenant, shard)
   }

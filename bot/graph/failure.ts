@@ -1,6 +1,6 @@
 /** What can go wrong with Microsoft Graph, in words that the rest of the house understands. */
 import type { z } from 'zod'
-import type { GraphAnswer } from './transport'
+import type { GraphAnswer } from './request'
 
 /** The application permissions that are used, the least for each call; an administrator consents to them. */
 export type GraphPermission =

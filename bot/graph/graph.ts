@@ -5,15 +5,8 @@
 import { z } from 'zod'
 import type { Clock } from '../clock'
 import { bodyOf, failureOf, GraphError, type GraphPermission, isPassing, shaped } from './failure'
-import {
-  type GraphAnswer,
-  type GraphParts,
-  type GraphRequest,
-  headersOf,
-  NO_ANSWER,
-  type Received,
-  Transport,
-} from './transport'
+import type { GraphAnswer, GraphRequest } from './request'
+import { type GraphParts, headersOf, NO_ANSWER, type Received, Transport } from './transport'
 
 /** The most that Graph takes in one batch. */
 export const BATCH = 20

@@ -4,7 +4,7 @@ import type { EmployeeId } from '../../services/identifiers'
 import type { Clock } from '../clock'
 import { errorOf, failureOf, GraphError, type GraphFailure, isPassing, shaped } from './failure'
 import type { Graph } from './graph'
-import type { GraphAnswer, GraphRequest } from './transport'
+import type { GraphAnswer, GraphRequest } from './request'
 
 /** Why nobody at all can have the app installed. */
 export type InstallProblem =

@@ -4,7 +4,7 @@ import type { Listed } from '../../services/waves/listed'
 import { bodyOf, shaped } from './failure'
 import { BATCH, type Graph } from './graph'
 import { type DirectoryPerson, employeesInOrganisation, PERSON_FIELDS, peopleIn, personOf } from './people'
-import type { GraphRequest } from './transport'
+import type { GraphRequest } from './request'
 
 /** Resolves to who each may mean: by object id, by user principal name, else by mail. Rejects as Graph's reading does. */
 export async function lookUp(

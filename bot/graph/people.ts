@@ -4,7 +4,7 @@ import { type EmployeeId, employeeId } from '../../services/identifiers'
 import type { Candidate } from '../../services/waves/delivery'
 import { bodyOf, GraphError, shaped } from './failure'
 import type { Graph } from './graph'
-import type { GraphRequest } from './transport'
+import type { GraphRequest } from './request'
 
 export interface DirectoryPerson {
   readonly id: EmployeeId

@@ -2,22 +2,7 @@
 import type { Clock } from '../clock'
 import type { Token } from '../token'
 import { GraphError } from './failure'
-
-export interface GraphRequest {
-  readonly method?: 'GET' | 'POST'
-  /** Below the version, encoded: `/users?$top=999`. */
-  readonly path: string
-  /** Sent as JSON. */
-  readonly body?: unknown
-  /** Asks the index that alone can count and cast; it may lag some minutes behind. The path must say `$count=true`. */
-  readonly eventual?: boolean
-}
-
-export interface GraphAnswer {
-  /** 0 where nothing came in time. */
-  readonly status: number
-  readonly body: unknown
-}
+import type { GraphAnswer, GraphRequest } from './request'
 
 export interface Received extends GraphAnswer {
   /** How long Graph asks us to wait, in milliseconds; null where it does not say. */

@@ -27,7 +27,7 @@ import { transactionsOf } from './limits'
 import { pagesOf } from './pages'
 import { inParallel } from './parallel'
 import { Recent } from './recent'
-import type { Table } from './table'
+import type { Query, Table } from './table'
 import { Turnstile } from './turnstile'
 
 /** What is to happen to one delivery. `of`: as it was read; null where it is to be read. */
@@ -116,7 +116,7 @@ export class DeliveryRepository implements DeliveryStore {
   async recount(wave: WaveId): Promise<Counts> {
     let total: Counts = {}
     for (const partition of deliveriesPartitions(wave)) {
-      for await (const page of this.#pages(partition, {}, NEVER)) {
+      for await (const page of this.#pages(partition, {})) {
         for (const { delivery } of page) total = combineCounts(total, contributionOf(delivery), 1)
       }
     }
@@ -128,8 +128,8 @@ export class DeliveryRepository implements DeliveryStore {
     return row && storedDeliveryOf(row)
   }
 
-  async *#pages(partition: string, query: { readonly where?: string }, signal: AbortSignal) {
-    for await (const rows of pagesOf(this.table, partition, query, signal)) {
+  async *#pages(partition: string, query: Query, stop?: AbortSignal) {
+    for await (const rows of pagesOf(this.table, partition, query, stop)) {
       yield rows.filter(({ key }) => key !== COUNT_ROW).map(storedDeliveryOf)
     }
   }
@@ -150,7 +150,7 @@ export class DeliveryRepository implements DeliveryStore {
 
   async #retry(partition: string): Promise<number> {
     let retried = 0
-    for await (const page of this.#pages(partition, { where: FAILED }, NEVER)) {
+    for await (const page of this.#pages(partition, { where: FAILED })) {
       for (const group of transactionsOf(tasksOf(page.map((of) => ({ of, event: { kind: 'retried' } as const }))))) {
         retried += (await this.#perform(partition, group)).filter(isChange).length
       }
@@ -217,7 +217,6 @@ export class DeliveryRepository implements DeliveryStore {
 const SHARDS_AT_ONCE = 8
 /** Few enough that the last of a page is not outdated when its turn comes. */
 const DUE_AT_ONCE = 250
-const NEVER = new AbortController().signal
 
 interface Addition {
   readonly key: string

@@ -1,16 +1,16 @@
 import { withDeadline } from './deadline'
 import type { Query, Row, Table } from './table'
 
-/** The rows that match, a page at a time and none of them empty; each page has a deadline of its own. */
+/** The rows that match, a page at a time and none of them empty; each page has a deadline of its own. `stop` ends it. */
 export async function* pagesOf(
   table: Table,
   partition: string,
   query: Query,
-  signal: AbortSignal,
+  stop?: AbortSignal,
 ): AsyncGenerator<readonly Row[]> {
   let after: string | undefined
   do {
-    const page = await withDeadline(PAGE_MILLISECONDS, (each) => table.page(partition, query, after, each), signal)
+    const page = await withDeadline(PAGE_MILLISECONDS, (signal) => table.page(partition, query, after, signal), stop)
     if (page.rows.length > 0) yield page.rows
     after = page.next
   } while (after !== undefined)

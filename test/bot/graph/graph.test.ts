@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { peopleIn } from '../../../bot/graph/people'
-import type { GraphRequest } from '../../../bot/graph/transport'
+import type { GraphRequest } from '../../../bot/graph/request'
 import { REFUSALS, throttled } from '../../support/graph-double/answer'
 import { aGraph, allOf, type GraphUnderTest, UNSTOPPED } from '../../support/graph-under-test'
 
