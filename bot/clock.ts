@@ -3,12 +3,15 @@ import { setTimeout } from 'node:timers/promises'
 
 export interface Clock {
   now(): Date
+  /** Milliseconds since some moment. It never jumps: what is to last a while is measured by it, not by `now`. */
+  elapsed(): number
   /** Rejects with the signal's reason when it says stop. */
   sleep(milliseconds: number, signal: AbortSignal): Promise<void>
 }
 
 export const SYSTEM_CLOCK: Clock = {
   now: () => new Date(),
+  elapsed: () => performance.now(),
   async sleep(milliseconds, signal) {
     try {
       await setTimeout(milliseconds, undefined, { signal })
