@@ -17,6 +17,7 @@ import type { Log } from './log'
 import { postBy } from './post'
 import { sendingOf } from './sending'
 import { createServer } from './server'
+import type { Token } from './token'
 import { exportedLines } from './waves/export'
 import { messagesOf } from './waves/messages'
 import { reportsBy } from './waves/report'
@@ -29,7 +30,7 @@ export interface Edges {
   /** How turns come in and messages go out; by the identity of the configuration where none is given. */
   readonly adapter?: TurnAdapter
   /** How the sending of waves proves who it is; by the identity of the configuration where none is given, null for not. */
-  readonly connectorToken?: (() => Promise<string>) | null
+  readonly connectorToken?: Token | null
   /** Makes a random identifier for a draft. */
   readonly newId?: () => string
   /** By which waves open, go out and close; `now` and the system's own waiting where none is given. */
@@ -48,7 +49,7 @@ const STOP_MILLISECONDS = 15_000
 
 export function createApp(config: Config, edges: Edges): App {
   const { stores, pseudonymKey, log, now, adapter = new TurnAdapter(config.identity), newId = randomUUID } = edges
-  const clock = edges.clock ?? { now, sleep: SYSTEM_CLOCK.sleep }
+  const clock = edges.clock ?? { ...SYSTEM_CLOCK, now }
   const background = new BackgroundWork(log)
   const sending = sendingOf(config, { ...edges, clock })
   adapter.outgoing = () => sending.pacer.used()

@@ -9,23 +9,32 @@ import type { Clock } from './clock'
 import type { Config } from './config'
 import { Connector } from './delivery/connector'
 import { Pacer } from './delivery/pacer'
-import { called } from './delivery/reach'
+import { type CallParts, called } from './delivery/reach'
 import { Graph } from './graph/graph'
 import { AppInstaller } from './graph/installation'
 import type { Log } from './log'
-import { CONNECTOR_AUDIENCE, tokenFor } from './token'
+import { CONNECTOR_AUDIENCE, type Token, tokenFor } from './token'
 
 export interface Sending {
   readonly connector: Connector
   readonly pacer: Pacer
   readonly audiences: Audiences
   readonly serviceUrl: string
+  readonly otherServiceUrl: string | null
   readonly random: () => number
   limited<Result>(work: () => Promise<Result>): Promise<Result>
 }
 
-/** So many calls at once keep up with the pace while Teams takes up to half a second for each. */
-const CALLS_AT_ONCE = 24
+/** So many people at once keep up with the pace while Teams takes up to a second for each call. */
+const PEOPLE_AT_ONCE = 48
+
+/** Teams refuses tenants of the government's community cloud at the public address, and the others there. */
+const PUBLIC = 'https://smba.trafficmanager.net/teams/'
+const GOVERNMENT_COMMUNITY = 'https://smba.infra.gcc.teams.microsoft.com/teams/'
+
+function otherHostThan(serviceUrl: string): string {
+  return serviceUrl.startsWith(PUBLIC.slice(0, -1)) ? GOVERNMENT_COMMUNITY : PUBLIC
+}
 
 export function sendingOf(
   config: Config,
@@ -33,19 +42,19 @@ export function sendingOf(
     readonly stores: Storage
     readonly clock: Clock
     readonly log: Log
-    readonly connectorToken?: (() => Promise<string>) | null
+    readonly connectorToken?: Token | null
   },
 ): Sending {
   const { stores, clock, log } = edges
   const { identity, serviceUrl, sendsPerSecond } = config
-  const { connectorToken = tokenOf(identity) } = edges
+  const { connectorToken = identity && tokenFor(identity, CONNECTOR_AUDIENCE) } = edges
   const connector = new Connector({
     appId: identity?.appId ?? '',
     token: connectorToken,
     now: clock.now,
   })
   const pacer = new Pacer({ clock, ceiling: sendsPerSecond })
-  const room = bulkhead(CALLS_AT_ONCE, Number.POSITIVE_INFINITY)
+  const room = bulkhead(PEOPLE_AT_ONCE, Number.POSITIVE_INFINITY)
   const throttled = (until: Date) => {
     stores.settings.throttle(tenantId(config.tenant), until).catch(() => log('storage-failed', { problem: 'throttle' }))
   }
@@ -57,11 +66,12 @@ export function sendingOf(
     connector,
     pacer,
     serviceUrl,
+    otherServiceUrl: identity && otherHostThan(serviceUrl),
     random: Math.random,
     limited: (work) => room.execute(work),
     audiences: createAudiences({
       employees: stores.employees,
-      members: membersBy(connector, { pacer, clock, random: Math.random, throttled }),
+      members: membersBy({ connector, pacer, clock, random: Math.random, throttled }),
       graph,
       installer: graph && config.graph?.teamsAppId ? new AppInstaller(graph, config.graph.teamsAppId, clock) : null,
       log,
@@ -69,15 +79,9 @@ export function sendingOf(
   }
 }
 
-function tokenOf(identity: Config['identity']): (() => Promise<string>) | null {
-  if (identity === null) return null
-  const token = tokenFor(identity, CONNECTOR_AUDIENCE)
-  return () => token(false)
-}
-
-function membersBy(connector: Connector, parts: Parameters<typeof called>[0]): TeamMembers {
+function membersBy(parts: CallParts): TeamMembers {
   return async (serviceUrl, team, continuation, signal) => {
-    const page = await called(parts, signal, () => connector.members(serviceUrl, team, continuation))
+    const page = await called(parts, signal, () => parts.connector.members(serviceUrl, team, continuation))
     if (page.kind !== 'done') throw new Error(`Teams does not give the members of the team: ${page.kind}`)
     return page.result
   }

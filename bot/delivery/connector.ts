@@ -5,6 +5,7 @@
 import { z } from 'zod'
 import type { Card } from '../../cards/card'
 import type { EmployeeId, TenantId } from '../../services/identifiers'
+import type { Token } from '../token'
 import { type Answered, type Outcome, outcomeOf, UNANSWERED } from './outcome'
 
 /** Where a conversation is. */
@@ -16,23 +17,36 @@ export interface Address {
 export interface ConnectorOptions {
   /** The bot's application id; '' locally. */
   readonly appId: string
-  /** A token for the connector, or a rejection in good time; null locally, where none is asked for. */
-  readonly token: (() => Promise<string>) | null
+  /**
+   * A token for the connector, or a rejection in good time; `fresh` where the one before was refused. Null locally,
+   * where none is asked for.
+   */
+  readonly token: Token | null
   readonly now: () => Date
   /** The longest that one call may take. */
   readonly milliseconds?: number
 }
 
-export type Called<Result> = { readonly kind: 'done'; readonly result: Result } | Exclude<Outcome, { kind: 'done' }>
+export type Called<Result> =
+  | { readonly kind: 'done'; readonly result: Result }
+  | Exclude<Outcome, { kind: 'done' }>
+  /** Nothing was called: Entra gives no token for now. Nobody can be reached, and nobody is to blame. */
+  | { readonly kind: 'no-token' }
 
 const CALL_MILLISECONDS = 10_000
 
 export class Connector {
   constructor(private readonly options: ConnectorOptions) {}
 
-  /** Gets the token before many calls want it at once: the SDK would ask for it once for each of them. */
-  async warmUp(): Promise<void> {
-    await this.options.token?.()
+  /** Whether there is another token than the one that was refused. */
+  async renewToken(): Promise<boolean> {
+    const { token } = this.options
+    try {
+      if (token !== null) await token(true)
+      return token !== null
+    } catch {
+      return false
+    }
   }
 
   /** The chat with an employee who has the app: a new one, or the one that is there. */
@@ -83,7 +97,12 @@ export class Connector {
     body: object | null,
     read: (answer: unknown) => Result,
   ): Promise<Called<Result>> {
-    const answered = await this.#answer(method, new URL(path, serviceUrl.replace(/\/*$/, '/')), body)
+    let answered: Answered | null
+    try {
+      answered = await this.#answer(method, new URL(path, serviceUrl.replace(/\/*$/, '/')), body)
+    } catch (error) {
+      return isRefusedByEntra(error) ? { kind: 'halt', reason: 'bot-not-registered' } : { kind: 'no-token' }
+    }
     if (answered === null) return UNANSWERED_CALL
     const outcome = outcomeOf(answered, this.options.now())
     if (outcome.kind !== 'done') return outcome
@@ -95,12 +114,11 @@ export class Connector {
     }
   }
 
-  /** Null where no whole answer came in time. */
+  /** Null where no whole answer came in time; rejects where there is no token. */
   async #answer(method: string, url: URL, body: object | null): Promise<Answered | null> {
     const { token, milliseconds = CALL_MILLISECONDS } = this.options
     const headers = new Headers({ 'Content-Type': 'application/json' })
-    // Without a token nobody can be reached, and nobody is to blame: this rejects, and the work is tried again later.
-    if (token !== null) headers.set('Authorization', `Bearer ${await token()}`)
+    if (token !== null) headers.set('Authorization', `Bearer ${await token(false)}`)
     try {
       const response = await fetch(url, {
         method,
@@ -131,6 +149,12 @@ export class Connector {
   #botId(): string {
     return `28:${this.options.appId}`
   }
+}
+
+/** Entra knows no such bot, or not this secret; as the SDK's token library names it. */
+function isRefusedByEntra(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null || !('errorCode' in error)) return false
+  return error.errorCode === 'invalid_client' || error.errorCode === 'unauthorized_client'
 }
 
 const UNANSWERED_CALL = UNANSWERED as Exclude<Outcome, { kind: 'done' }>

@@ -6,7 +6,7 @@
 import type { TenantId } from '../../services/identifiers'
 import type { LeaseStore } from '../../services/storage/delivery-stores'
 import { StorageError } from '../../services/storage/errors'
-import { realTime } from '../clock'
+import type { Clock } from '../clock'
 
 export interface LeaseOptions {
   readonly leases: LeaseStore
@@ -15,13 +15,14 @@ export interface LeaseOptions {
   readonly holder: string
   /** How long a lease lasts without renewal. */
   readonly termMilliseconds: number
+  readonly clock: Clock
   /** Told once for each time that storage could not be asked. */
   failed(error: StorageError): void
 }
 
-/** Renewed three times a term, and given up a little before its end. */
-const RENEWALS = 3
-const MARGIN = 0.8
+/** Two renewals may fail before it is given up; then a call in flight still ends within the term (connector.ts). */
+const RENEWALS = 5
+const GIVEN_UP = 0.6
 
 /**
  * Calls `lead` whenever the lease is ours, with a signal that says stop when it is ours no more; waits for it to end
@@ -32,11 +33,10 @@ export async function whileLeading(
   signal: AbortSignal,
   lead: (signal: AbortSignal) => Promise<void>,
 ): Promise<void> {
-  const { leases, tenant, holder, termMilliseconds } = options
-  const pause = termMilliseconds / RENEWALS
+  const { leases, tenant, holder, termMilliseconds, clock } = options
   let seen: { readonly mark: string; readonly since: number } | null = null
   while (!signal.aborted) {
-    const asked = performance.now()
+    const asked = clock.elapsed()
     const answer = await attempted(options, () => leases.hold(tenant, holder))
     if (answer?.kind === 'ours') {
       seen = null
@@ -45,13 +45,13 @@ export async function whileLeading(
     }
     if (answer?.kind === 'held') {
       const { mark } = answer
-      const now = performance.now()
+      const now = clock.elapsed()
       const since: number = seen?.mark === mark ? seen.since : now
       seen = { mark, since }
       const expired = now - since >= termMilliseconds
       if (expired && (await attempted(options, () => leases.take(tenant, holder, mark)))) continue
     }
-    await realTime(pause, signal)
+    await pause(options, signal)
   }
 }
 
@@ -61,21 +61,35 @@ async function leadFrom(
   signal: AbortSignal,
   lead: (signal: AbortSignal) => Promise<void>,
 ): Promise<void> {
-  const { leases, tenant, holder, termMilliseconds } = options
+  const { leases, tenant, holder, termMilliseconds, clock } = options
   const lost = new AbortController()
   const leading = AbortSignal.any([signal, lost.signal])
-  const work = lead(leading).finally(() => lost.abort())
   let renewed = since
-  while (!leading.aborted) {
-    await realTime(termMilliseconds / RENEWALS, leading)
-    if (leading.aborted) break
-    const asked = performance.now()
-    const answer = await attempted(options, () => leases.hold(tenant, holder))
-    if (answer?.kind === 'ours') renewed = asked
-    if (answer?.kind === 'held' || performance.now() - renewed >= MARGIN * termMilliseconds) lost.abort()
-  }
-  await work
+  const work = lead(leading).finally(() => lost.abort())
+  const renewing = (async () => {
+    while (!leading.aborted) {
+      await pause(options, leading)
+      if (leading.aborted) return
+      const asked = clock.elapsed()
+      const answer = await attempted(options, () => leases.hold(tenant, holder))
+      if (answer?.kind === 'ours') renewed = asked
+      if (answer?.kind === 'held') lost.abort()
+    }
+  })()
+  // Beside the renewals, since one that storage keeps waiting must not keep us sending.
+  const watching = (async () => {
+    while (!leading.aborted) {
+      const left = renewed + GIVEN_UP * termMilliseconds - clock.elapsed()
+      if (left > 0) await clock.sleep(left, leading).catch(() => {})
+      else lost.abort()
+    }
+  })()
+  await Promise.all([work, renewing, watching])
   await attempted(options, () => leases.release(tenant, holder))
+}
+
+async function pause({ clock, termMilliseconds }: LeaseOptions, signal: AbortSignal): Promise<void> {
+  await clock.sleep(termMilliseconds / RENEWALS, signal).catch(() => {})
 }
 
 /** Null where storage does not answer: the next time may be better. */

@@ -15,6 +15,8 @@ import type { DeliveryEvent } from '../../services/waves/delivery'
 import { nextAllowed } from '../../services/waves/sending-hours'
 import type { HaltReason, Launch, Wave } from '../../services/waves/wave'
 import { addressOf, chatWith } from './chats'
+import type { Address } from './connector'
+import type { Health } from './health'
 import type { Messages } from './messages'
 import { type Reached, type ReachParts, reach } from './reach'
 
@@ -25,6 +27,7 @@ export interface ShardParts extends ReachParts {
     readonly answers: AnswerStore
   }
   readonly messages: Messages
+  readonly health: Health
   pseudonym(tenant: TenantId, employee: EmployeeId): Pseudonym
   /** Lets so many send at once, over all shards. */
   limited<Result>(work: () => Promise<Result>): Promise<Result>
@@ -51,15 +54,11 @@ export async function runShard(
   shard: number,
   signal: AbortSignal,
 ): Promise<ShardEnd> {
-  const { stores, clock } = parts
-  const run = new ShardRun(parts, wave, launch, shard, await stores.employees.shard(wave.tenant, shard))
+  const run = new ShardRun(parts, wave, launch, shard)
   try {
-    for await (const page of stores.deliveries.due(wave.id, shard, launch.round, signal)) {
-      for (let start = 0; start < page.length && run.halted === null; start += BATCH) {
-        signal.throwIfAborted()
-        await run.batch(page.slice(start, start + BATCH), signal)
-      }
-      if (run.halted !== null) break
+    for await (const page of parts.stores.deliveries.due(wave.id, shard, launch.round, signal)) {
+      await run.page(page, signal)
+      if (run.ended) break
     }
   } catch (error) {
     if (!signal.aborted) throw error
@@ -68,8 +67,9 @@ export async function runShard(
   }
   if (run.halted !== null) return { kind: 'halted', reason: run.halted }
   if (signal.aborted) return { kind: 'stopped' }
+  if (run.away) return { kind: 'later', seconds: SHORTEST_WAIT_SECONDS }
   if (run.nextAllowed === null) return { kind: 'done' }
-  const seconds = Math.ceil((run.nextAllowed.getTime() - clock.now().getTime()) / 1000)
+  const seconds = Math.ceil((run.nextAllowed.getTime() - parts.clock.now().getTime()) / 1000)
   return { kind: 'later', seconds: Math.min(LONGEST_WAIT_SECONDS, Math.max(SHORTEST_WAIT_SECONDS, seconds)) }
 }
 
@@ -78,9 +78,11 @@ type Result = { readonly of: StoredDelivery; readonly event: DeliveryEvent }
 class ShardRun {
   /** Why nobody else is to be written to; null while all is well. */
   halted: HaltReason | null = null
+  /** Teams is away: nobody else is written to for now. */
+  away = false
   /** The first moment at which somebody may be reached who may not be now. */
   nextAllowed: Date | null = null
-  readonly #employees: ReadonlyMap<EmployeeId, Employee>
+  #employees: ReadonlyMap<EmployeeId, Employee> | null = null
   readonly #cards = new Map<string, Card>()
   #recording: Promise<void> = Promise.resolve()
 
@@ -89,31 +91,19 @@ class ShardRun {
     private readonly wave: Wave,
     private readonly launch: Launch,
     private readonly shard: number,
-    employees: readonly Employee[],
-  ) {
-    this.#employees = new Map(employees.map((employee) => [employee.id, employee]))
+  ) {}
+
+  get ended(): boolean {
+    return this.halted !== null || this.away
   }
 
-  /** Sends to these; records those before them meanwhile. */
-  async batch(deliveries: readonly StoredDelivery[], signal: AbortSignal): Promise<void> {
-    const results: Result[] = []
-    const made: Employee[] = []
-    try {
-      await Promise.all(
-        deliveries
-          .filter(({ delivery }) => this.#isAllowed(delivery.employee))
-          .map((stored) =>
-            this.parts.limited(async () => {
-              const event = await this.#settle(stored, made, signal)
-              if (event !== null) results.push({ of: stored, event })
-            }),
-          ),
-      )
-    } finally {
-      await this.#recording
-      this.#recording = this.#record(results, made)
-      // Awaited by the next batch or by `recorded`; until then a failure has no listener.
-      this.#recording.catch(() => {})
+  async page(page: readonly StoredDelivery[], signal: AbortSignal): Promise<void> {
+    // Read only where somebody is to be written to: as often as not a task finds nobody.
+    this.#employees ??= await this.#knownEmployees()
+    const allowed = page.filter(({ delivery }) => this.#isAllowed(delivery.employee))
+    for (let start = 0; start < allowed.length && !this.ended; start += BATCH) {
+      signal.throwIfAborted()
+      await this.#batch(allowed.slice(start, start + BATCH), signal)
     }
   }
 
@@ -122,11 +112,36 @@ class ShardRun {
     return this.#recording
   }
 
+  /** Sends to these; those before them are recorded meanwhile. */
+  async #batch(deliveries: readonly StoredDelivery[], signal: AbortSignal): Promise<void> {
+    const results: Result[] = []
+    const made: Employee[] = []
+    const ends = await Promise.allSettled(
+      deliveries.map((stored) =>
+        this.parts.limited(async () => {
+          const event = await this.#settle(stored, made, signal)
+          if (event !== null) results.push({ of: stored, event })
+        }),
+      ),
+    )
+    // Whatever went wrong with one of them, or with those before: what was sent is to be recorded.
+    const [before] = await Promise.allSettled([this.#recording])
+    this.#recording = this.#record(results, made)
+    // Awaited by the next batch or by `recorded`; until then a failure has no listener.
+    this.#recording.catch(() => {})
+    for (const end of [...ends, before]) if (end.status === 'rejected') throw end.reason
+  }
+
+  async #knownEmployees(): Promise<ReadonlyMap<EmployeeId, Employee>> {
+    const employees = await this.parts.stores.employees.shard(this.wave.tenant, this.shard)
+    return new Map(employees.map((employee) => [employee.id, employee]))
+  }
+
   #isAllowed(employee: EmployeeId): boolean {
     const { hours, timeZone } = this.launch.plan
     if (hours === null) return true
     const now = this.parts.clock.now()
-    const next = nextAllowed(hours, this.#employees.get(employee)?.timeZone ?? timeZone, now)
+    const next = nextAllowed(hours, this.#employees?.get(employee)?.timeZone ?? timeZone, now)
     if (next <= now) return true
     if (this.nextAllowed === null || next < this.nextAllowed) this.nextAllowed = next
     return false
@@ -134,10 +149,10 @@ class ShardRun {
 
   /** What becomes of one delivery; null where nothing does, since sending has stopped for everybody. */
   async #settle(stored: StoredDelivery, made: Employee[], signal: AbortSignal): Promise<DeliveryEvent | null> {
-    if (signal.aborted || this.halted !== null) return null
+    if (signal.aborted || this.ended) return null
     const { delivery } = stored
     const { tenant, id } = this.wave
-    const known = this.#employees.get(delivery.employee)
+    const known = this.#employees?.get(delivery.employee)
     if (known?.state === 'removed') return { kind: 'refused', state: 'removed' }
     const reminding = delivery.round >= 0
     if (reminding) {
@@ -146,25 +161,31 @@ class ShardRun {
       if (submitted !== null) return { kind: 'answered', day: submitted.day }
     }
     const reader = { locale: known?.locale ?? delivery.locale, language: known?.language ?? null }
-    const to = { tenant, employee: delivery.employee, address: known === undefined ? null : addressOf(known) }
+    const to = {
+      tenant,
+      employee: delivery.employee,
+      address: known === undefined ? null : addressOf(known),
+      chatMade: (address: Address) => made.push(chatWith(tenant, delivery, address, known)),
+    }
     const reached = await reach(this.parts, to, this.#card(reminding, reader), signal).catch((error: unknown) => {
       if (signal.aborted) return null
       throw error
     })
-    if (reached === null) return null
-    if (reached.kind === 'sent' && reached.made !== null) made.push(chatWith(tenant, delivery, reached.made, known))
-    return this.#eventOf(reached)
+    return reached && this.#eventOf(this.parts.health.judge(reached))
   }
 
-  #eventOf(reached: Reached): DeliveryEvent | null {
-    switch (reached.kind) {
+  #eventOf(judged: Reached): DeliveryEvent | null {
+    switch (judged.kind) {
       case 'sent':
-        return { kind: 'sent', round: this.launch.round, activity: reached.activity }
+        return { ...judged, round: this.launch.round }
       case 'halt':
-        this.halted = reached.reason
+        this.halted = judged.reason
+        return null
+      case 'away':
+        this.away = true
         return null
       default:
-        return reached
+        return judged
     }
   }
 
@@ -180,9 +201,14 @@ class ShardRun {
 
   async #record(results: readonly Result[], made: readonly Employee[]): Promise<void> {
     const { deliveries, employees } = this.parts.stores
+    const { tenant, id } = this.wave
+    const isKnown = (employee: Employee) => this.#employees?.has(employee.id) === true
+    const met = made.filter((employee) => !isKnown(employee))
     await Promise.all([
-      results.length > 0 && untilStorageIsBack(() => deliveries.record(this.wave.id, this.shard, results)),
-      made.length > 0 && untilStorageIsBack(() => employees.addAll(this.wave.tenant, this.shard, made)),
+      results.length > 0 && untilStorageIsBack(() => deliveries.record(id, this.shard, results)),
+      met.length > 0 && untilStorageIsBack(() => employees.addAll(tenant, this.shard, met)),
+      // Few: only those whose chat was gone.
+      ...made.filter(isKnown).map((employee) => untilStorageIsBack(() => employees.save(tenant, employee))),
     ])
   }
 }

@@ -107,6 +107,12 @@ export class DeliveryRepository implements DeliveryStore {
     })
   }
 
+  shardCounts(wave: WaveId, shard: number): Promise<Counts> {
+    return withDeadline(TURN_MILLISECONDS, async (signal) => {
+      return (await readShardCounts(this.table, shardPartition(wave, shard), signal)).counts
+    })
+  }
+
   async recount(wave: WaveId): Promise<Counts> {
     let total: Counts = {}
     for (const partition of deliveriesPartitions(wave)) {

@@ -35,7 +35,9 @@ export interface DeliveryStore {
   retryFailed(wave: WaveId): Promise<number>
   /** The counts over all deliveries (services/waves/progress.ts reads them): 64 point reads. */
   counts(wave: WaveId): Promise<Counts>
-  /** The same, made anew from every row: what `counts` must equal. Reads all of them. */
+  /** Those of one shard: one point read. */
+  shardCounts(wave: WaveId, shard: number): Promise<Counts>
+  /** What `counts` says, made anew from every row: what `counts` must equal. Reads all of them. */
   recount(wave: WaveId): Promise<Counts>
 }
 
@@ -47,11 +49,13 @@ export interface DeliveryTask {
 }
 
 /**
- * A task that is ours for a minute; nobody else receives it until then. Each call rejects with `conflict` where it is
+ * A task that is ours for a while; nobody else receives it until then. Each call rejects with `conflict` where it is
  * ours no more. The same task may be there twice: after a crash, or when a wave is enqueued again.
  */
 export interface HeldTask {
   readonly task: DeliveryTask
+  /** How long it is ours without being renewed. */
+  readonly seconds: number
   /** How often it was received, this time included: 1 the first time. */
   readonly received: number
   /** Ours for the whole time again. */

@@ -1,4 +1,4 @@
-/** The queue `deliveries`: one message a shard of a wave. Whoever receives one has it for a minute, and may renew that. */
+/** The queue `deliveries`: one message a shard of a wave. Whoever receives one has it for a while, and may renew that. */
 import type { DequeuedMessageItem, QueueClient } from '@azure/storage-queue'
 import { z } from 'zod'
 import { type TenantId, tenantId, type WaveId, waveId } from '../identifiers'
@@ -15,7 +15,11 @@ export interface Queues {
 }
 
 export class TaskQueue implements DeliveryQueue {
-  constructor(private readonly queues: Queues) {}
+  /** `seconds`: how long a task belongs to whoever received it. */
+  constructor(
+    private readonly queues: Queues,
+    private readonly seconds = HELD_SECONDS,
+  ) {}
 
   /** Creates the queues where they are not there. */
   async create(abortSignal: AbortSignal): Promise<void> {
@@ -30,7 +34,7 @@ export class TaskQueue implements DeliveryQueue {
   }
 
   receive(most: number, stop: AbortSignal): Promise<readonly HeldTask[]> {
-    const options = { numberOfMessages: Math.min(most, MOST_MESSAGES), visibilityTimeout: HELD_SECONDS }
+    const options = { numberOfMessages: Math.min(most, MOST_MESSAGES), visibilityTimeout: this.seconds }
     return withDeadline(
       TURN_MILLISECONDS,
       async (signal) => {
@@ -39,7 +43,7 @@ export class TaskQueue implements DeliveryQueue {
         for (const message of receivedMessageItems) {
           const task = taskOf(message.messageText)
           if (task === null) await putAside(this.queues, message, signal)
-          else held.push(new HeldMessage(this.queues, message, task))
+          else held.push(new HeldMessage(this.queues, message, task, this.seconds))
         }
         return held
       },
@@ -67,6 +71,7 @@ class HeldMessage implements HeldTask {
     private readonly queues: Queues,
     message: DequeuedMessageItem,
     readonly task: DeliveryTask,
+    readonly seconds: number,
   ) {
     this.#message = message
     this.received = message.dequeueCount
@@ -77,7 +82,7 @@ class HeldMessage implements HeldTask {
       const { messageId, popReceipt } = message
       const options = { abortSignal }
       const { tasks } = this.queues
-      const renewed = await tasks.updateMessage(messageId, popReceipt, undefined, HELD_SECONDS, options)
+      const renewed = await tasks.updateMessage(messageId, popReceipt, undefined, this.seconds, options)
       this.#message = { ...message, popReceipt: renewed.popReceipt ?? popReceipt }
     })
   }

@@ -33,6 +33,8 @@ export interface StorageOptions {
   readonly now: () => Date
   /** Whether a tenant without a wave gets one that is open at once, to try the product without a launch. */
   readonly trial: boolean
+  /** How long a task of the queue belongs to whoever received it; a minute where nothing is said. */
+  readonly taskSeconds?: number
   /** The smallest group about which anything is shown; services/privacy/release.ts lets nothing lower it below 5. */
   readonly minimumGroup: number
 }
@@ -56,6 +58,7 @@ export async function connectStorage({
   prefix = '',
   now,
   trial,
+  taskSeconds,
   minimumGroup,
 }: StorageOptions): Promise<Storage> {
   const table = (name: string) => new Table(usable(() => tableClient(account, `${prefix}${name}`)))
@@ -69,7 +72,7 @@ export async function connectStorage({
   ]
   // Queues have names in lower case.
   const queueOf = (name: string) => usable(() => queueClient(account, `${prefix.toLowerCase()}${name}`))
-  const queue = new TaskQueue({ tasks: queueOf('deliveries'), poison: queueOf('deliveries-poison') })
+  const queue = new TaskQueue({ tasks: queueOf('deliveries'), poison: queueOf('deliveries-poison') }, taskSeconds)
   await withDeadline(TURN_MILLISECONDS, async (signal) => {
     const parts = [employees, waves, deliveries, answers, releases, settings, queue]
     await Promise.all(parts.map((one) => one.create(signal)))
