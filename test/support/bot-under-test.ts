@@ -68,7 +68,7 @@ export class BotUnderTest implements Line {
       now,
       newId: () => `draft-${++this.#drafts}`,
       // The sending of waves waits, so its time must pass also where that of the turns stands still.
-      clock: { now: () => new Date(now().getTime() + performance.now() - begun), sleep: SYSTEM_CLOCK.sleep },
+      clock: { ...SYSTEM_CLOCK, now: () => new Date(now().getTime() + performance.now() - begun) },
       connectorToken: null,
       adapter: new TurnAdapter(mode === 'production' ? IDENTITY : null, outgoingMilliseconds),
     })

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import { bulkhead } from 'cockatiel'
+import { createAudiences } from '../../bot/audience/audiences'
 import type { Clock } from '../../bot/clock'
 import { Connector } from '../../bot/delivery/connector'
 import { type Dispatcher, type DispatcherParts, startDispatcher } from '../../bot/delivery/dispatcher'
@@ -95,10 +96,13 @@ export class Sending {
       stores: storage,
       queue: storage.queue,
       leases: storage.lease,
-      audiences: {
-        count: async () => ({ kind: 'count', people: 0, warning: null }),
-        pages: async function* () {},
-      },
+      audiences: createAudiences({
+        employees: storage.employees,
+        members: async () => ({ members: [], continuation: null }),
+        graph: null,
+        installer: null,
+        log: () => {},
+      }),
       reports: {
         closed: async ({ id }) => void this.told.push(`closed ${id}`),
         poisoned: async ({ id }) => void this.told.push(`poisoned ${id}`),
