@@ -167,14 +167,22 @@ export class Sending {
     return progressOf(await this.storage.deliveries.counts(id))
   }
 
-  /** When nobody is left to be written to. */
+  /** When the wave's tasks are done; rejects where somebody is left to be written to all the same. */
   async ends(wave: Wave): Promise<Progress> {
-    // Each look is 64 reads.
-    for (;;) {
-      const progress = await this.progress(wave)
-      if (progress.people > 0 && progress.toGo === 0) return progress
-      await setTimeout(100)
-    }
+    await this.isSent(wave)
+    const progress = await this.progress(wave)
+    if (progress.toGo > 0) throw new Error(`${progress.toGo} are left to be written to.`)
+    return progress
+  }
+
+  /** When no task of it waits or is worked on. */
+  async isSent({ id }: Wave): Promise<void> {
+    const { waves, queue } = this.storage
+    await until(async () => {
+      const launch = (await waves.read(TENANT, id))?.launch
+      return launch !== null && launch !== undefined && launch.enqueued === launch.asked && launch.enqueued > 0
+    })
+    await until(async () => (await queue.length()) === 0)
   }
 
   /** How many got no card, one card, two cards, … */
@@ -190,7 +198,7 @@ export class Sending {
 
 /** Resolves when it is so; looks again and again. */
 export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await condition())) await setTimeout(20)
+  while (!(await condition())) await setTimeout(50)
 }
 
 export const KEY: PseudonymKey = keyOf(Buffer.alloc(32, 7))
