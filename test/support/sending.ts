@@ -215,4 +215,4 @@ function cardSaying(kind: string, { id }: Wave, reader: Reader | null, more: obj
 }
 
 /** For a test that needs a moment before or after the start. */
-export const later = (milliseconds: number) => new Date(START.getTime() + milliseconds)
+const later = (milliseconds: number) => new Date(START.getTime() + milliseconds)
