@@ -29,11 +29,7 @@ export interface Typed {
 
 /** Words of every language count, in any case, with or without punctuation around; null where no command is meant. */
 export function commandOf(text: string): Typed | null {
-  const words = text
-    .slice(0, 200)
-    .toLowerCase()
-    .replace(/^[\s/.!]+|[\s.!]+$/g, '')
-    .replace(/\s+/g, ' ')
+  const words = wordsIn(text)
   for (const command of COMMANDS) {
     for (const said of wordsOf(command)) {
       if (words === said) return { command, argument: '' }
@@ -42,6 +38,16 @@ export function commandOf(text: string): Typed | null {
     }
   }
   return null
+}
+
+/** More than any command with its argument. */
+const LONGEST = 200
+
+/** In lower case, with single spaces and nothing around; a question mark counts where nothing else was typed. */
+function wordsIn(text: string): string {
+  if (text.length > LONGEST) return ''
+  const words = text.toLowerCase().replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '')
+  return words === '' && text.includes('?') ? '?' : words.replace(/\s+/g, ' ')
 }
 
 function wordsOf({ name }: Command): readonly string[] {

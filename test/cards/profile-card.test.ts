@@ -4,7 +4,8 @@ import { type ProfileView, profileCard } from '../../cards/profile-card'
 import { profileOf } from '../../services/profiles/models'
 import type { Answers } from '../../services/questionnaire/questions'
 import { LANGUAGES } from '../../services/storage/stores'
-import { everyAnswer, someoneWho } from '../support/answers'
+import { someoneWho } from '../support/answers'
+import { everyProfile } from '../support/every-profile'
 import { rendered } from '../support/rendered-card'
 import { aProfile, IN_DUTCH, IN_ENGLISH } from '../support/views'
 
@@ -84,19 +85,7 @@ describe('the own profile', () => {
   })
 })
 
-/** Every profile that any answers lead to. */
-const EVERY_PROFILE = [
-  ...new Map(
-    everyAnswer()
-      .flatMap((answers) => [
-        profileOf(answers),
-        profileOf({ ...answers, 'private-platforms': ['none'] }),
-        profileOf({ ...answers, 'private-platforms': ['linkedin'] }),
-        profileOf({ ...answers, 'private-platforms': ['linkedin', 'x'] }),
-      ])
-      .map((profile) => [JSON.stringify(profile), profile] as const),
-  ).values(),
-]
+const EVERY_PROFILE = everyProfile()
 
 describe.each(LANGUAGES)('every profile that there is, in %s', (code) => {
   const language = languageOf(code)
