@@ -161,10 +161,10 @@ test.each(['submit', 'execute'] as const)(
   },
 )
 
-test('of fifty people who submit at the same moment each counts once', async () => {
+test('of a dozen people who submit at the same moment each counts once', async () => {
   bot = await startBot(azurite)
-  const people = Array.from({ length: 50 }, (_, n) => bot.person(`p${n}`))
+  const people = Array.from({ length: 12 }, (_, n) => bot.person(`p${n}`))
   await Promise.all(people.map((person) => takePart(person, WATCHER)))
-  expect(await bot.counted()).toBe(50)
+  expect(await bot.counted()).toBe(12)
   expect(bot.log.map(({ event }) => event)).toEqual(['started'])
 })

@@ -361,12 +361,12 @@ test('what goes wrong inside is told in words; the log says where, and not what 
   }
 })
 
-test('a hundred at once are all answered', async () => {
-  const people = Array.from({ length: 100 }, (_, n) => bot.person(`crowd ${n}`))
+test('thirty at once are all answered', async () => {
+  const people = Array.from({ length: 30 }, (_, n) => bot.person(`crowd ${n}`))
   const outcomes = await Promise.all(people.map((person) => person.types('start')))
-  expect(outcomes.filter(({ status, cards }) => status === 200 && cards.length === 1)).toHaveLength(100)
+  expect(outcomes.filter(({ status, cards }) => status === 200 && cards.length === 1)).toHaveLength(30)
   const steps = await Promise.all(
-    people.slice(0, 20).map(async (person) => {
+    people.slice(0, 10).map(async (person) => {
       await person.presses('Start')
       return nextStep(person, answersAll('monthly'))
     }),

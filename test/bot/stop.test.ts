@@ -32,7 +32,7 @@ test('a stop lets the turn in flight end, and takes nothing new', async () => {
 })
 
 test('a stop does not wait for Teams longer than a turn does', async () => {
-  bot = await startBot(azurite, { outgoingMilliseconds: 150 })
+  bot = await startBot(azurite, { outgoingMilliseconds: 300 })
   const anna = bot.person('anna')
   bot.teams.fails(answersAfter(new Promise(() => undefined)))
   const reply = bot.teams.arrivalOf(() => true)

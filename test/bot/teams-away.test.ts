@@ -25,7 +25,7 @@ afterEach(() => bot.stop())
 
 /** A bot that waits for Teams no longer than a test does. */
 async function impatientBot(options: BotOptions = {}): Promise<void> {
-  bot = await startBot(azurite, { outgoingMilliseconds: 150, ...options })
+  bot = await startBot(azurite, { outgoingMilliseconds: 300, ...options })
 }
 
 const WATCHER = { ...answersAll('none'), consume: 'weekly' } as const
