@@ -156,7 +156,8 @@ export class AudienceProfileHandler extends TeamsActivityHandler {
 
   private async typed(context: TurnContext, person: Person): Promise<Reply> {
     const { text } = person.language
-    const typed = commandOf(TurnContext.removeRecipientMention(context.activity) ?? '')
+    const said = context.activity.text ? TurnContext.removeRecipientMention(context.activity) : ''
+    const typed = commandOf(said)
     if (typed === null) return { kind: 'text', text: text(person.personal ? 'messages.hint' : 'messages.channelHint') }
     const refusal = refusalOf(typed.command, person)
     if (refusal !== null) return { kind: 'text', text: text(refusal) }
