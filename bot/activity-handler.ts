@@ -167,7 +167,8 @@ export class AudienceProfileHandler extends TeamsActivityHandler {
     if (upload !== undefined && person.isLead && person.personal) {
       return takeUpload(this.parts, person, upload, context.activity.id ?? this.parts.newId())
     }
-    const typed = commandOf(TurnContext.removeRecipientMention(context.activity) ?? '')
+    const said = context.activity.text ? TurnContext.removeRecipientMention(context.activity) : ''
+    const typed = commandOf(said)
     if (typed === null) return { kind: 'text', text: text(person.personal ? 'messages.hint' : 'messages.channelHint') }
     const refusal = refusalOf(typed.command, person)
     if (refusal !== null) return { kind: 'text', text: text(refusal) }

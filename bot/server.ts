@@ -104,6 +104,11 @@ const SECURITY_HEADERS = {
 /** Entra's are GUIDs; the Playground's look alike and are one digit longer. */
 const OBJECT_ID = z.string().regex(/^[0-9a-f-]{1,64}$/i)
 
+/** The SDK takes for granted that a mention says who is mentioned. */
+const ENTITY = z
+  .looseObject({ type: z.string(), mentioned: z.looseObject({ id: z.string() }).nullish() })
+  .refine(({ type, mentioned }) => type !== 'mention' || mentioned)
+
 /** The part of an activity without which no turn can begin. */
 const ACTIVITY = z.looseObject({
   type: z.string().min(1).max(100),
@@ -116,7 +121,7 @@ const ACTIVITY = z.looseObject({
   locale: z.string().max(35).nullish(),
   replyToId: z.string().max(1000).nullish(),
   membersAdded: z.array(z.looseObject({ id: z.string() })).nullish(),
-  entities: z.array(z.looseObject({ type: z.string() })).nullish(),
+  entities: z.array(ENTITY).nullish(),
 })
 
 const REASONS: Readonly<Record<number, string>> = {

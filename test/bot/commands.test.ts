@@ -62,6 +62,17 @@ describe('what an employee types', () => {
     const anna = bot.person('anna')
     expect((await anna.does(anna.chat, { type: 'message', attachments: [] })).texts).toEqual([HINT])
   })
+
+  test.each([undefined, null])(
+    'gets the hint for channels where somebody mentions the bot and says nothing: %s',
+    async (text) => {
+      bot = await startBot(azurite)
+      const channel = bot.channel('general')
+      const entities = [{ type: 'mention', mentioned: { id: '28:bot' }, text: '<at>Audience Profile</at>' }]
+      const { texts } = await bot.person('anna').does(channel, { type: 'message', text, entities })
+      expect(texts[0]).toContain('In a channel I know *summary*')
+    },
+  )
 })
 
 describe('the language', () => {
@@ -71,7 +82,7 @@ describe('the language', () => {
     ['NL-be', DUTCH_HINT],
     ['en-US', HINT],
     ['fr-FR', HINT],
-    ['nld', HINT],
+    ['nds', HINT],
     ['', HINT],
   ])('is that of Teams, Dutch for every kind of Dutch and English for all others: %j', async (locale, hint) => {
     bot = await startBot(azurite)

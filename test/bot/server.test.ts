@@ -86,6 +86,7 @@ describe('a request that is no activity is refused', () => {
     ['an object id that is a number', () => JSON.stringify({ ...MESSAGE(), from: { id: 'x', aadObjectId: 7 } }), 400],
     ['a text that is an object', () => JSON.stringify({ ...MESSAGE(), text: { toString: 'x' } }), 400],
     ['members that are no list', () => JSON.stringify({ ...MESSAGE(), membersAdded: 'all' }), 400],
+    ['a mention of nobody', () => JSON.stringify({ ...MESSAGE(), entities: [{ type: 'mention', text: 'x' }] }), 400],
     ['entities that are no objects', () => JSON.stringify({ ...MESSAGE(), entities: [null] }), 400],
   ])('%s', async (_, body, status) => {
     expectRefusal(await post(body()), status, bot.log)
@@ -252,7 +253,7 @@ describe('inputs that no card of ours sends', () => {
     const value =
       'value' in press && typeof press.value === 'object' ? { ...press.value, consume, surplus: 'surplus' } : {}
     const { cards } = await person.does(person.chat, { ...press, value })
-    expect(cards[0]?.beside('consume')).toMatch(/Please choose/)
+    expect(cards[0]?.beside('consume')).toMatch(/Please (choose|keep)/)
     expect(cards[0]?.values).not.toHaveProperty('consume')
     expect(JSON.stringify(cards[0]?.content)).not.toMatch(/option-1|script|surplus/)
     expect(bot.log).toEqual([])
