@@ -18,7 +18,7 @@ import { type Progress, progressOf } from '../../services/waves/progress'
 import type { Wave, WavePlan } from '../../services/waves/wave'
 import type { Azurite } from './azurite'
 import { hurriedClock } from './clocks'
-import { aStorage, START, type TestStorage } from './storage'
+import { aStorage, type TestStorage } from './storage'
 import { startTeamsDouble, type TeamsDouble, type TeamsDoubleOptions } from './teams-double'
 
 export const TENANT = tenantId('aaaaaaaa-1111-4222-8333-444444444444')
@@ -175,6 +175,11 @@ export class Sending {
     return progress
   }
 
+  /** When nobody is left to be written to, whatever tasks still wait. Seldom looks: each look is 64 reads. */
+  async reached(wave: Wave): Promise<void> {
+    while ((await this.progress(wave)).toGo > 0) await setTimeout(500)
+  }
+
   /** When no task of it waits or is worked on. */
   async isSent({ id }: Wave): Promise<void> {
     const { waves, queue } = this.storage
@@ -213,6 +218,3 @@ function cardSaying(kind: string, { id }: Wave, reader: Reader | null, more: obj
   const text = [kind, id, reader?.language ?? reader?.locale ?? ''].join(' ')
   return { type: 'AdaptiveCard', version: '1.5', body: [{ type: 'TextBlock', text, ...more }], actions: [] }
 }
-
-/** For a test that needs a moment before or after the start. */
-const later = (milliseconds: number) => new Date(START.getTime() + milliseconds)
