@@ -15,7 +15,7 @@ export class Graph {
   readonly #transport: Transport
   readonly #clock: Clock
   readonly #random: () => number
-  /** Until when Graph asked us to be silent, in milliseconds. */
+  /** Until when Graph asked us to be silent, by the clock that never jumps. */
   #silentUntil = 0
 
   /** `random`: 0 to 1, for the waits between retries. */
@@ -86,7 +86,7 @@ export class Graph {
       const asked = answer.retryAfter
       if (asked === null) await this.#clock.sleep(FIRST_WAIT * 2 ** (attempt - 1) * (0.5 + this.#random()), signal)
       else if (asked > LONGEST_SILENCE) return answer
-      else this.#silentUntil = Math.max(this.#silentUntil, this.#clock.now().getTime() + asked)
+      else this.#silentUntil = Math.max(this.#silentUntil, this.#clock.elapsed() + asked)
     }
   }
 
@@ -94,7 +94,7 @@ export class Graph {
   async #silence(signal: AbortSignal): Promise<void> {
     for (;;) {
       signal.throwIfAborted()
-      const wait = this.#silentUntil - this.#clock.now().getTime()
+      const wait = this.#silentUntil - this.#clock.elapsed()
       if (wait <= 0) return
       await this.#clock.sleep(wait, signal)
     }

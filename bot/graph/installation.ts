@@ -25,7 +25,7 @@ export interface InstallReport {
 export class AppInstaller {
   /** What the catalogue calls our app; null until it was asked. */
   #app: string | null = null
-  /** When the next batch may go, in milliseconds. */
+  /** When the next batch may go, by the clock that never jumps. */
   #next = 0
 
   /** `externalId`: the id in the app's manifest. */
@@ -107,7 +107,7 @@ export class AppInstaller {
 
   /** Teams takes 30 installations a second of one app in a tenant. */
   async #pace(signal: AbortSignal): Promise<void> {
-    const now = this.clock.now().getTime()
+    const now = this.clock.elapsed()
     const at = Math.max(now, this.#next)
     this.#next = at + BATCH_MILLISECONDS
     if (at > now) await this.clock.sleep(at - now, signal)
