@@ -67,9 +67,7 @@ export class DeliveryRepository implements DeliveryStore {
 
   async *due(wave: WaveId, shard: number, round: number, signal: AbortSignal) {
     const query = { where: dueIn(round), most: DUE_AT_ONCE }
-    for await (const rows of pagesOf(this.table, shardPartition(wave, shard), query, signal)) {
-      yield rows.filter(({ key }) => key !== COUNT_ROW).map(storedDeliveryOf)
-    }
+    yield* this.#pages(shardPartition(wave, shard), query, signal)
   }
 
   async *all(wave: WaveId, shard: number, signal: AbortSignal) {

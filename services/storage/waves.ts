@@ -7,9 +7,11 @@ import { retryingConflicts } from './conflicts'
 import { TURN_MILLISECONDS, withDeadline } from './deadline'
 import type { NewWave, WaveStore } from './stores'
 import { type Change, type Table, written } from './table'
+import { Turnstile } from './turnstile'
 import { type StoredWave, storedWaveOf, waveIdOf, waveInsertion, waveReplacement } from './wave-rows'
 
 export class WaveRepository implements WaveStore {
+  readonly #changes = new Turnstile()
   readonly #known = new Map<TenantId, { readonly wave: Wave | null; readonly since: number }>()
 
   /** With `trial`, a tenant without a wave gets one that is open at once. */
@@ -67,15 +69,17 @@ export class WaveRepository implements WaveStore {
 
   async #change(tenant: TenantId, id: WaveId, change: (wave: Wave) => Wave | null): Promise<Wave | null> {
     const changed = await withDeadline(TURN_MILLISECONDS, (signal) =>
-      retryingConflicts(signal, async () => {
-        const stored = await this.#read(tenant, id, signal)
-        const after = stored && change(stored.wave)
-        if (!stored || !after) return null
-        const opening = after.state === 'open' && stored.wave.state !== 'open'
-        const others = opening ? await this.#othersClosed(tenant, id, signal) : []
-        await this.table.writeTogether(tenant, [waveReplacement(stored, after), ...others], signal)
-        return after
-      }),
+      retryingConflicts(signal, () =>
+        this.#changes.pass(tenant, signal, async () => {
+          const stored = await this.#read(tenant, id, signal)
+          const after = stored && change(stored.wave)
+          if (!stored || !after) return null
+          const opening = after.state === 'open' && stored.wave.state !== 'open'
+          const others = opening ? await this.#othersClosed(tenant, id, signal) : []
+          await this.table.writeTogether(tenant, [waveReplacement(stored, after), ...others], signal)
+          return after
+        }),
+      ),
     )
     this.#known.delete(tenant)
     return changed
