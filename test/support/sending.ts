@@ -61,6 +61,47 @@ export interface SendingOptions {
   readonly token?: (fresh: boolean) => Promise<string>
 }
 
+/** What a replica is made of, here or in a process of its own. */
+export function sendingParts(
+  options: Pick<SendingOptions, 'ceiling' | 'callMilliseconds' | 'token'> & {
+    readonly storage: Storage
+    readonly clock: Clock
+    readonly serviceUrl: string
+  },
+): DispatcherParts {
+  const { storage, clock, serviceUrl, ceiling = 1_000_000, token = null, callMilliseconds = 10_000 } = options
+  const limit = bulkhead(PEOPLE_AT_ONCE, Number.POSITIVE_INFINITY)
+  return {
+    stores: storage,
+    queue: storage.queue,
+    leases: storage.lease,
+    audiences: createAudiences({
+      employees: storage.employees,
+      members: async () => ({ members: [], continuation: null }),
+      graph: null,
+      installer: null,
+      log: () => {},
+    }),
+    reports: { closed: async () => {}, poisoned: async () => {} },
+    messages: MESSAGES,
+    connector: new Connector({ appId: '', token, now: clock.now, milliseconds: callMilliseconds }),
+    pacer: new Pacer({ clock, ceiling }),
+    clock,
+    serviceUrl,
+    otherServiceUrl: null,
+    random: () => 0.5,
+    pseudonym: (tenant, employee) => pseudonymOf(KEY, tenant, employee),
+    limited: (work) => limit.execute(work),
+    log: () => {},
+    tenant: TENANT,
+    holder: randomUUID(),
+    // Ten minutes by the hurried clock: a busy machine is not to lose it.
+    termMilliseconds: 600_000,
+  }
+}
+
+const PEOPLE_AT_ONCE = 48
+
 export async function startSending(azurite: Azurite, options: SendingOptions = {}): Promise<Sending> {
   const { speed = 20 } = options
   const clock = hurriedClock(speed)
@@ -89,38 +130,14 @@ export class Sending {
   }
 
   parts(storage: Storage = this.storage, change: Partial<DispatcherParts> = {}): DispatcherParts {
-    const { clock, options } = this
-    const { ceiling = 1_000_000, token = null, callMilliseconds = 10_000 } = options
-    const limit = bulkhead(64, Number.POSITIVE_INFINITY)
+    const { clock, options, teams } = this
     return {
-      stores: storage,
-      queue: storage.queue,
-      leases: storage.lease,
-      audiences: createAudiences({
-        employees: storage.employees,
-        members: async () => ({ members: [], continuation: null }),
-        graph: null,
-        installer: null,
-        log: () => {},
-      }),
+      ...sendingParts({ ...options, storage, clock, serviceUrl: teams.serviceUrl }),
       reports: {
         closed: async ({ id }) => void this.told.push(`closed ${id}`),
         poisoned: async ({ id }) => void this.told.push(`poisoned ${id}`),
       },
-      messages: MESSAGES,
-      connector: new Connector({ appId: '', token, now: clock.now, milliseconds: callMilliseconds }),
-      pacer: new Pacer({ clock, ceiling }),
-      clock,
-      serviceUrl: this.teams.serviceUrl,
-      otherServiceUrl: null,
-      random: () => 0.5,
-      pseudonym: (tenant, employee) => pseudonymOf(KEY, tenant, employee),
-      limited: (work) => limit.execute(work),
       log: (event, fields) => this.log.push({ event, ...fields }),
-      tenant: TENANT,
-      holder: randomUUID(),
-      // Ten minutes by the hurried clock: a busy machine is not to lose it.
-      termMilliseconds: 600_000,
       ...change,
     }
   }
