@@ -23,10 +23,12 @@ declare module 'azurite/dist/src/table/TableConfiguration' {
 }
 
 declare module 'azurite/dist/src/table/TableServer' {
+  import type { Server } from 'node:http'
   import type TableConfiguration from 'azurite/dist/src/table/TableConfiguration'
 
   export default class TableServer {
     constructor(configuration: TableConfiguration)
+    readonly httpServer: Server
     start(): Promise<void>
     close(): Promise<void>
     /** Such as `http://127.0.0.1:41234`. */
@@ -60,10 +62,12 @@ declare module 'azurite/dist/src/queue/QueueConfiguration' {
 }
 
 declare module 'azurite/dist/src/queue/QueueServer' {
+  import type { Server } from 'node:http'
   import type QueueConfiguration from 'azurite/dist/src/queue/QueueConfiguration'
 
   export default class QueueServer {
     constructor(configuration: QueueConfiguration)
+    readonly httpServer: Server
     start(): Promise<void>
     close(): Promise<void>
     /** Such as `http://127.0.0.1:41234`. */
