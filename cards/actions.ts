@@ -42,9 +42,13 @@ export type LeadAction =
   /** The invitation, for the lead alone. */
   | { readonly kind: 'try'; readonly wave: WaveId }
   | { readonly kind: 'confirm'; readonly wave: WaveId }
+  /** Asks once more whether that is meant. */
+  | { readonly kind: 'ask'; readonly wave: WaveId; readonly order: AskedOrder }
   /** Begins the reminder `round`, once however often it is pressed. */
   | { readonly kind: 'remind'; readonly wave: WaveId; readonly round: number }
-  /** Leads are asked once before `cancel` and `close`. */
   | { readonly kind: 'wave-order'; readonly wave: WaveId; readonly order: WaveOrder }
 
-export type WaveOrder = 'cancel' | 'close' | 'retry' | 'progress'
+/** `drop` is for a draft, of which nobody knows yet. */
+export type WaveOrder = 'cancel' | 'close' | 'drop' | 'retry' | 'progress'
+/** What leads are asked about first, since it cannot be taken back. */
+export type AskedOrder = 'cancel' | 'close' | 'remind'

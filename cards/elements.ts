@@ -52,6 +52,12 @@ export function attention(text: string): CardElement {
   return { type: 'TextBlock', text, wrap: true, color: 'Attention', weight: 'Bolder', spacing: 'Small' }
 }
 
+/** As `attention`, for what holds words of a user. */
+export function plainAttention(text: string): CardElement {
+  const run = { type: 'TextRun', text, color: 'Attention', weight: 'Bolder' }
+  return { type: 'RichTextBlock', spacing: 'Small', inlines: [run] }
+}
+
 export function section(items: readonly CardElement[]): CardElement {
   return { type: 'Container', items, spacing: 'Large', separator: true }
 }

@@ -2,7 +2,7 @@
 import type { WaveId } from '../services/identifiers'
 import type { PlanField, PlanProblem } from '../services/waves/plan'
 import type { Card, CardElement, CardSettings } from './card'
-import { attention, cardOf, heading, mainButton, paragraph, remark, section, title } from './elements'
+import { attention, cardOf, heading, mainButton, paragraph, plainAttention, remark, section, title } from './elements'
 import type { Language } from './language'
 
 export interface LaunchView {
@@ -29,7 +29,7 @@ export function launchCard(view: LaunchView, language: Language, settings: CardS
       title(text('launch.title')),
       paragraph(text('launch.intro')),
       ...(problems.length > 0 ? [attention(text('step.problems', { count: problems.length }))] : []),
-      ...remarks.map(attention),
+      ...remarks.map(plainAttention),
       ...field.text('name', { maxLength: longest.name }),
       section([
         ...field.choice('audience', 'expanded'),

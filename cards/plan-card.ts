@@ -1,5 +1,6 @@
-/** A planned wave before it is confirmed: what will happen, and the invitation as employees will get it. */
+/** A planned wave: what will happen, and the invitation as employees get it; a draft can be confirmed. */
 import type { WaveId } from '../services/identifiers'
+import type { AskedOrder } from './actions'
 import type { Card, CardElement, CardSettings } from './card'
 import {
   attention,
@@ -9,6 +10,7 @@ import {
   heading,
   mainButton,
   paragraph,
+  plainAttention,
   plainText,
   remark,
   section,
@@ -19,6 +21,8 @@ import type { Language } from './language'
 
 export interface PlanView {
   readonly wave: WaveId
+  /** Whether it is still to be confirmed. */
+  readonly draft: boolean
   readonly name: string
   readonly audience: { readonly kind: string; readonly name: string }
   /** How many people the audience has now; null where that is known only when the wave opens. */
@@ -42,7 +46,8 @@ export interface PlanView {
 }
 
 export function planCard(view: PlanView, language: Language, settings: CardSettings): Card {
-  const { wave, invitations, remarks, people } = view
+  const { invitations, remarks } = view
+  const nobody = view.draft && view.people === 0
   const { text } = language
   return cardOf(
     [
@@ -50,8 +55,8 @@ export function planCard(view: PlanView, language: Language, settings: CardSetti
       ...plainText(view.name),
       facts(rows(view, language)),
       ...plainText(view.audience.name),
-      ...(people === 0 ? [attention(text('plan.nobody'))] : []),
-      ...(view.warning === null ? [] : [attention(view.warning)]),
+      ...(nobody ? [attention(text('plan.nobody'))] : []),
+      ...(view.warning === null ? [] : [plainAttention(view.warning)]),
       ...(view.sendsFrom === null
         ? []
         : [paragraph(text('plan.sendsFrom', { at: language.moment(view.sendsFrom, view.timeZone) }))]),
@@ -61,15 +66,26 @@ export function planCard(view: PlanView, language: Language, settings: CardSetti
         section([remark(text(`plan.invitation.${other.code}`)), ...invitationBody(invitation, other)]),
       ),
     ],
-    [
-      ...(people === 0 ? [] : [mainButton(text('plan.confirm'), { kind: 'confirm', wave }, settings)]),
-      button(text('plan.try'), { kind: 'try', wave }, settings),
-      button(text('plan.again'), { kind: 'plan-again', wave }, settings),
-      button(text('plan.drop'), { kind: 'wave-order', wave, order: 'cancel' }, settings),
-    ],
+    buttons(view, !nobody, language, settings),
     language,
     settings,
   )
+}
+
+function buttons(
+  { wave, draft }: PlanView,
+  confirmable: boolean,
+  { text }: Language,
+  settings: CardSettings,
+): readonly CardElement[] {
+  const tryOut = button(text('plan.try'), { kind: 'try', wave }, settings)
+  if (!draft) return [tryOut]
+  return [
+    ...(confirmable ? [mainButton(text('plan.confirm'), { kind: 'confirm', wave }, settings)] : []),
+    tryOut,
+    button(text('plan.again'), { kind: 'plan-again', wave }, settings),
+    button(text('plan.drop'), { kind: 'wave-order', wave, order: 'drop' }, settings),
+  ]
 }
 
 function rows(view: PlanView, language: Language): { title: string; value: string }[] {
@@ -90,7 +106,7 @@ function rows(view: PlanView, language: Language): { title: string; value: strin
 export interface OrderView {
   readonly wave: WaveId
   readonly name: string
-  readonly order: 'cancel' | 'close' | 'remind'
+  readonly order: AskedOrder
   /** The reminder that would begin. */
   readonly round: number
 }

@@ -2,7 +2,7 @@
 import type { WaveId } from '../services/identifiers'
 import type { Progress } from '../services/waves/progress'
 import type { HaltReason, WaveState } from '../services/waves/wave'
-import type { WaveOrder } from './actions'
+import type { AskedOrder, WaveOrder } from './actions'
 import type { Card, CardElement, CardSettings } from './card'
 import { attention, button, cardOf, facts, paragraph, plainText, remark, section, textBar, title } from './elements'
 import type { Language } from './language'
@@ -31,7 +31,7 @@ export function progressCard(view: ProgressView, language: Language, settings: C
   const { text } = language
   const order = (one: WaveOrder) =>
     button(text(`waves.orders.${one}`), { kind: 'wave-order', wave, order: one }, settings)
-  const remind = button(text('waves.orders.remind'), { kind: 'remind', wave, round: view.reminders + 1 }, settings)
+  const ask = (one: AskedOrder) => button(text(`waves.orders.${one}`), { kind: 'ask', wave, order: one }, settings)
   return cardOf(
     [
       title(text('progress.title')),
@@ -41,9 +41,9 @@ export function progressCard(view: ProgressView, language: Language, settings: C
       ...(progress.people === 0 ? [] : [counts(view, language)]),
     ],
     [
-      ...(state === 'open' ? [order('progress'), remind, order('close')] : []),
+      ...(state === 'open' ? [order('progress'), ask('remind'), ask('close')] : []),
       ...(state === 'open' && (progress.failed > 0 || halted !== null) ? [order('retry')] : []),
-      ...(state === 'scheduled' || state === 'open' ? [order('cancel')] : []),
+      ...(state === 'scheduled' || state === 'open' ? [ask('cancel')] : []),
     ],
     language,
     settings,

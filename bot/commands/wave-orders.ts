@@ -4,20 +4,24 @@ import type { Parts } from '../parts'
 import type { Person } from '../person'
 import type { Reply } from '../reply'
 import { launchOf } from '../waves/messages'
-import { ask, extend as extendWave, retryFailed as retry, waveInHand } from '../waves/orders'
+import { askAbout, extend as extendWave, retryFailed as retry, waveInHand } from '../waves/orders'
 import { showPlan } from '../waves/planning'
 import type { Command } from './command'
 
 export const cancel: Command = {
   name: 'cancel',
   audience: 'leads',
-  run: (parts, person) => ask(parts, person, 'cancel'),
+  run: withWave((parts, person, wave) => askAbout(parts, person, wave, 'cancel')),
 }
-export const close: Command = { name: 'close', audience: 'leads', run: (parts, person) => ask(parts, person, 'close') }
+export const close: Command = {
+  name: 'close',
+  audience: 'leads',
+  run: withWave((parts, person, wave) => askAbout(parts, person, wave, 'close')),
+}
 export const remind: Command = {
   name: 'remind',
   audience: 'leads',
-  run: (parts, person) => ask(parts, person, 'remind'),
+  run: withWave((parts, person, wave) => askAbout(parts, person, wave, 'remind')),
 }
 
 /** What will happen, with the invitation as employees get it. */

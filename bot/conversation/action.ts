@@ -42,8 +42,9 @@ const VALUE = z.object({
     z.object({
       kind: z.literal('wave-order'),
       wave,
-      order: z.enum(['cancel', 'close', 'retry', 'progress']),
+      order: z.enum(['cancel', 'close', 'drop', 'retry', 'progress']),
     }),
+    z.object({ kind: z.literal('ask'), wave, order: z.enum(['cancel', 'close', 'remind']) }),
     z.object({ kind: z.literal('remind'), wave, round: z.int().positive() }),
     z.object({ kind: z.literal('summary-details'), wave, release: z.int().positive() }),
   ]),

@@ -16,7 +16,8 @@ import { showProfile, showStep, showWelcome, showWhereTheyAre } from './show'
 export function welcome(parts: Parts, person: Person): Promise<Reply> {
   return inCurrentWave(parts, person, async (wave) => {
     const at = await parts.stores.answers.read(wave.id, person.pseudonym)
-    if (wave.state !== 'open' && at.submitted === null) return closed(person)
+    if (wave.state !== 'open' && at.submitted === null) return notOpen(person, wave)
+    await markDelivery(parts, person, wave, { kind: 'reachable' })
     return { kind: 'card', card: showWelcome(parts, person, wave, at) }
   })
 }
@@ -25,7 +26,8 @@ export function welcome(parts: Parts, person: Person): Promise<Reply> {
 export function goOn(parts: Parts, person: Person): Promise<Reply> {
   return inCurrentWave(parts, person, async (wave) => {
     const at = await parts.stores.answers.read(wave.id, person.pseudonym)
-    if (wave.state !== 'open' && at.submitted === null) return closed(person)
+    if (wave.state !== 'open' && at.submitted === null) return notOpen(person, wave)
+    await markDelivery(parts, person, wave, { kind: 'reachable' })
     return { kind: 'card', card: showWhereTheyAre(parts, person, wave, at) }
   })
 }
@@ -88,7 +90,7 @@ async function profileIn(parts: Parts, person: Person, wave: Wave): Promise<Repl
 }
 
 async function changeIn(parts: Parts, person: Person, wave: Wave): Promise<Reply> {
-  if (wave.state !== 'open') return closed(person)
+  if (wave.state !== 'open') return notOpen(person, wave)
   const id = parts.newId()
   const at = await parts.stores.answers.update(wave.id, person.pseudonym, (current) => {
     const next = current.submitted === null ? current : begin(current, id)
@@ -117,7 +119,7 @@ async function myDataIn(parts: Parts, person: Person, wave: Wave): Promise<Reply
 }
 
 async function start(parts: Parts, person: Person, wave: Wave): Promise<Reply> {
-  if (wave.state !== 'open') return closed(person)
+  if (wave.state !== 'open') return notOpen(person, wave)
   const id = parts.newId()
   const at = await parts.stores.answers.update(wave.id, person.pseudonym, (current) => {
     const next = current.submitted === null ? begin(current, id) : current
@@ -133,7 +135,7 @@ async function step(
   { draft, step, direction }: Extract<EmployeeAction, { kind: 'step' }>,
   raw: unknown,
 ): Promise<Reply> {
-  if (wave.state !== 'open') return closed(person)
+  if (wave.state !== 'open') return notOpen(person, wave)
   const day = parts.now().toISOString().slice(0, 10)
   const outcome = await parts.stores.answers.update(wave.id, person.pseudonym, (current) => {
     const result = answerStep(current, { draft, step, direction, raw }, day)
@@ -151,8 +153,10 @@ async function step(
 
 /** Stops the reminders of this wave; whoever has begun may still go on. */
 async function decline(parts: Parts, person: Person, wave: Wave): Promise<Reply> {
+  if (isPlanned(wave)) return notOpen(person, wave)
   await markDelivery(parts, person, wave, { kind: 'opted-out' })
-  return { kind: 'text', text: person.language.text('invitation.declined') }
+  const told = wave.state === 'open' ? 'invitation.declined' : 'invitation.declinedLate'
+  return { kind: 'text', text: person.language.text(told) }
 }
 
 async function eraseNow(parts: Parts, person: Person, wave: Wave, mark: string): Promise<Reply> {
@@ -181,9 +185,13 @@ async function markDelivery(parts: Parts, person: Person, wave: Wave, event: Del
   }
 }
 
-/** Late, and kindly told so: what was filled in is kept. */
-function closed(person: Person): Reply {
-  return { kind: 'text', text: person.language.text('messages.closed') }
+/** Late, and kindly told so: what was filled in is kept. Or early, where a lead tries the invitation out. */
+function notOpen({ language }: Person, wave: Wave): Reply {
+  return { kind: 'text', text: language.text(isPlanned(wave) ? 'messages.notOpenYet' : 'messages.closed') }
+}
+
+function isPlanned({ state }: Wave): boolean {
+  return state === 'draft' || state === 'scheduled'
 }
 
 function whereTheyAre(parts: Parts, person: Person, wave: Wave, at: Participation, note: string): Reply {

@@ -1,17 +1,12 @@
 /** What a lead does with a wave that is planned or open: by a button of its card, or by a command. */
-import type { WaveOrder } from '../../cards/actions'
-import type { Card } from '../../cards/card'
+import type { AskedOrder, WaveOrder } from '../../cards/actions'
 import { orderCard } from '../../cards/plan-card'
-import { momentOf } from '../../services/waves/plan'
+import { isTooFar, momentOf } from '../../services/waves/plan'
 import type { Wave } from '../../services/waves/wave'
 import type { Parts } from '../parts'
 import type { Person } from '../person'
 import type { Reply } from '../reply'
 import { currentProgress, launchOf } from './messages'
-
-/** Orders of which one is asked once more before they are carried out. */
-const ASKED = ['cancel', 'close', 'remind'] as const
-type Asked = (typeof ASKED)[number]
 
 /** The wave that a command without a name means: the open one, else the next that opens. */
 export async function waveInHand({ stores }: Parts, { tenant }: Person): Promise<Wave | null> {
@@ -21,10 +16,10 @@ export async function waveInHand({ stores }: Parts, { tenant }: Person): Promise
   return waves.find(({ state }) => state === 'open') ?? planned[0] ?? null
 }
 
-/** Asks once whether that is meant. */
-export async function ask(parts: Parts, person: Person, order: Asked): Promise<Reply> {
-  const wave = await waveInHand(parts, person)
-  if (wave === null) return { kind: 'text', text: person.language.text('waves.nothingOpen') }
+/** Asks once whether that is meant; where it makes no sense at this moment, tells how the wave stands. */
+export async function askAbout(parts: Parts, person: Person, wave: Wave, order: AskedOrder): Promise<Reply> {
+  const possible = wave.state === 'open' || (order === 'cancel' && wave.state === 'scheduled')
+  if (!possible) return notNow(parts, person, wave)
   const card = orderCard(
     { wave: wave.id, name: wave.name, order, round: launchOf(wave).round + 1 },
     person.language,
@@ -34,8 +29,7 @@ export async function ask(parts: Parts, person: Person, order: Asked): Promise<R
 }
 
 /** Carries an order out; where it makes no sense at this moment, the card tells how the wave stands. */
-export async function carryOut(parts: Parts, person: Person, wave: Wave, order: WaveOrder): Promise<Reply> {
-  const { text } = person.language
+export function carryOut(parts: Parts, person: Person, wave: Wave, order: WaveOrder): Promise<Reply> {
   switch (order) {
     case 'progress':
       return shown(parts, person, wave)
@@ -44,13 +38,10 @@ export async function carryOut(parts: Parts, person: Person, wave: Wave, order: 
     case 'close':
       return changed(parts, person, wave, { kind: 'closed' })
     case 'cancel':
-      if (wave.state === 'draft') {
-        await parts.stores.waves.apply(person.tenant, wave.id, { kind: 'cancelled' })
-        return { kind: 'card', card: await cardOf(parts, person, { ...wave, state: 'cancelled' }) }
-      }
       return changed(parts, person, wave, { kind: 'cancelled' })
-    default:
-      return { kind: 'text', text: text('messages.unknownAction') }
+    case 'drop':
+      // Pressed on an old preview, the wave may be open by now: that is asked about first.
+      return wave.state === 'draft' ? changed(parts, person, wave, { kind: 'cancelled' }) : notNow(parts, person, wave)
   }
 }
 
@@ -61,6 +52,7 @@ export function remind(parts: Parts, person: Person, wave: Wave, round: number):
 
 /** Every failed delivery is tried again, and a wave that had stopped goes on. */
 export async function retryFailed(parts: Parts, person: Person, wave: Wave): Promise<Reply> {
+  if (wave.state !== 'open') return notNow(parts, person, wave)
   const count = await parts.stores.deliveries.retryFailed(wave.id)
   const reply = await changed(parts, person, wave, { kind: 'retried' })
   return reply.kind === 'card' && reply.note === undefined
@@ -74,6 +66,9 @@ export async function extend(parts: Parts, person: Person, wave: Wave, argument:
   const { plan } = launchOf(wave)
   const [date = '', time = '18:00'] = argument.trim().split(/\s+/)
   const closesAt = momentOf(date, time, plan.timeZone)
+  if (closesAt instanceof Date && isTooFar(closesAt, parts.now())) {
+    return { kind: 'text', text: text('launch.problems.too-far') }
+  }
   const extended =
     closesAt instanceof Date && closesAt > parts.now()
       ? await parts.stores.waves.apply(person.tenant, wave.id, { kind: 'extended', closesAt })
@@ -86,20 +81,23 @@ export async function extend(parts: Parts, person: Person, wave: Wave, argument:
 }
 
 async function changed(
-  { ...parts }: Parts,
+  parts: Parts,
   person: Person,
   wave: Wave,
   event: Parameters<Parts['stores']['waves']['apply']>[2],
 ): Promise<Reply> {
   const after = await parts.stores.waves.apply(person.tenant, wave.id, event)
-  const reply = await shown(parts, person, after ?? wave)
-  return after === null ? { ...reply, note: person.language.text('waves.notNow') } : reply
+  return after === null ? notNow(parts, person, wave) : shown(parts, person, after)
 }
 
-async function shown(parts: Parts, person: Person, wave: Wave): Promise<Extract<Reply, { kind: 'card' }>> {
-  return { kind: 'card', card: await cardOf(parts, person, wave), progressOf: wave.id }
+/** It was read before, so that others may have changed it meanwhile: the card tells how it stands now. */
+async function notNow(parts: Parts, person: Person, wave: Wave): Promise<Shown> {
+  const now = (await parts.stores.waves.read(person.tenant, wave.id)) ?? wave
+  return { ...(await shown(parts, person, now)), note: person.language.text('waves.notNow') }
 }
 
-function cardOf(parts: Parts, person: Person, wave: Wave): Promise<Card> {
-  return currentProgress(parts, wave, person.language)
+type Shown = Extract<Reply, { kind: 'card' }>
+
+async function shown(parts: Parts, person: Person, wave: Wave): Promise<Shown> {
+  return { kind: 'card', card: await currentProgress(parts, wave, person.language), progressOf: wave.id }
 }

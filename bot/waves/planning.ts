@@ -1,7 +1,9 @@
 /** From the form to a confirmed wave: what a lead fills in, sees, tries and confirms. */
+import { createHash } from 'node:crypto'
 import type { LeadAction } from '../../cards/actions'
 import { launchCard } from '../../cards/launch-card'
 import { planCard } from '../../cards/plan-card'
+import type { Candidate } from '../../services/waves/delivery'
 import {
   AUDIENCE_KINDS,
   emptyPlan,
@@ -36,7 +38,7 @@ export async function planAnew(parts: Parts, person: Person): Promise<Reply> {
 
 /** The form as the draft was filled in. */
 export async function planAgain(parts: Parts, person: Person, wave: Wave): Promise<Reply> {
-  if (wave.state !== 'draft') return { kind: 'text', text: person.language.text('waves.notNow') }
+  if (wave.state !== 'draft') return settled(parts, person, wave)
   const filled = filledFrom(wave.name, launchOf(wave).plan)
   return showForm(parts, person, { filled, problems: [], draft: wave, remarks: [] })
 }
@@ -49,6 +51,7 @@ export async function plan(
   inputs: unknown,
 ): Promise<Reply> {
   const draft = id && (await parts.stores.waves.read(person.tenant, id))
+  if (draft && draft.state !== 'draft' && draft.state !== 'cancelled') return settled(parts, person, draft)
   const listGiven = draft?.launch?.plan.audience.kind === 'list'
   const reading = readPlan(inputs, { now: parts.now(), timeZone: timeZoneOf(parts, person), listGiven })
   if (reading.read === null) return showForm(parts, person, { ...reading, draft, remarks: [], form })
@@ -73,13 +76,14 @@ export async function showPlan(
     peopleIn(parts, person, wave),
     stores.waves.current(person.tenant),
   ])
-  const opensAt = plan.opensAt ?? parts.now()
+  const opensAt = laterOf(plan.opensAt ?? parts.now(), parts.now())
   const sendsFrom = plan.hours === null ? opensAt : nextAllowed(plan.hours, plan.timeZone, opensAt)
   return {
     kind: 'card',
     card: planCard(
       {
         wave: wave.id,
+        draft: wave.state === 'draft',
         name: wave.name,
         audience: { kind: plan.audience.kind, name: 'name' in plan.audience ? plan.audience.name : '' },
         people,
@@ -106,14 +110,26 @@ export async function showPlan(
 
 /** From here on the wave runs by itself; the card shows how far it is. */
 export async function confirm(parts: Parts, person: Person, wave: Wave): Promise<Reply> {
-  const confirmed = await parts.stores.waves.apply(person.tenant, wave.id, { kind: 'confirmed', at: parts.now() })
-  const shown = confirmed ?? wave
-  return {
-    kind: 'card',
-    card: await currentProgress(parts, shown, person.language),
-    progressOf: wave.id,
-    ...(confirmed === null && { note: person.language.text('waves.notNow') }),
+  const at = parts.now()
+  if (wave.state === 'draft' && launchOf(wave).plan.closesAt <= at) {
+    // It has lain too long.
+    const filled = filledFrom(wave.name, launchOf(wave).plan)
+    const problems = [{ field: 'closes-date', kind: 'in-the-past' }] as const
+    return showForm(parts, person, { filled, problems, draft: wave, remarks: [] })
   }
+  const confirmed = await parts.stores.waves.apply(person.tenant, wave.id, { kind: 'confirmed', at })
+  return confirmed === null ? settled(parts, person, wave) : progressReply(parts, person, confirmed)
+}
+
+/** How it stands, for whoever presses a button of a plan that is no draft any more. */
+async function settled(parts: Parts, person: Person, { tenant, id }: Wave): Promise<Reply> {
+  const wave = await parts.stores.waves.read(tenant, id)
+  if (wave === null) return { kind: 'text', text: person.language.text('waves.notNow') }
+  return { ...(await progressReply(parts, person, wave)), note: person.language.text('waves.notNow') }
+}
+
+async function progressReply(parts: Parts, person: Person, wave: Wave): Promise<Extract<Reply, { kind: 'card' }>> {
+  return { kind: 'card', card: await currentProgress(parts, wave, person.language), progressOf: wave.id }
 }
 
 /** The invitation, for the lead alone. */
@@ -161,8 +177,8 @@ export function showForm(
 }
 
 /**
- * The draft of this form. It is changed in place, but where people of another list are in it already: those stay behind
- * in a draft that is dropped, and nobody of them is invited.
+ * The draft of this form: the same for a double click, and changed in place where the form was filled in differently
+ * since. But where people of another list are in it already, those stay behind in a draft that is dropped.
  */
 async function drafted(
   { stores, now }: Parts,
@@ -182,11 +198,25 @@ async function drafted(
       ? await stores.waves.apply(tenant, draft.id, { kind: 'planned', name: read.name, plan: wavePlan })
       : null
   if (draft !== null && !keepsPeople) await stores.waves.apply(tenant, draft.id, { kind: 'cancelled' })
-  const key = draft === null ? form : `${form} ${draft.number}`
-  const wave =
-    changed ?? (await stores.waves.draft(tenant, { key, name: read.name, lead: id, plan: wavePlan, at: now() }))
+  const made = async () => {
+    const key = [form, draft?.number ?? '', listMark(chosen.candidates)].join(' ')
+    const made = await stores.waves.draft(tenant, { key, name: read.name, lead: id, plan: wavePlan, at: now() })
+    return (await stores.waves.apply(tenant, made.id, { kind: 'planned', name: read.name, plan: wavePlan })) ?? made
+  }
+  const wave = changed ?? (await made())
   if (chosen.candidates.length > 0) await stores.deliveries.invite(wave.id, chosen.candidates)
   return wave
+}
+
+/** Tells one list from another; '' for none. */
+function listMark(candidates: readonly Candidate[]): string {
+  if (candidates.length === 0) return ''
+  const people = candidates.map(({ employee }) => employee).toSorted()
+  return createHash('sha256').update(people.join()).digest('base64url')
+}
+
+function laterOf(one: Date, other: Date): Date {
+  return one > other ? one : other
 }
 
 /** How many, and what stands in the way of reaching them; null where the number is known only later. */

@@ -3,7 +3,7 @@ import type { CardAction, LeadAction } from '../../cards/actions'
 import type { Parts } from '../parts'
 import type { Person } from '../person'
 import type { Reply } from '../reply'
-import { carryOut, remind } from './orders'
+import { askAbout, carryOut, remind } from './orders'
 import { confirm, plan, planAgain, tryOut } from './planning'
 
 const LEAD_ACTIONS: ReadonlySet<CardAction['kind']> = new Set<LeadAction['kind']>([
@@ -11,6 +11,7 @@ const LEAD_ACTIONS: ReadonlySet<CardAction['kind']> = new Set<LeadAction['kind']
   'plan-again',
   'try',
   'confirm',
+  'ask',
   'remind',
   'wave-order',
 ])
@@ -33,6 +34,8 @@ export async function pressLead(parts: Parts, person: Person, action: LeadAction
       return tryOut(parts, person, wave)
     case 'confirm':
       return confirm(parts, person, wave)
+    case 'ask':
+      return askAbout(parts, person, wave, action.order)
     case 'remind':
       return remind(parts, person, wave, action.round)
     case 'wave-order':

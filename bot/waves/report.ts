@@ -16,7 +16,7 @@ export function reportsBy(parts: Parts): Reports {
     closed: (wave) => reportOn(parts, wave),
     poisoned: async (wave) => {
       const { lead, language } = await leadOf(parts, wave)
-      if (lead !== null) await parts.post.text(lead.reference, language.text('waves.poisoned', { name: wave.name }))
+      if (lead !== null) await parts.post.text(lead.reference, language.text('waves.poisoned'))
     },
   }
 }

@@ -20,7 +20,10 @@ export function takeUpload(parts: Parts, person: Person, attachment: unknown, me
   const to = person.employee?.reference
   if (to === undefined) return { kind: 'text', text: text('messages.unknownPerson') }
   parts.inBackground(async (signal) => {
-    const read = await uploaded(parts, person, attachment, message, signal)
+    const read = await uploaded(parts, person, attachment, message, signal).catch(async (error: unknown) => {
+      await parts.post.text(to, text('launch.notRead'))
+      throw error
+    })
     if (read.kind === 'form') await parts.post.card(to, read.card)
     else await parts.post.text(to, read.problem)
   })

@@ -23,8 +23,8 @@ export function signTicket(key: PseudonymKey, ticket: ExportTicket, now: Date): 
 
 /** Null for a ticket that is not ours, was changed, or is too old. */
 export function readTicket(key: PseudonymKey, signed: string, now: Date): ExportTicket | null {
-  const [content = '', signature = ''] = signed.split('.')
-  if (!isSame(signature, signatureOf(key, content))) return null
+  const [content = '', signature = '', ...more] = signed.split('.')
+  if (more.length > 0 || !isSame(signature, signatureOf(key, content))) return null
   // Signed by us, so it is JSON; the schema guards against tickets of another version.
   const reading = TICKET.safeParse(JSON.parse(Buffer.from(content, 'base64url').toString()))
   if (!reading.success || reading.data.until < now.getTime()) return null

@@ -1,5 +1,6 @@
 /** Reads what a lead filled in to plan a wave: the plan, or what is wrong with which field. */
 import { DateTime } from 'luxon'
+import { LONGEST_LIST } from './list'
 import { WORKING_HOURS } from './sending-hours'
 import type { Audience, WavePlan } from './wave'
 
@@ -36,8 +37,8 @@ export const REPEAT_CHOICES = [0, 3, 6, 12] as const
 
 export const LONGEST_NAME = 60
 export const LONGEST_GREETING = 500
-/** More than this does not fit a card; a longer list is uploaded. */
-export const LONGEST_PASTED_LIST = 20_000
+/** More than this does not fit the form when it is shown again; a longer list is uploaded. */
+export const LONGEST_PASTED_LIST = LONGEST_LIST.pasted
 
 export type PlanProblemKind =
   | 'missing'
@@ -107,7 +108,7 @@ export function readPlan(raw: unknown, { now, timeZone, listGiven }: PlanContext
   if (closesAt === null) wrong('closes-date', 'missing')
   else if (typeof closesAt === 'string') wrong(`closes-${closesAt}`, closesAt === 'date' ? 'no-date' : 'no-time')
   else if (closesAt <= now) wrong('closes-date', 'in-the-past')
-  else if (closesAt.getTime() - now.getTime() > LONGEST_MILLISECONDS) wrong('closes-date', 'too-far')
+  else if (isTooFar(closesAt, now)) wrong('closes-date', 'too-far')
   else if (opensAt instanceof Date && closesAt <= opensAt) wrong('closes-date', 'closes-before-it-opens')
 
   const most = numberAmong(REMINDER_CHOICES, filled.reminders || '0')
@@ -189,6 +190,14 @@ export function momentOf(date: string, time: string, timeZone: string): Date | '
   return moment.isValid ? moment.toJSDate() : 'time'
 }
 
+/** Dates, times and options: none is as long as this. */
+const LONGEST_CHOICE = 40
+
+/** A wave that is open longer than a year is a mistyped date. */
+export function isTooFar(closesAt: Date, now: Date): boolean {
+  return closesAt.getTime() - now.getTime() > LONGEST_MILLISECONDS
+}
+
 const LONGEST: Readonly<Partial<Record<PlanField, number>>> = {
   name: LONGEST_NAME,
   group: 200,
@@ -197,13 +206,13 @@ const LONGEST: Readonly<Partial<Record<PlanField, number>>> = {
   'greeting-nl': LONGEST_GREETING,
 }
 
-/** A year: a wave that is open longer than that is a mistyped date. */
 const LONGEST_MILLISECONDS = 366 * 24 * 60 * 60 * 1000
 
 function filledIn(raw: unknown): Record<PlanField, string> {
   const texts = PLAN_FIELDS.map((field) => {
     const value = typeof raw === 'object' && raw !== null && Object.hasOwn(raw, field) ? Reflect.get(raw, field) : ''
-    return [field, typeof value === 'string' ? value.trim() : '']
+    // A text that is too long stays so, by one character, without filling the card that shows it again.
+    return [field, typeof value === 'string' ? value.trim().slice(0, (LONGEST[field] ?? LONGEST_CHOICE) + 1) : '']
   })
   // One entry a field.
   return Object.fromEntries(texts) as Record<PlanField, string>

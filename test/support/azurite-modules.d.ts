@@ -31,6 +31,7 @@ declare module 'azurite/dist/src/table/TableServer' {
     close(): Promise<void>
     /** Such as `http://127.0.0.1:41234`. */
     getHttpServerAddress(): string
+    readonly httpServer: import('node:http').Server
   }
 }
 
@@ -68,5 +69,6 @@ declare module 'azurite/dist/src/queue/QueueServer' {
     close(): Promise<void>
     /** Such as `http://127.0.0.1:41234`. */
     getHttpServerAddress(): string
+    readonly httpServer: import('node:http').Server
   }
 }

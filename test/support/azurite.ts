@@ -1,4 +1,5 @@
 /** A real Azurite in this process: tables and queues in memory, on free ports. Azurite sends no telemetry from here. */
+import type { IncomingMessage } from 'node:http'
 import QueueConfiguration from 'azurite/dist/src/queue/QueueConfiguration'
 import QueueServer from 'azurite/dist/src/queue/QueueServer'
 import TableConfiguration from 'azurite/dist/src/table/TableConfiguration'
@@ -16,6 +17,7 @@ export async function startAzurite(tablePort = 0, queuePort = 0): Promise<Azurit
   const tables = new TableServer(tableConfiguration(tablePort))
   const queues = new QueueServer(queueConfiguration(queuePort))
   await Promise.all([tables.start(), queues.start()])
+  for (const { httpServer } of [tables, queues]) httpServer.prependListener('request', readsItsQuery)
   let prefixes = 0
   return {
     connectionString: [
@@ -30,6 +32,14 @@ export async function startAzurite(tablePort = 0, queuePort = 0): Promise<Azurit
       await Promise.all([tables.close(), queues.close()])
     },
   }
+}
+
+/**
+ * restify gives every request of the process a method `query`. Express, with which Azurite is made, then takes the query
+ * for parsed already, and Azurite would answer every question without its filter.
+ */
+function readsItsQuery(request: IncomingMessage): void {
+  Object.defineProperty(request, 'query', { value: undefined, writable: true })
 }
 
 /** Azurite's published development account: no secret. */
