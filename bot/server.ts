@@ -18,9 +18,11 @@ export interface ServerParts {
 }
 
 const LARGEST_BODY = 256 * 1024
+/** restify finds no address with a longer part; of itself it takes 100 characters. */
+const LONGEST_TICKET = 1000
 
 export function createServer({ log, turn, exported, ready }: ServerParts): restify.Server {
-  const server = restify.createServer({ name: 'audience-profile' })
+  const server = restify.createServer({ name: 'audience-profile', maxParamLength: LONGEST_TICKET })
   server.pre((_request, response, next) => {
     for (const [header, value] of Object.entries(SECURITY_HEADERS)) response.header(header, value)
     next()
@@ -58,7 +60,11 @@ export function createServer({ log, turn, exported, ready }: ServerParts): resti
     const gone = new AbortController()
     response.once('close', () => gone.abort())
     const lines = exported(String(request.params.ticket), gone.signal)
-    if (lines === null) return response.send(404, { error: REASONS[404] })
+    if (lines === null) {
+      // Not returned: restify would log what a handler returns, the whole request included.
+      response.send(404, { error: REASONS[404] })
+      return
+    }
     response.writeHead(200, CSV_HEADERS)
     try {
       // Spreadsheets take the text for UTF-8 by this mark.

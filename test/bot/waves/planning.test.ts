@@ -104,8 +104,8 @@ describe('the preview', () => {
 
   test('says which questionnaire closes when it opens', async () => {
     await launches(bot, lead, [anna], { name: 'Winter' })
-    const { cards } = await plans(lead, [anna])
-    expect(cards[0]?.text).toMatch(/the questionnaire that is open now closes:\nWinter/)
+    await plans(lead, [anna])
+    expect(lead.card().text).toMatch(/the questionnaire that is open now closes:\nWinter/)
   })
 
   test('names each line of a pasted list that cannot be used, as it stands there', async () => {
