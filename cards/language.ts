@@ -5,8 +5,8 @@ export interface Language {
   text(key: string, values?: Readonly<Record<string, string | number>>): string
   /** 1234 as `1,234` or `1.234`. */
   number(value: number): string
-  /** 0.123 as `12 %` or `12%`, rounded to a whole; `digits` decimals where given. */
-  percent(share: number, digits?: number): string
+  /** 0.123 as `12 %` or `12%`, rounded to a whole. */
+  percent(share: number): string
   /** `24 November 2026`, `24 november 2026`. */
   date(date: Date): string
 }

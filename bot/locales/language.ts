@@ -21,17 +21,27 @@ export function languageOf(code: LanguageCode): Language {
     initAsync: false,
     showSupportNotice: false,
     interpolation: { escapeValue: false },
+    parseMissingKeyHandler: (key) => {
+      throw new Error(`There is no text ${key} in ${code}.json.`)
+    },
   })
+  // A card holds up to a hundred texts: looked up anew, they would take most of the time that a card takes.
+  const fixed = new Map<string, string>()
   const locale = REGIONS[code]
+  const numbers = new Intl.NumberFormat(locale)
+  const percents = new Intl.NumberFormat(locale, { style: 'percent' })
+  const dates = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' })
   return {
     code,
     text: (key, values) => {
-      if (!translator.exists(key, values)) throw new Error(`There is no text ${key} in ${code}.json.`)
-      return translator.t(key, values ?? {})
+      if (values !== undefined) return translator.t(key, values)
+      const text = fixed.get(key) ?? translator.t(key)
+      fixed.set(key, text)
+      return text
     },
-    number: (value) => value.toLocaleString(locale),
-    percent: (share, digits = 0) => share.toLocaleString(locale, { style: 'percent', maximumFractionDigits: digits }),
-    date: (date) => date.toLocaleDateString(locale, { dateStyle: 'long', timeZone: 'UTC' }),
+    number: (value) => numbers.format(value),
+    percent: (share) => percents.format(share),
+    date: (date) => dates.format(date),
   }
 }
 
