@@ -203,6 +203,8 @@ class Leading {
     const renewing = this.#renew(held, finished.signal).catch(() => lost.abort())
     try {
       const stop = AbortSignal.any([signal, waveSignal, lost.signal])
+      // Everybody who is being written to listens.
+      setMaxListeners(0, stop)
       return await runShard(this.#parts, wave, launch, held.task.shard, stop)
     } finally {
       finished.abort()

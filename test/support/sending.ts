@@ -100,7 +100,7 @@ export function sendingParts(
   }
 }
 
-const PEOPLE_AT_ONCE = 48
+export const PEOPLE_AT_ONCE = 48
 
 export async function startSending(azurite: Azurite, options: SendingOptions = {}): Promise<Sending> {
   const { speed = 20 } = options
