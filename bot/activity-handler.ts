@@ -268,12 +268,14 @@ function rootOf(conversationId: string): string {
   return conversationId.split(';')[0] ?? conversationId
 }
 
-/** The employee as this activity shows them: the address of the chat and the locale can change. */
+/** The employee as this activity shows them: the address of the chat and the locale can change. No name is kept. */
 function employeeOf(activity: Activity, id: EmployeeId, known: Employee | null): Employee {
   const { activityId: _turn, locale: _locale, ...reference } = TurnContext.getConversationReference(activity)
+  const { name: _person, ...user } = activity.from
+  const { name: _chat, ...conversation } = activity.conversation
   return {
     id,
-    reference: { ...reference },
+    reference: { ...reference, user, conversation },
     locale: activity.locale ?? known?.locale ?? null,
     language: known?.language ?? null,
     state: 'installed',

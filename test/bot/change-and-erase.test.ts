@@ -1,5 +1,6 @@
+import { employeeId, tenantId } from '../../services/identifiers'
 import { type Azurite, startAzurite } from '../support/azurite'
-import { type BotUnderTest, startBot } from '../support/bot-under-test'
+import { type BotUnderTest, startBot, TENANT } from '../support/bot-under-test'
 import { begin, fillIn, nextStep, takePart } from '../support/questionnaire'
 import { answersAll } from '../support/respondents'
 
@@ -94,4 +95,13 @@ test('my data tells every answer in words, the profile, and what else is held', 
   ]) {
     expect(told).toContain(words)
   }
+})
+
+test('nobody is known by name: what Teams says of that is not kept', async () => {
+  bot = await startBot(azurite)
+  const anna = bot.person('anna')
+  await anna.types('start')
+  const kept = JSON.stringify(await bot.storage.employees.read(tenantId(TENANT), employeeId(anna.id)))
+  expect(kept).toContain(anna.chat)
+  expect(kept).not.toContain('A name')
 })
