@@ -2,6 +2,7 @@
 import { type Activity, CloudAdapter, ConfigurationBotFrameworkAuthentication, type TurnContext } from 'botbuilder'
 import type { ConnectorClient } from 'botframework-connector'
 import type { BotIdentity } from './config'
+import { statusOf } from './status'
 
 export type InvokeAnswer = { readonly status: number; readonly body?: unknown } | null
 
@@ -61,7 +62,7 @@ async function taken<Result>(milliseconds: number, sending: Promise<Result>): Pr
   try {
     return await Promise.race([sending, limit])
   } catch (error) {
-    throw error instanceof NotTakenError ? error : new NotTakenError(statusOf(error))
+    throw error instanceof NotTakenError ? error : new NotTakenError(statusOf(error) ?? 0)
   } finally {
     clearTimeout(timer)
   }
@@ -83,11 +84,6 @@ function breakOffLate(client: ConnectorClient, milliseconds: number): void {
       clearTimeout(timer)
     }
   }
-}
-
-function statusOf(error: unknown): number {
-  if (typeof error !== 'object' || error === null || !('statusCode' in error)) return 0
-  return typeof error.statusCode === 'number' ? error.statusCode : 0
 }
 
 function settingsOf({ appType, appId, tenantId, password }: BotIdentity) {

@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { type InvokeAnswer, NotTakenError } from './adapter'
 import { jsonBody } from './json-body'
 import { defectOf, type Log } from './log'
+import { statusOf } from './status'
 
 export interface ServerParts {
   readonly log: Log
@@ -19,6 +20,10 @@ const LARGEST_BODY_BYTES = 256 * 1024
 
 export function createServer({ log, turn, ready }: ServerParts): restify.Server {
   const server = restify.createServer({ name: 'audience-profile' })
+  const refuse = (response: restify.Response, status: number) => {
+    log('request-refused', { status, reason: reasonOf(status) })
+    response.send(status, { error: reasonOf(status) })
+  }
   server.pre((_request, response, next) => {
     for (const [header, value] of Object.entries(SECURITY_HEADERS)) response.header(header, value)
     next()
@@ -27,27 +32,21 @@ export function createServer({ log, turn, ready }: ServerParts): restify.Server 
   server.on(
     'restifyError',
     (_request: restify.Request, response: restify.Response, error: unknown, done: () => void) => {
-      const status = statusOf(error)
-      log('request-refused', { status, reason: reasonOf(status) })
-      response.send(status, { error: reasonOf(status) })
+      refuse(response, statusOf(error) ?? 500)
       done()
     },
   )
 
   server.post('/api/messages', async (request: restify.Request, response: restify.Response) => {
-    const refuse = (status: number) => {
-      log('request-refused', { status, reason: reasonOf(status) })
-      response.send(status, { error: reasonOf(status) })
-    }
     const reading = ACTIVITY.safeParse(request.body)
-    if (!reading.success) return refuse(400)
+    if (!reading.success) return refuse(response, 400)
     try {
       // Checked as far as turns rely on it; the rest of an activity is optional.
       const answer = await turn(request.headers.authorization ?? '', reading.data as unknown as Activity)
       if (answer === null) response.send(200)
       else response.send(answer.status, answer.body)
     } catch (error) {
-      if (error instanceof AuthenticationError) return refuse(401)
+      if (error instanceof AuthenticationError) return refuse(response, 401)
       if (error instanceof NotTakenError) log('reply-failed', { status: error.status })
       else log('turn-failed', defectOf(error))
       response.send(500, { error: reasonOf(500) })
@@ -109,9 +108,4 @@ const REASONS: Readonly<Record<number, string>> = {
 
 function reasonOf(status: number): string {
   return REASONS[status] ?? 'The request was refused.'
-}
-
-function statusOf(error: unknown): number {
-  if (typeof error !== 'object' || error === null || !('statusCode' in error)) return 500
-  return typeof error.statusCode === 'number' ? error.statusCode : 500
 }
