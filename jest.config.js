@@ -7,7 +7,7 @@ const shared = {
 }
 
 module.exports = {
-  testTimeout: 180_000,
+  testTimeout: 60_000,
   projects: [
     {
       ...shared,

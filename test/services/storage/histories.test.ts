@@ -59,7 +59,7 @@ describe('for any history', () => {
       }),
       { numRuns: 25, endOnFailure: true },
     )
-  })
+  }, 180_000)
 })
 
 async function run({ answers, releases }: Pick<TestStorage, 'answers' | 'releases'>, one: Step): Promise<void> {
