@@ -14,6 +14,9 @@ export function languageCodeFor(locale: string | null, chosen: LanguageCode | nu
 
 export function languageOf(code: LanguageCode): Language {
   const locale = REGIONS[code]
+  const numbers = new Intl.NumberFormat(locale)
+  const percents = new Intl.NumberFormat(locale, { style: 'percent' })
+  const dates = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' })
   const translator = createInstance()
   // Resources are in memory, so nothing is left to wait for.
   void translator.init({
@@ -21,22 +24,29 @@ export function languageOf(code: LanguageCode): Language {
     resources: { [code]: { translation: TEXTS[code] } },
     initAsync: false,
     showSupportNotice: false,
-    interpolation: { escapeValue: false, alwaysFormat: true, format: (value) => printed(value, locale) },
+    interpolation: { escapeValue: false, alwaysFormat: true, format: (value) => printed(value, numbers) },
+    parseMissingKeyHandler: (key) => {
+      throw new Error(`There is no text ${key} in ${code}.json.`)
+    },
   })
+  // A card holds up to a hundred texts: looked up anew, they would take most of the time that a card takes.
+  const fixed = new Map<string, string>()
   return {
     code,
     text: (key, values) => {
-      if (!translator.exists(key, values)) throw new Error(`There is no text ${key} in ${code}.json.`)
-      return translator.t(key, values ?? {})
+      if (values !== undefined) return translator.t(key, values)
+      const text = fixed.get(key) ?? translator.t(key)
+      fixed.set(key, text)
+      return text
     },
-    number: (value) => value.toLocaleString(locale),
-    percent: (share) => share.toLocaleString(locale, { style: 'percent' }),
-    date: (date) => date.toLocaleDateString(locale, { dateStyle: 'long', timeZone: 'UTC' }),
+    number: (value) => numbers.format(value),
+    percent: (share) => percents.format(share),
+    date: (date) => dates.format(date),
   }
 }
 
-function printed(value: unknown, locale: string): string {
-  return typeof value === 'number' ? value.toLocaleString(locale) : String(value)
+function printed(value: unknown, numbers: Intl.NumberFormat): string {
+  return typeof value === 'number' ? numbers.format(value) : String(value)
 }
 
 const REGIONS: Readonly<Record<LanguageCode, string>> = { en: 'en-GB', nl: 'nl-NL' }
