@@ -1,4 +1,5 @@
 /** One turn: who is speaking, what is asked, and how the reply reaches Teams. */
+import { isDeepStrictEqual } from 'node:util'
 import {
   type Activity,
   type AdaptiveCardInvokeResponse,
@@ -282,17 +283,9 @@ function employeeOf(activity: Activity, id: EmployeeId, known: Employee | null):
   }
 }
 
+/** Storage gives the properties back in another order, and without those that were undefined. */
 function sameEmployee(a: Employee, b: Employee | null): boolean {
-  return b !== null && JSON.stringify(sorted(a)) === JSON.stringify(sorted(b))
-}
-
-/** Storage may give the properties back in another order. */
-function sorted(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value
-  return Object.entries(value)
-    .filter(([, inner]) => inner !== undefined)
-    .map(([key, inner]) => [key, sorted(inner)] as const)
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+  return isDeepStrictEqual(JSON.parse(JSON.stringify(a)), b)
 }
 
 function channelOf(activity: Activity): ConversationReference {
