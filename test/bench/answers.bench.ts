@@ -1,0 +1,66 @@
+/**
+ * Submitted answers a second, through HTTP, the whole bot and Azurite, beside bare transactions of the same size. Teams,
+ * the bot and Azurite are processes of their own. Drafts are prepared beforehand: what is measured is the last step, one
+ * click whose transaction holds the answers and the tally.
+ */
+import { answersPartition } from '../../services/storage/keys'
+import { people } from '../support/respondents'
+import type { tasks as botTasks } from './answers-part'
+import type { tasks as azuriteTasks } from './azurite-part'
+import { answersNumber, draftNumber, employeeNumber, inputsOf, pseudonymOfEmployee, WAVE } from './colleagues'
+import { alternate, eachOf, perSecond, report } from './measure'
+import { startPart } from './process'
+import { startTeams } from './teams'
+
+const ROUNDS = { warmUps: 4, measured: 5 }
+const EVERYBODY = people(1, 960)
+/** The worst case, which the hash of the pseudonyms keeps from happening. */
+const ONE_SHARD = people(1_000, 30_000)
+  .filter((number) => answersPartition(WAVE, pseudonymOfEmployee(employeeNumber(number))).endsWith('|00'))
+  .slice(0, 240)
+
+async function main(): Promise<void> {
+  const teams = await startTeams()
+  const azurite = startPart<typeof azuriteTasks>('azurite-part.ts')
+  const bot = startPart<typeof botTasks>('answers-part.ts')
+  const port = await bot.ask('start', await azurite.ask('connectionString', undefined))
+
+  const begin = (number: number) =>
+    teams.submit(port, { employee: employeeNumber(number), action: { kind: 'start', wave: WAVE } })
+  const submit = (number: number) =>
+    teams.submit(port, {
+      employee: employeeNumber(number),
+      action: { kind: 'step', wave: WAVE, draft: draftNumber(number), step: 4, direction: 'next' },
+      inputs: inputsOf(4, answersNumber(number)),
+    })
+  /** `others` have submitted before and stay. */
+  const submissionsPerSecond = async (numbers: readonly number[], others: number) => {
+    await bot.ask('draft', numbers)
+    const figure = await perSecond(numbers, submit)
+    const counted = await bot.ask('respondents', undefined)
+    if (counted !== numbers.length + others) throw new Error(`${counted} are counted of ${numbers.length + others}.`)
+    return figure
+  }
+
+  await eachOf([...EVERYBODY, ...ONE_SHARD], begin)
+  const { bare, submitted } = await alternate(ROUNDS, {
+    bare: () => bot.ask('barePerSecond', undefined),
+    submitted: () => submissionsPerSecond(EVERYBODY, 0),
+  })
+  const { hotShard } = await alternate(
+    { warmUps: 0, measured: 3 },
+    { hotShard: () => submissionsPerSecond(ONE_SHARD, EVERYBODY.length) },
+  )
+  const ratio = submitted / bare
+  report(
+    'answers',
+    { submittedPerSecond: submitted, barePerSecond: bare, ratio, submittedPerSecondInOneShard: hotShard },
+    [{ rule: 'ratio >= 0.5', holds: ratio >= 0.5 }],
+  )
+  for (const part of [bot, azurite, teams]) part.stop()
+}
+
+main().catch((error: unknown) => {
+  console.error(error)
+  process.exit(1)
+})

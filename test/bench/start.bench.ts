@@ -1,0 +1,82 @@
+/** From `node` to a bot that listens, and the bot's memory while 10,000 cards are answered. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { STEPS } from '../../services/questionnaire/questions'
+import { people } from '../support/respondents'
+import type { tasks as azuriteTasks } from './azurite-part'
+import { answersNumber, draftOn, employeeNumber, inputsOf, WAVE } from './colleagues'
+import { eachOf, median, report } from './measure'
+import { startPart } from './process'
+import { startBot } from './started-bot'
+import { startTeams, type Teams } from './teams'
+
+/** Each answers four cards. */
+const EMPLOYEES = people(1, 2_500)
+const HALF = EMPLOYEES.length / 2
+
+async function main(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'audience-profile-bench-'))
+  const azurite = startPart<typeof azuriteTasks>('azurite-part.ts')
+  const teams = await startTeams()
+  const storage = await azurite.ask('connectionString', undefined)
+
+  const starts: number[] = []
+  for (let round = 0; round < 5; round++) {
+    const bot = await startBot(storage, folder)
+    starts.push(bot.milliseconds)
+    await bot.stop()
+  }
+
+  const bot = await startBot(storage, folder)
+  const atStart = await bot.memory()
+  await eachOf(EMPLOYEES, (number) => begin(teams, bot.port, number))
+  await eachOf(EMPLOYEES.slice(0, HALF), (number) => answer(teams, bot.port, number))
+  const after5000 = await bot.memory()
+  await eachOf(EMPLOYEES.slice(HALF), (number) => answer(teams, bot.port, number))
+  const after10000 = await bot.memory()
+  await bot.stop()
+  for (const part of [teams, azurite]) part.stop()
+  rmSync(folder, { recursive: true })
+
+  const growth = after10000.heap / after5000.heap
+  report(
+    'start',
+    {
+      millisecondsToListening: median(starts),
+      residentMegabytes: megabytes({
+        atStart: atStart.resident,
+        after5000: after5000.resident,
+        after10000: after10000.resident,
+      }),
+      heapMegabytes: megabytes({ atStart: atStart.heap, after5000: after5000.heap, after10000: after10000.heap }),
+      heapGrowth: growth,
+    },
+    // The answers of those whom the bot remembers, at most 2,000, take some of it.
+    [{ rule: 'heapGrowth <= 1.1', holds: growth <= 1.1 }],
+  )
+}
+
+function begin(teams: Teams, port: number, number: number): Promise<void> {
+  return teams.submit(port, { employee: employeeNumber(number), action: { kind: 'start', wave: WAVE } })
+}
+
+/** The four cards of one employee. */
+async function answer(teams: Teams, port: number, number: number): Promise<void> {
+  const employee = employeeNumber(number)
+  const draft = draftOn(teams.lastCard(employee))
+  for (const step of STEPS) {
+    const action = { kind: 'step', wave: WAVE, draft, step, direction: 'next' } as const
+    await teams.submit(port, { employee, action, inputs: inputsOf(step, answersNumber(number)) })
+  }
+  if (draftOn(teams.lastCard(employee)) !== '') throw new Error('Somebody answered four cards and got no profile.')
+}
+
+function megabytes<Name extends string>(bytes: Readonly<Record<Name, number>>): Readonly<Record<string, number>> {
+  return Object.fromEntries(Object.entries<number>(bytes).map(([name, count]) => [name, count / 1_000_000]))
+}
+
+main().catch((error: unknown) => {
+  console.error(error)
+  process.exit(1)
+})
