@@ -4,33 +4,38 @@ import {
   type Activity,
   type AdaptiveCardInvokeResponse,
   type AdaptiveCardInvokeValue,
-  type ConversationReference as BotReference,
-  CardFactory,
-  MessageFactory,
   TeamsActivityHandler,
   TurnContext,
 } from 'botbuilder'
 import type { Card } from '../cards/card'
 import type { Language } from '../cards/language'
-import { type EmployeeId, employeeId, type Pseudonym, type TenantId, tenantId } from '../services/identifiers'
+import {
+  type EmployeeId,
+  employeeId,
+  type Pseudonym,
+  type TenantId,
+  tenantId,
+  type WaveId,
+} from '../services/identifiers'
 import { StorageError } from '../services/storage/errors'
 import type { ConversationReference, Employee } from '../services/storage/stores'
-import { NotTakenError, type TurnAdapter } from './adapter'
+import { isTimeZone } from '../services/waves/sending-hours'
 import type { Command } from './commands/command'
 import { commandOf } from './commands/index'
 import { readAction } from './conversation/action'
 import { showDetails } from './conversation/details'
 import { press, welcome } from './conversation/dialogue'
 import { languageCodeFor } from './locales/language'
-import { defectOf, type Log } from './log'
+import { defectOf } from './log'
 import type { Parts } from './parts'
-import type { Person } from './person'
+import type { Person, Team } from './person'
+import { attached, type Post, statusOf } from './post'
 import type { Reply } from './reply'
+import { isLeadAction, pressLead } from './waves/press'
+import { isUpload, takeUpload } from './waves/upload'
 
 export interface HandlerParts extends Parts {
-  readonly adapter: TurnAdapter
-  readonly log: Log
-  readonly appId: string
+  readonly post: Post
   /** The one tenant that is served; null locally, where whoever speaks is served. */
   readonly tenant: TenantId | null
   isLead(id: EmployeeId): boolean
@@ -67,6 +72,7 @@ export class AudienceProfileHandler extends TeamsActivityHandler {
       return { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: {} }
     }
     await this.note(context, reply)
+    await this.afterCard(context, reply, context.activity.replyToId ?? null)
     return { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value: { ...reply.card } }
   }
 
@@ -149,6 +155,7 @@ export class AudienceProfileHandler extends TeamsActivityHandler {
         isLead: this.parts.isLead(id),
         personal,
         conversationId: rootOf(activity.conversation.id),
+        team: teamOf(activity),
         language: languages[languageCodeFor(activity.locale ?? employee?.locale ?? null, employee?.language ?? null)],
         employee,
       },
@@ -157,6 +164,10 @@ export class AudienceProfileHandler extends TeamsActivityHandler {
 
   private async typed(context: TurnContext, person: Person): Promise<Reply> {
     const { text } = person.language
+    const upload = context.activity.attachments?.find(isUpload)
+    if (upload !== undefined && person.isLead && person.personal) {
+      return takeUpload(this.parts, person, upload, context.activity.id ?? this.parts.newId())
+    }
     const said = context.activity.text ? TurnContext.removeRecipientMention(context.activity) : ''
     const typed = commandOf(said)
     if (typed === null) return { kind: 'text', text: text(person.personal ? 'messages.hint' : 'messages.channelHint') }
@@ -172,6 +183,7 @@ export class AudienceProfileHandler extends TeamsActivityHandler {
       this.parts.log('unknown-action', {})
       return { kind: 'text', text: text('messages.unknownAction') }
     }
+    if (isLeadAction(read.action)) return pressLead(this.parts, person, read.action, read.inputs)
     if (read.action.kind === 'summary-details') return showDetails(this.parts, person, read.action)
     if (!isPersonal(context.activity.conversation)) return { kind: 'text', text: text('messages.personalOnly') }
     return press(this.parts, person, read.action, read.inputs)
@@ -182,15 +194,19 @@ export class AudienceProfileHandler extends TeamsActivityHandler {
       case 'text':
         await context.sendActivity(reply.text)
         return
-      case 'new-card':
-        await context.sendActivity(attached(reply.card))
-        return
-      case 'card':
+      case 'new-card': {
+        const sent = await context.sendActivity(attached(reply.card))
         await this.note(context, reply)
-        await this.replace(context, reply.card, clicked)
+        if (reply.progressOf !== undefined) await this.showsProgress(context, reply.progressOf, sent?.id ?? null)
         return
+      }
+      case 'card': {
+        await this.note(context, reply)
+        await this.afterCard(context, reply, await this.replace(context, reply.card, clicked))
+        return
+      }
       case 'post': {
-        const posted = await this.post(reply.to, reply.card)
+        const posted = await this.parts.post.card(reply.to, reply.card)
         await context.sendActivity(posted ? reply.posted : reply.failed)
         return
       }
@@ -205,8 +221,8 @@ export class AudienceProfileHandler extends TeamsActivityHandler {
     }
   }
 
-  /** What is said before a card; the card comes also where this does not. */
-  private async note(context: TurnContext, { note }: Extract<Reply, { kind: 'card' }>): Promise<void> {
+  /** What is said beside a card; the card comes also where this does not. */
+  private async note(context: TurnContext, { note }: { readonly note?: string }): Promise<void> {
     if (note === undefined) return
     try {
       await context.sendActivity(note)
@@ -215,37 +231,41 @@ export class AudienceProfileHandler extends TeamsActivityHandler {
     }
   }
 
-  /** The clicked card becomes `card`; where Teams no longer has it, `card` comes as a new one. */
-  private async replace(context: TurnContext, card: Card, clicked: string | null): Promise<void> {
-    if (clicked !== null) {
-      try {
-        await context.updateActivity({ ...attached(card), id: clicked })
-        return
-      } catch (error) {
-        this.parts.log('card-not-replaced', { status: statusOf(error) })
-      }
-    }
-    await context.sendActivity(attached(card))
+  /** The clicked card becomes `card`; where Teams no longer has it, `card` comes as a new one. The message's id. */
+  private async replace(context: TurnContext, card: Card, clicked: string | null): Promise<string | null> {
+    if (clicked !== null && (await this.update(context, card, clicked))) return clicked
+    const sent = await context.sendActivity(attached(card))
+    return sent?.id ?? null
   }
 
-  /** In the callback the SDK would swallow a failure, so it is caught there. */
-  private async post(to: ConversationReference, card: Card): Promise<boolean> {
-    let posted = false
+  private async update(context: TurnContext, card: Card, id: string): Promise<boolean> {
     try {
-      // Written by channelOf below, from a reference of the SDK's own.
-      const reference = to as Partial<BotReference>
-      await this.parts.adapter.continueConversationAsync(this.parts.appId, reference, async (context) => {
-        try {
-          await context.sendActivity(attached(card))
-          posted = true
-        } catch (error) {
-          this.parts.log('post-failed', { status: statusOf(error) })
-        }
-      })
+      await context.updateActivity({ ...attached(card), id })
+      return true
     } catch (error) {
-      this.parts.log('post-failed', { status: statusOf(error) })
+      this.parts.log('card-not-replaced', { status: statusOf(error) })
+      return false
     }
-    return posted
+  }
+
+  private async afterCard(
+    context: TurnContext,
+    { card, also, progressOf }: Extract<Reply, { kind: 'card' }>,
+    shown: string | null,
+  ): Promise<void> {
+    if (also !== undefined && also !== shown) await this.update(context, card, also)
+    if (progressOf !== undefined) await this.showsProgress(context, progressOf, shown)
+  }
+
+  /** The message shows how far the wave is from now on; where that cannot be kept, it merely stands still. */
+  private async showsProgress(context: TurnContext, wave: WaveId, message: string | null): Promise<void> {
+    const { conversation, serviceUrl } = context.activity
+    if (message === null) return
+    const card = { conversation: conversation.id, serviceUrl, activity: message }
+    await this.turn(context, async ({ tenant }) => {
+      await this.parts.stores.waves.setProgressCard(tenant, wave, card)
+      return null
+    })
   }
 }
 
@@ -264,6 +284,12 @@ function isPersonal(conversation: Activity['conversation']): boolean {
   return conversation.conversationType === 'personal'
 }
 
+function teamOf({ channelData, serviceUrl }: Activity): Team | null {
+  const team: unknown = channelData?.team
+  if (typeof team !== 'object' || team === null || !('id' in team) || typeof team.id !== 'string') return null
+  return { id: team.id, name: 'name' in team && typeof team.name === 'string' ? team.name : '', serviceUrl }
+}
+
 /** A channel's own id, without the thread that Teams appends. */
 function rootOf(conversationId: string): string {
   return conversationId.split(';')[0] ?? conversationId
@@ -279,8 +305,15 @@ function employeeOf(activity: Activity, id: EmployeeId, known: Employee | null):
     reference: { ...reference, user, conversation },
     locale: activity.locale ?? known?.locale ?? null,
     language: known?.language ?? null,
+    timeZone: timeZoneOf(activity) ?? known?.timeZone ?? null,
     state: 'installed',
   }
+}
+
+/** Teams tells it in a field of its own, older clients among the entities. */
+function timeZoneOf({ localTimezone, entities }: Activity): string | null {
+  const told: unknown = localTimezone ?? entities?.find(({ type }) => type === 'clientInfo')?.['timezone']
+  return typeof told === 'string' && isTimeZone(told) ? told : null
 }
 
 /** Storage gives the properties back in another order, and without those that were undefined. */
@@ -291,13 +324,4 @@ function sameEmployee(a: Employee, b: Employee | null): boolean {
 function channelOf(activity: Activity): ConversationReference {
   const { activityId: _turn, user: _user, ...reference } = TurnContext.getConversationReference(activity)
   return { ...reference, conversation: { ...activity.conversation, id: rootOf(activity.conversation.id) } }
-}
-
-function attached(card: Card): Partial<Activity> {
-  return MessageFactory.attachment(CardFactory.adaptiveCard(card))
-}
-
-/** What Teams answered; 0 where it did not. */
-function statusOf(error: unknown): number {
-  return error instanceof NotTakenError ? error.status : 0
 }

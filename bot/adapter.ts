@@ -2,6 +2,7 @@
 import { type Activity, CloudAdapter, ConfigurationBotFrameworkAuthentication, type TurnContext } from 'botbuilder'
 import type { ConnectorClient } from 'botframework-connector'
 import type { BotIdentity } from './config'
+import { sdkSettingsOf } from './sdk-settings'
 import { statusOf } from './status'
 
 export type InvokeAnswer = { readonly status: number; readonly body?: unknown } | null
@@ -17,14 +18,24 @@ export class NotTakenError extends Error {
 
 /** The SDK's own HTTP entry writes internal messages into its responses; this one leaves the response to server.ts. */
 export class TurnAdapter extends CloudAdapter {
+  /** Told of each call that a turn makes: Teams counts them together with those of the sending. */
+  outgoing: () => void = () => {}
   /** The clients that break off what takes too long. */
   readonly #limited = new WeakSet<ConnectorClient>()
 
   /** `outgoingMilliseconds`: the longest that a turn waits for Teams to take a message. */
   constructor(identity: BotIdentity | null, outgoingMilliseconds = OUTGOING_MILLISECONDS) {
-    super(new ConfigurationBotFrameworkAuthentication(identity === null ? {} : settingsOf(identity)))
+    super(new ConfigurationBotFrameworkAuthentication(identity === null ? {} : sdkSettingsOf(identity)))
     this.use(async (context, next) => {
       limitOutgoing(context, outgoingMilliseconds)
+      context.onSendActivities((_context, _activities, sending) => {
+        this.outgoing()
+        return sending()
+      })
+      context.onUpdateActivity((_context, _activity, sending) => {
+        this.outgoing()
+        return sending()
+      })
       const client = context.turnState.get<ConnectorClient>(this.ConnectorClientKey)
       if (!this.#limited.has(client)) breakOffLate(client, outgoingMilliseconds)
       this.#limited.add(client)
@@ -83,14 +94,5 @@ function breakOffLate(client: ConnectorClient, milliseconds: number): void {
     } finally {
       clearTimeout(timer)
     }
-  }
-}
-
-function settingsOf({ appType, appId, tenantId, password }: BotIdentity) {
-  return {
-    MicrosoftAppType: appType,
-    MicrosoftAppId: appId,
-    MicrosoftAppTenantId: tenantId,
-    ...(password === null ? {} : { MicrosoftAppPassword: password }),
   }
 }

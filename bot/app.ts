@@ -1,32 +1,46 @@
 /** The one place where parts are put together. */
 import { randomUUID } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
-import type { EmployeeId } from '../services/identifiers'
-import { tenantId } from '../services/identifiers'
+import { type EmployeeId, tenantId } from '../services/identifiers'
 import { type PseudonymKey, pseudonymOf } from '../services/privacy/pseudonym'
-import { AudienceProfileHandler } from './activity-handler'
+import { readTicket, signTicket } from '../services/privacy/signed-link'
+import type { Storage } from '../services/storage/storage'
+import { AudienceProfileHandler, type HandlerParts } from './activity-handler'
 import { TurnAdapter } from './adapter'
+import { BackgroundWork } from './background'
+import type { Clock } from './clock'
+import { SYSTEM_CLOCK } from './clock'
 import type { Config } from './config'
+import { type Dispatcher, startDispatcher } from './delivery/dispatcher'
 import { languageOf } from './locales/language'
 import type { Log } from './log'
-import type { Stores } from './parts'
+import { postBy } from './post'
+import { sendingOf } from './sending'
 import { createServer } from './server'
+import type { Token } from './token'
+import { exportedLines } from './waves/export'
+import { messagesOf } from './waves/messages'
+import { reportsBy } from './waves/report'
 
 export interface Edges {
-  readonly stores: Stores & { ping(): Promise<void> }
+  readonly stores: Storage
   readonly pseudonymKey: PseudonymKey
   readonly log: Log
   readonly now: () => Date
   /** How turns come in and messages go out; by the identity of the configuration where none is given. */
   readonly adapter?: TurnAdapter
+  /** How the sending of waves proves who it is; by the identity of the configuration where none is given, null for not. */
+  readonly connectorToken?: Token | null
   /** Makes a random identifier for a draft. */
   readonly newId?: () => string
+  /** By which waves open, go out and close; `now` and the system's own waiting where none is given. */
+  readonly clock?: Clock
 }
 
 export interface App {
   /** Listens; rejects where the port is taken. Resolves to the port. */
   start(): Promise<number>
-  /** Takes nothing new, lets the turns in flight end, and says how many did not in time. */
+  /** Takes nothing new, lets the turns and sends in flight end, and says how many turns did not in time. */
   stop(): Promise<number>
 }
 
@@ -35,21 +49,40 @@ const STOP_MILLISECONDS = 15_000
 
 export function createApp(config: Config, edges: Edges): App {
   const { stores, pseudonymKey, log, now, adapter = new TurnAdapter(config.identity), newId = randomUUID } = edges
-  const handler = new AudienceProfileHandler({
+  const clock = edges.clock ?? { ...SYSTEM_CLOCK, now }
+  const background = new BackgroundWork(log)
+  const sending = sendingOf(config, { ...edges, clock })
+  adapter.outgoing = () => sending.pacer.used()
+  const languages = { en: languageOf('en'), nl: languageOf('nl') }
+  const { minimumGroup, retentionMonths, cards, timeZone } = config
+  const pseudonym: HandlerParts['pseudonym'] = (tenant, id) => pseudonymOf(pseudonymKey, tenant, id)
+  const parts: HandlerParts = {
     stores,
-    adapter,
     log,
     now,
     newId,
-    languages: { en: languageOf('en'), nl: languageOf('nl') },
-    cards: config.cards,
-    minimumGroup: config.minimumGroup,
-    retentionMonths: config.retentionMonths,
-    appId: config.identity?.appId ?? '',
+    languages,
+    cards,
+    minimumGroup,
+    retentionMonths,
+    timeZone,
+    audiences: sending.audiences,
+    messages: messagesOf({ languages, cards, minimumGroup, retentionMonths }),
+    post: postBy(adapter, config.identity?.appId ?? '', log),
+    inBackground: (work) => background.begin(work),
+    local: config.mode === 'local',
+    exportLink: ({ tenant, language }, wave) =>
+      config.publicUrl === null
+        ? null
+        : new URL(
+            `api/exports/${signTicket(pseudonymKey, { tenant, wave: wave.id, language: language.code }, now())}`,
+            config.publicUrl.replace(/\/*$/, '/'),
+          ).href,
     tenant: config.identity === null ? null : tenantId(config.identity.tenantId.toLowerCase()),
     isLead: (id: EmployeeId) => config.mode === 'local' || config.leads.has(id),
-    pseudonym: (tenant, id) => pseudonymOf(pseudonymKey, tenant, id),
-  })
+    pseudonym,
+  }
+  const handler = new AudienceProfileHandler(parts)
   const turns = new Set<Promise<unknown>>()
   const server = createServer({
     log,
@@ -58,8 +91,13 @@ export function createApp(config: Config, edges: Edges): App {
       turns.add(turn)
       return turn.finally(() => turns.delete(turn))
     },
+    exported: (signed, signal) => {
+      const ticket = readTicket(pseudonymKey, signed, now())
+      return ticket && exportedLines(stores, ticket, languages[ticket.language], signal)
+    },
     ready: () => stores.ping(),
   })
+  let dispatcher: Dispatcher | null = null
 
   return {
     start: () =>
@@ -70,12 +108,25 @@ export function createApp(config: Config, edges: Edges): App {
           // Listening on TCP, the address is an object.
           const { port } = server.address() as AddressInfo
           log('started', { port, mode: config.mode })
+          dispatcher = startDispatcher({
+            ...sending,
+            stores,
+            leases: stores.lease,
+            queue: stores.queue,
+            messages: parts.messages,
+            reports: reportsBy(parts),
+            pseudonym,
+            clock,
+            log,
+            tenant: tenantId(config.tenant),
+            holder: randomUUID(),
+          })
           resolve(port)
         })
       }),
     stop: async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-      await endsWithin(STOP_MILLISECONDS, Promise.allSettled([...turns]))
+      await endsWithin(STOP_MILLISECONDS, Promise.allSettled([...turns, background.stop(), dispatcher?.stop()]))
       server.server.closeAllConnections()
       await closed
       log('stopped', { unfinishedTurns: turns.size })

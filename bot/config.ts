@@ -4,6 +4,15 @@ import type { CardSettings } from '../cards/card'
 import { MINIMUM_GROUP } from '../services/privacy/release'
 import type { PseudonymKeySource } from '../services/storage/pseudonym-key'
 import type { StorageAccount } from '../services/storage/storage'
+import { isTimeZone } from '../services/waves/sending-hours'
+import { LOCAL_TENANT } from './local/tenant'
+
+/** Where Microsoft Graph is, and which app of the catalogue is ours. */
+export interface GraphSettings {
+  readonly endpoint: string
+  /** The id in the app's manifest; null: nobody can have the app installed by the bot. */
+  readonly teamsAppId: string | null
+}
 
 /** How the bot proves who it is; `null` only locally, where nothing is authenticated. */
 export interface BotIdentity {
@@ -18,6 +27,8 @@ export interface Config {
   readonly host: string
   readonly port: number
   readonly identity: BotIdentity | null
+  /** Null locally: Microsoft Graph knows no bot without an identity. */
+  readonly graph: GraphSettings | null
   /** Null locally where nothing is configured: the embedded storage. */
   readonly storage: StorageAccount | null
   readonly pseudonymKey: PseudonymKeySource
@@ -26,6 +37,15 @@ export interface Config {
   readonly minimumGroup: number
   readonly retentionMonths: number
   readonly cards: CardSettings
+  /** The tenant whose waves are sent. */
+  readonly tenant: string
+  /** Where chats are made for employees who never met the bot. */
+  readonly serviceUrl: string
+  readonly sendsPerSecond: number
+  /** Where people reach this service with a browser; null where that is unknown. */
+  readonly publicUrl: string | null
+  /** IANA; for whom no other is known. */
+  readonly timeZone: string
   readonly logLevel: string
   readonly dataDir: string
   readonly playgroundPort: number
@@ -49,8 +69,15 @@ export const SETTINGS = [
   'MicrosoftAppPassword',
   'AZURE_STORAGE_CONNECTION_STRING',
   'AZURE_STORAGE_TABLE_ENDPOINT',
+  'AZURE_STORAGE_QUEUE_ENDPOINT',
   'PSEUDONYM_KEY_URI',
   'PSEUDONYM_KEY_FILE',
+  'TEAMS_APP_ID',
+  'TEAMS_SERVICE_URL',
+  'SENDS_PER_SECOND',
+  'PUBLIC_URL',
+  'TIME_ZONE',
+  'GRAPH_ENDPOINT',
   'LEAD_IDS',
   'MINIMUM_GROUP',
   'RETENTION_MONTHS',
@@ -76,6 +103,10 @@ function choice<const Options extends readonly [string, ...string[]]>(name: stri
   })
 }
 
+function endpoint(name: string, example: string) {
+  return z.url({ protocol: /^https$/, error: `${name} must be an https address, such as ${example}.` })
+}
+
 /** What was given is not told: a secret is easily put in the place beside its own. */
 const guid = (name: string) => z.guid({ error: `${name} must be a GUID such as 11111111-2222-3333-4444-555555555555.` })
 
@@ -88,12 +119,14 @@ const ENVIRONMENT = z.object({
   MicrosoftAppTenantId: guid('MicrosoftAppTenantId').optional(),
   MicrosoftAppPassword: z.string().optional(),
   AZURE_STORAGE_CONNECTION_STRING: z.string().optional(),
-  AZURE_STORAGE_TABLE_ENDPOINT: z
-    .url({
-      protocol: /^https$/,
-      error: 'AZURE_STORAGE_TABLE_ENDPOINT must be an https address, such as https://account.table.core.windows.net.',
-    })
-    .optional(),
+  AZURE_STORAGE_TABLE_ENDPOINT: endpoint(
+    'AZURE_STORAGE_TABLE_ENDPOINT',
+    'https://account.table.core.windows.net',
+  ).optional(),
+  AZURE_STORAGE_QUEUE_ENDPOINT: endpoint(
+    'AZURE_STORAGE_QUEUE_ENDPOINT',
+    'https://account.queue.core.windows.net',
+  ).optional(),
   PSEUDONYM_KEY_URI: z
     .url({
       protocol: /^https$/,
@@ -101,6 +134,27 @@ const ENVIRONMENT = z.object({
     })
     .optional(),
   PSEUDONYM_KEY_FILE: z.string().optional(),
+  TEAMS_APP_ID: guid('TEAMS_APP_ID').optional(),
+  TEAMS_SERVICE_URL: endpoint('TEAMS_SERVICE_URL', 'https://smba.trafficmanager.net/teams/').default(
+    'https://smba.trafficmanager.net/teams/',
+  ),
+  // Teams allows fifty in any second; what people do in their chats needs some of them.
+  SENDS_PER_SECOND: whole('SENDS_PER_SECOND', 1, 50, 'how many calls a second the sending of waves may make').default(
+    45,
+  ),
+  PUBLIC_URL: endpoint('PUBLIC_URL', 'https://bot.example.org').optional(),
+  TIME_ZONE: z
+    .string()
+    .refine(isTimeZone, {
+      error: ({ input }) => `TIME_ZONE must be the IANA name of a time zone, such as Europe/Amsterdam, not "${input}".`,
+    })
+    .default('Europe/Amsterdam'),
+  // Each cloud has its own, and a token for one is none for another.
+  GRAPH_ENDPOINT: choice('GRAPH_ENDPOINT', [
+    'https://graph.microsoft.com',
+    'https://graph.microsoft.us',
+    'https://dod-graph.microsoft.us',
+  ]).default('https://graph.microsoft.com'),
   LEAD_IDS: z
     .string()
     .default('')
@@ -178,6 +232,7 @@ function productionProblems(given: Readonly<Record<string, string>>): string[] {
       : [
           'Storage: set AZURE_STORAGE_TABLE_ENDPOINT (managed identity) or AZURE_STORAGE_CONNECTION_STRING, one of them.',
         ]),
+    ...queueProblems(given),
     ...(/UseDevelopmentStorage=true|AccountName=devstoreaccount1/i.test(given['AZURE_STORAGE_CONNECTION_STRING'] ?? '')
       ? ['AZURE_STORAGE_CONNECTION_STRING names the emulator: production needs a storage account.']
       : []),
@@ -187,10 +242,36 @@ function productionProblems(given: Readonly<Record<string, string>>): string[] {
   ]
 }
 
+function queueProblems(given: Readonly<Record<string, string>>): string[] {
+  const { AZURE_STORAGE_TABLE_ENDPOINT: tables, AZURE_STORAGE_QUEUE_ENDPOINT: queues } = given
+  if (tables === undefined) {
+    return queues === undefined
+      ? []
+      : ['AZURE_STORAGE_QUEUE_ENDPOINT goes with AZURE_STORAGE_TABLE_ENDPOINT only: remove it, or set both.']
+  }
+  if (queues !== undefined || queueEndpointOf(tables) !== null) return []
+  return [
+    'AZURE_STORAGE_QUEUE_ENDPOINT is missing: it cannot be told from a table endpoint without ".table." in its name.',
+  ]
+}
+
+/** The same account's queues, where the address is named as Azure names it; null where it is not. */
+function queueEndpointOf(tableEndpoint: string): string | null {
+  const named = /^(https:\/\/[^/]+?)\.table\./i
+  return named.test(tableEndpoint) ? tableEndpoint.replace(named, '$1.queue.') : null
+}
+
 function localProblems(given: Readonly<Record<string, string>>): string[] {
-  return ['AZURE_STORAGE_TABLE_ENDPOINT', 'PSEUDONYM_KEY_URI'].flatMap((name) =>
+  const needs = {
+    AZURE_STORAGE_TABLE_ENDPOINT: 'a managed identity',
+    AZURE_STORAGE_QUEUE_ENDPOINT: 'a managed identity',
+    PSEUDONYM_KEY_URI: 'a managed identity',
+    TEAMS_APP_ID: "the bot's identity",
+    GRAPH_ENDPOINT: "the bot's identity",
+  }
+  return Object.entries(needs).flatMap(([name, identity]) =>
     given[name]
-      ? [`${name} works with a managed identity only, so in production: remove it, or set NODE_ENV=production.`]
+      ? [`${name} works with ${identity} only, so in production: remove it, or set NODE_ENV=production.`]
       : [],
   )
 }
@@ -203,6 +284,9 @@ function sharedConfig(settings: Settings) {
     retentionMonths: settings.RETENTION_MONTHS,
     cards: { version: settings.CARD_VERSION, actions: settings.CARD_ACTIONS },
     logLevel: settings.LOG_LEVEL,
+    serviceUrl: settings.TEAMS_SERVICE_URL,
+    sendsPerSecond: settings.SENDS_PER_SECOND,
+    timeZone: settings.TIME_ZONE,
     dataDir: settings.DATA_DIR,
     playgroundPort: settings.PLAYGROUND_PORT,
   }
@@ -216,6 +300,9 @@ function localConfig(settings: Settings): Config {
     // Without authentication whoever reaches the bot may speak for anybody: nobody beyond this machine does.
     host: '127.0.0.1',
     identity: null,
+    tenant: LOCAL_TENANT,
+    publicUrl: `http://127.0.0.1:${settings.PORT}`,
+    graph: null,
     storage: connectionString === undefined ? null : { kind: 'connection-string', connectionString },
     pseudonymKey: {
       kind: 'file',
@@ -230,16 +317,25 @@ function productionConfig(settings: Settings): Config {
   if (appType === undefined || appId === undefined || tenantId === undefined) {
     throw new Error('productionProblems names each setting that is missing.')
   }
+  const tableEndpoint = settings.AZURE_STORAGE_TABLE_ENDPOINT
   const managed = appType === 'UserAssignedMSI' ? { clientId: appId } : {}
   return {
     ...sharedConfig(settings),
     mode: 'production',
     host: '0.0.0.0',
     identity: { appType, appId, tenantId, password: settings.MicrosoftAppPassword ?? null },
+    tenant: tenantId.toLowerCase(),
+    publicUrl: settings.PUBLIC_URL ?? null,
+    graph: { endpoint: settings.GRAPH_ENDPOINT, teamsAppId: settings.TEAMS_APP_ID ?? null },
     storage:
-      settings.AZURE_STORAGE_TABLE_ENDPOINT === undefined
+      tableEndpoint === undefined
         ? { kind: 'connection-string', connectionString: settings.AZURE_STORAGE_CONNECTION_STRING ?? '' }
-        : { kind: 'managed-identity', tableEndpoint: settings.AZURE_STORAGE_TABLE_ENDPOINT, ...managed },
+        : {
+            kind: 'managed-identity',
+            tableEndpoint,
+            queueEndpoint: settings.AZURE_STORAGE_QUEUE_ENDPOINT ?? queueEndpointOf(tableEndpoint) ?? '',
+            ...managed,
+          },
     pseudonymKey:
       settings.PSEUDONYM_KEY_URI === undefined
         ? { kind: 'file', path: settings.PSEUDONYM_KEY_FILE ?? '', createIfMissing: false }

@@ -15,6 +15,16 @@ interface Events {
   readonly 'reply-failed': { readonly status: number }
   readonly 'card-not-replaced': { readonly status: number }
   readonly 'post-failed': { readonly status: number }
+  /** Through Microsoft Graph; `problem` is why it stopped, empty where it did not. */
+  readonly 'apps-installed': { readonly installed: number; readonly failed: number; readonly problem: string }
+  readonly 'export-failed': { readonly error: string }
+  readonly 'background-failed': { readonly error: string; readonly stack: string }
+  readonly 'delivery-failed': { readonly error: string; readonly stack: string }
+  readonly 'audience-unreadable': { readonly problem: string }
+  readonly 'progress-not-shown': { readonly outcome: string }
+  readonly 'shard-poisoned': { readonly shard: number }
+  readonly 'delivery-not-marked': { readonly problem: string }
+  readonly 'report-not-posted': Record<string, never>
 }
 
 export type Log = <Name extends keyof Events>(event: Name, fields: Events[Name]) => void
@@ -43,4 +53,13 @@ const LEVELS: Readonly<Record<keyof Events, 'info' | 'warn' | 'error'>> = {
   'reply-failed': 'error',
   'card-not-replaced': 'warn',
   'post-failed': 'error',
+  'apps-installed': 'info',
+  'export-failed': 'error',
+  'background-failed': 'error',
+  'delivery-failed': 'error',
+  'audience-unreadable': 'error',
+  'progress-not-shown': 'warn',
+  'shard-poisoned': 'error',
+  'delivery-not-marked': 'warn',
+  'report-not-posted': 'warn',
 }

@@ -1,6 +1,7 @@
 /** What the conversation and the commands work with; app.ts puts it together, tests give other edges. */
 import type { CardSettings } from '../cards/card'
 import type { Language } from '../cards/language'
+import type { DeliveryStore } from '../services/storage/delivery-stores'
 import type {
   AnswerStore,
   EmployeeStore,
@@ -9,6 +10,12 @@ import type {
   SettingsStore,
   WaveStore,
 } from '../services/storage/stores'
+import type { Wave } from '../services/waves/wave'
+import type { Audiences } from './audience/audience'
+import type { Messages } from './delivery/messages'
+import type { Log } from './log'
+import type { Person } from './person'
+import type { Post } from './post'
 
 export interface Stores {
   readonly answers: AnswerStore
@@ -16,6 +23,7 @@ export interface Stores {
   readonly employees: EmployeeStore
   readonly waves: WaveStore
   readonly settings: SettingsStore
+  readonly deliveries: DeliveryStore
 }
 
 export interface Parts {
@@ -24,6 +32,18 @@ export interface Parts {
   readonly cards: CardSettings
   readonly minimumGroup: number
   readonly retentionMonths: number
+  readonly audiences: Audiences
+  readonly messages: Messages
+  /** Of this deployment, for whom no other is known; IANA. */
+  readonly timeZone: string
+  /** An address that downloads the deliveries of a wave for a few minutes; null where the bot's own address is unknown. */
+  readonly exportLink: (person: Person, wave: Wave) => string | null
+  readonly post: Post
+  /** Work that a turn begins and does not wait for; it is told to stop, and waited for, when the service stops. */
+  readonly inBackground: (work: (signal: AbortSignal) => Promise<void>) => void
+  /** Whether this is one person's machine, where nobody is authenticated. */
+  readonly local: boolean
+  readonly log: Log
   readonly now: () => Date
   /** A random identifier for a draft. */
   readonly newId: () => string

@@ -12,7 +12,16 @@ export interface Person {
   readonly personal: boolean
   /** The conversation without its thread. */
   readonly conversationId: string
+  /** The team in one of whose channels this is said; null elsewhere. */
+  readonly team: Team | null
   readonly language: Language
   /** As stored; null before the first personal chat. */
   readonly employee: Employee | null
+}
+
+export interface Team {
+  readonly id: string
+  /** '' where Teams does not tell it. */
+  readonly name: string
+  readonly serviceUrl: string
 }

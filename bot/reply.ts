@@ -1,13 +1,22 @@
 /** What a turn answers; how it reaches Teams is the activity handler's business. */
 import type { Card } from '../cards/card'
+import type { WaveId } from '../services/identifiers'
 import type { ConversationReference } from '../services/storage/stores'
 
 export type Reply =
   | { readonly kind: 'text'; readonly text: string }
   /** Replaces the card that was clicked, where one was; `note` is said before it. */
-  | { readonly kind: 'card'; readonly card: Card; readonly note?: string }
-  /** A card of its own, also where one was clicked. */
-  | { readonly kind: 'new-card'; readonly card: Card }
+  | {
+      readonly kind: 'card'
+      readonly card: Card
+      readonly note?: string
+      /** Another message of this chat that becomes the same card, such as the invitation of who has answered. */
+      readonly also?: string
+      /** The wave whose progress the message shows from now on. */
+      readonly progressOf?: WaveId
+    }
+  /** A card of its own, also where one was clicked; `note` is said after it. */
+  | { readonly kind: 'new-card'; readonly card: Card; readonly note?: string; readonly progressOf?: WaveId }
   /** A card for another conversation; then one of the two texts, for the one who asked. */
   | {
       readonly kind: 'post'

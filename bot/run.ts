@@ -34,7 +34,12 @@ export async function startBot(config: Config, account: StorageAccount): Promise
   if (loading.kind === 'refused') throw new StartError(loading.problem)
   const { minimumGroup } = config
   try {
-    const stores = await connectStorage({ account, minimumGroup, now: () => new Date() })
+    const stores = await connectStorage({
+      account,
+      minimumGroup,
+      trial: config.mode === 'local',
+      now: () => new Date(),
+    })
     if ((await stores.settings.confirmPseudonymKey(fingerprintOf(loading.key))) === 'changed') {
       throw new StartError(
         'The pseudonym key is not the one that earlier answers were made with: people would count twice. Restore the earlier key.',

@@ -1,4 +1,5 @@
 /** The routes, and what they refuse. */
+import { once } from 'node:events'
 import type { Activity } from 'botbuilder'
 import { AuthenticationError } from 'botframework-connector'
 import restify from 'restify'
@@ -12,14 +13,18 @@ export interface ServerParts {
   readonly log: Log
   /** Runs one turn; rejects with an AuthenticationError for a caller that is not Teams. */
   turn(authorization: string, activity: Activity): Promise<InvokeAnswer>
+  /** The lines of an exported file; null for a ticket that is not ours, or too old. */
+  exported(ticket: string, signal: AbortSignal): AsyncIterable<string> | null
   /** Rejects while storage is away. */
   ready(): Promise<void>
 }
 
 const LARGEST_BODY_BYTES = 256 * 1024
+/** restify finds no address with a longer part; of itself it takes 100 characters. */
+const LONGEST_TICKET = 1000
 
-export function createServer({ log, turn, ready }: ServerParts): restify.Server {
-  const server = restify.createServer({ name: 'audience-profile' })
+export function createServer({ log, turn, exported, ready }: ServerParts): restify.Server {
+  const server = restify.createServer({ name: 'audience-profile', maxParamLength: LONGEST_TICKET })
   const refuse = (response: restify.Response, status: number) => {
     log('request-refused', { status, reason: reasonOf(status) })
     response.send(status, { error: reasonOf(status) })
@@ -52,6 +57,25 @@ export function createServer({ log, turn, ready }: ServerParts): restify.Server 
       response.send(500, { error: reasonOf(500) })
     }
   })
+  server.get('/api/exports/:ticket', async (request: restify.Request, response: restify.Response) => {
+    const gone = new AbortController()
+    response.once('close', () => gone.abort())
+    const lines = exported(String(request.params.ticket), gone.signal)
+    if (lines === null) return refuse(response, 404)
+    response.writeHead(200, CSV_HEADERS)
+    try {
+      // Spreadsheets take the text for UTF-8 by this mark.
+      response.write('\uFEFF')
+      for await (const line of lines) {
+        if (!response.write(line)) await once(response, 'drain', { signal: gone.signal })
+      }
+      response.end()
+    } catch (error) {
+      if (!gone.signal.aborted) log('export-failed', { error: defectOf(error).error })
+      // The reader learns from the broken connection that the file is not whole.
+      response.destroy()
+    }
+  })
   server.get('/healthz', async (_request: restify.Request, response: restify.Response) => {
     response.send(200, { status: 'alive' })
   })
@@ -65,6 +89,11 @@ export function createServer({ log, turn, ready }: ServerParts): restify.Server 
   })
   return server
 }
+
+const CSV_HEADERS = {
+  'Content-Type': 'text/csv; charset=utf-8',
+  'Content-Disposition': 'attachment; filename="status.csv"',
+} as const
 
 const SECURITY_HEADERS = {
   'X-Content-Type-Options': 'nosniff',

@@ -5,7 +5,9 @@ import type { Step } from '../services/questionnaire/questions'
 
 export const ACTION_KEY = 'audienceProfile'
 
-export type CardAction =
+export type CardAction = EmployeeAction | LeadAction
+
+export type EmployeeAction =
   /** Begin, or go on where the employee was. */
   | { readonly kind: 'start'; readonly wave: WaveId }
   /** The inputs of one step; `draft` tells an old card from the present one. */
@@ -22,4 +24,31 @@ export type CardAction =
   /** `mark` names what was there when the question was put, so that a replay erases nothing newer. */
   | { readonly kind: 'erase-confirmed'; readonly wave: WaveId; readonly mark: DraftId }
   | { readonly kind: 'my-data'; readonly wave: WaveId }
+  /** No reminders, please; also before answering, and without a reason. */
+  | { readonly kind: 'not-for-me'; readonly wave: WaveId }
   | { readonly kind: 'summary-details'; readonly wave: WaveId; readonly release: number }
+
+/** What only leads may do. */
+export type LeadAction =
+  /** The form is filled in; `form` is the same for every press of one form, so that a double click makes one draft. */
+  | {
+      readonly kind: 'plan'
+      readonly form: string
+      /** The draft that is being changed; null for a new one. */
+      readonly draft: WaveId | null
+    }
+  /** Back to the form, with what the draft holds. */
+  | { readonly kind: 'plan-again'; readonly wave: WaveId }
+  /** The invitation, for the lead alone. */
+  | { readonly kind: 'try'; readonly wave: WaveId }
+  | { readonly kind: 'confirm'; readonly wave: WaveId }
+  /** Asks once more whether that is meant. */
+  | { readonly kind: 'ask'; readonly wave: WaveId; readonly order: AskedOrder }
+  /** Begins the reminder `round`, once however often it is pressed. */
+  | { readonly kind: 'remind'; readonly wave: WaveId; readonly round: number }
+  | { readonly kind: 'wave-order'; readonly wave: WaveId; readonly order: WaveOrder }
+
+/** `drop` is for a draft, of which nobody knows yet. */
+export type WaveOrder = 'cancel' | 'close' | 'drop' | 'retry' | 'progress'
+/** What leads are asked about first, since it cannot be taken back. */
+export type AskedOrder = 'cancel' | 'close' | 'remind'

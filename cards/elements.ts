@@ -33,7 +33,13 @@ export function paragraph(text: string): CardElement {
   return { type: 'TextBlock', text, wrap: true, spacing: 'Small' }
 }
 
-/** For what no author wrote: nothing in it is taken for markdown. */
+/** What a user wrote, as they wrote it, one block a line. */
+export function plainText(text: string): readonly CardElement[] {
+  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '')
+  return lines.map(verbatim)
+}
+
+/** For what no author wrote: a text run knows no markdown, links or mentions. */
 export function verbatim(text: string): CardElement {
   return { type: 'RichTextBlock', inlines: [{ type: 'TextRun', text }], spacing: 'Small' }
 }
@@ -45,6 +51,12 @@ export function remark(text: string): CardElement {
 
 export function attention(text: string): CardElement {
   return { type: 'TextBlock', text, wrap: true, color: 'Attention', weight: 'Bolder', spacing: 'Small' }
+}
+
+/** As `attention`, for what holds words of a user. */
+export function plainAttention(text: string): CardElement {
+  const run = { type: 'TextRun', text, color: 'Attention', weight: 'Bolder' }
+  return { type: 'RichTextBlock', spacing: 'Small', inlines: [run] }
 }
 
 export function section(items: readonly CardElement[]): CardElement {

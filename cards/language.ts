@@ -12,4 +12,6 @@ export interface Language {
   percent(share: number): string
   /** `24 November 2026`, `24 november 2026`. */
   date(date: Date): string
+  /** `24 November 2026 at 18:00`, `24 november 2026 om 18:00`, there; the zone is IANA. */
+  moment(date: Date, timeZone: string): string
 }

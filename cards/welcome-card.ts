@@ -1,6 +1,6 @@
 /** The first card: what is asked and why, what becomes of the answers, and *Start*. */
 import type { WaveId } from '../services/identifiers'
-import type { Card, CardSettings } from './card'
+import type { Card, CardElement, CardSettings } from './card'
 import { cardOf, heading, mainButton, paragraph, section, title } from './elements'
 import type { Language } from './language'
 
@@ -13,21 +13,13 @@ export interface WelcomeView {
 }
 
 export function welcomeCard(view: WelcomeView, language: Language, settings: CardSettings): Card {
-  const { wave, state, retentionMonths, minimumGroup } = view
+  const { wave, state } = view
   const text = language.text
   return cardOf(
     [
       title(text('welcome.title')),
       ...(state === 'new' ? [] : [paragraph(text(`welcome.${state}`))]),
-      paragraph(text('welcome.purpose')),
-      paragraph(text('welcome.time')),
-      section([
-        heading(text('welcome.privacyTitle')),
-        paragraph(text('welcome.privacy.voluntary')),
-        paragraph(text('welcome.privacy.kept', { count: retentionMonths })),
-        paragraph(text('welcome.privacy.seen', { minimum: minimumGroup })),
-        paragraph(text('welcome.privacy.rights')),
-      ]),
+      ...introduction(view, language),
     ],
     [
       state === 'submitted'
@@ -37,4 +29,22 @@ export function welcomeCard(view: WelcomeView, language: Language, settings: Car
     language,
     settings,
   )
+}
+
+/** What is asked and why, and what becomes of the answers: before anybody answers anything. */
+export function introduction(
+  { retentionMonths, minimumGroup }: Pick<WelcomeView, 'retentionMonths' | 'minimumGroup'>,
+  { text }: Language,
+): readonly CardElement[] {
+  return [
+    paragraph(text('welcome.purpose')),
+    paragraph(text('welcome.time')),
+    section([
+      heading(text('welcome.privacyTitle')),
+      paragraph(text('welcome.privacy.voluntary')),
+      paragraph(text('welcome.privacy.kept', { count: retentionMonths })),
+      paragraph(text('welcome.privacy.seen', { minimum: minimumGroup })),
+      paragraph(text('welcome.privacy.rights')),
+    ]),
+  ]
 }

@@ -5,6 +5,7 @@ import type { Command } from './command'
 import { erase } from './erase'
 import { helpOn } from './help'
 import { language } from './language'
+import { launch } from './launch'
 import { myData } from './my-data'
 import { postSummary } from './post-summary'
 import { profile } from './profile'
@@ -12,8 +13,13 @@ import { reportHere } from './report-here'
 import { start } from './start'
 import { status } from './status'
 import { summary } from './summary'
+import { cancel, close, exportStatus, extend, preview, remind, retryFailed } from './wave-orders'
+import { waves } from './waves'
 
-const ALL = [start, profile, change, erase, myData, language, summary, postSummary, reportHere, status]
+const FOR_EMPLOYEES = [start, profile, change, erase, myData, language]
+const SUMMARIES = [summary, postSummary, reportHere, status]
+const WAVES = [launch, waves, preview, cancel, close, remind, extend, retryFailed, exportStatus]
+const ALL = [...FOR_EMPLOYEES, ...SUMMARIES, ...WAVES]
 export const COMMANDS: readonly Command[] = [...ALL, helpOn(ALL)]
 
 export interface Typed {
@@ -27,7 +33,7 @@ export function commandOf(text: string): Typed | null {
   for (const command of COMMANDS) {
     for (const said of wordsOf(command)) {
       if (words === said) return { command, argument: '' }
-      if (command === language && words.startsWith(`${said} `))
+      if (command.takesArgument && words.startsWith(`${said} `))
         return { command, argument: words.slice(said.length + 1) }
     }
   }

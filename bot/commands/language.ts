@@ -6,6 +6,7 @@ import type { Command } from './command'
 export const language: Command = {
   name: 'language',
   audience: 'personal',
+  takesArgument: true,
   async run(parts, person, argument) {
     const chosen = LANGUAGES.find((code) => code === argument)
     if (chosen === undefined || person.employee === null) {

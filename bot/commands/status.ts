@@ -1,4 +1,5 @@
 import { statusCard } from '../../cards/status-card'
+import { currentProgress } from '../waves/messages'
 import type { Command } from './command'
 
 /** How many of how many answered, without telling of fewer than the minimum group. */
@@ -7,6 +8,11 @@ export const status: Command = {
   audience: 'leads',
   async run(parts, person) {
     const wave = await parts.stores.waves.current(person.tenant)
+    if (wave === null) return { kind: 'text', text: person.language.text('messages.noWave') }
+    if (wave.launch !== null) {
+      const card = await currentProgress(parts, wave, person.language)
+      return { kind: 'new-card', card, progressOf: wave.id }
+    }
     const [answered, installed] = await Promise.all([
       parts.stores.answers.respondents(wave.id),
       parts.stores.employees.installed(person.tenant),

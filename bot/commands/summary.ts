@@ -3,6 +3,7 @@ import { summaryCard } from '../../cards/summary-card'
 import { summaryOf } from '../../services/summary/summarise'
 import type { Parts } from '../parts'
 import type { Person } from '../person'
+import { audienceSizeOf } from '../waves/audience-size'
 import type { Command } from './command'
 
 /** The summary of all answers, for the lead who asks. */
@@ -17,9 +18,10 @@ export const summary: Command = {
 
 /** The newest release that the privacy rules allow, drawn; null while there are too few respondents for one. */
 export async function currentSummary(parts: Parts, person: Person): Promise<Card | null> {
-  const { waves, employees, releases } = parts.stores
-  const [wave, audience] = await Promise.all([waves.current(person.tenant), employees.installed(person.tenant)])
-  const outcome = await releases.release(wave.id, audience)
+  const { waves, releases } = parts.stores
+  const wave = await waves.current(person.tenant)
+  if (wave === null) return null
+  const outcome = await releases.release(wave.id, await audienceSizeOf(parts, wave))
   if (outcome.kind === 'too-few') return null
   return summaryCard(
     {

@@ -34,6 +34,18 @@ const VALUE = z.object({
     z.object({ kind: z.literal('erase'), wave }),
     z.object({ kind: z.literal('erase-confirmed'), wave, mark: id }),
     z.object({ kind: z.literal('my-data'), wave }),
+    z.object({ kind: z.literal('not-for-me'), wave }),
+    z.object({ kind: z.literal('plan'), form: id, draft: wave.nullable() }),
+    z.object({ kind: z.literal('plan-again'), wave }),
+    z.object({ kind: z.literal('try'), wave }),
+    z.object({ kind: z.literal('confirm'), wave }),
+    z.object({
+      kind: z.literal('wave-order'),
+      wave,
+      order: z.enum(['cancel', 'close', 'drop', 'retry', 'progress']),
+    }),
+    z.object({ kind: z.literal('ask'), wave, order: z.enum(['cancel', 'close', 'remind']) }),
+    z.object({ kind: z.literal('remind'), wave, round: z.int().positive() }),
     z.object({ kind: z.literal('summary-details'), wave, release: z.int().positive() }),
   ]),
 })

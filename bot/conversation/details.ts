@@ -19,8 +19,8 @@ export async function showDetails(
       return { kind: 'text', text: text('messages.detailsElsewhere') }
     }
   }
-  const current = await waves.current(person.tenant)
-  const shown = wave === current.id ? await releases.read(wave, release) : null
+  const known = await waves.read(person.tenant, wave)
+  const shown = known && (await releases.read(known.id, release))
   if (shown === null) return { kind: 'text', text: text('messages.unknownAction') }
   const { minimumGroup } = parts
   const view = { summary: summaryOf(shown, minimumGroup), minimumGroup }

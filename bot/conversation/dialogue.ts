@@ -1,5 +1,5 @@
 /** The employee's side: what a button or a personal command does, and which card follows. */
-import type { CardAction } from '../../cards/actions'
+import type { EmployeeAction } from '../../cards/actions'
 import { eraseCard, erasedCard } from '../../cards/erase-card'
 import { myDataCard } from '../../cards/my-data-card'
 import {
@@ -11,6 +11,8 @@ import {
   type Participation,
 } from '../../services/questionnaire/participation'
 import { QUESTION_IDS } from '../../services/questionnaire/questions'
+import { StorageError } from '../../services/storage/errors'
+import type { Delivery, DeliveryEvent } from '../../services/waves/delivery'
 import type { Wave } from '../../services/waves/wave'
 import type { Parts } from '../parts'
 import type { Person } from '../person'
@@ -18,28 +20,84 @@ import type { Reply } from '../reply'
 import { showProfile, showStep, showWelcome, showWhereTheyAre } from './show'
 
 /** The first card of a person, or of one who came back. */
-export async function welcome(parts: Parts, person: Person): Promise<Reply> {
-  const wave = await parts.stores.waves.current(person.tenant)
-  const at = await parts.stores.answers.read(wave.id, person.pseudonym)
-  return { kind: 'card', card: showWelcome(parts, person, wave, at) }
+export function welcome(parts: Parts, person: Person): Promise<Reply> {
+  return inCurrentWave(parts, person, async (wave) => {
+    const at = await parts.stores.answers.read(wave.id, person.pseudonym)
+    if (wave.state !== 'open' && at.submitted === null) return notOpen(person, wave)
+    await markDelivery(parts, person, wave, { kind: 'reachable' })
+    return { kind: 'card', card: showWelcome(parts, person, wave, at) }
+  })
 }
 
 /** `start` goes on where a draft is, shows the profile of who has answered, and welcomes everybody else. */
-export async function goOn(parts: Parts, person: Person): Promise<Reply> {
-  const wave = await parts.stores.waves.current(person.tenant)
-  const at = await parts.stores.answers.read(wave.id, person.pseudonym)
-  return { kind: 'card', card: showWhereTheyAre(parts, person, wave, at) }
+export function goOn(parts: Parts, person: Person): Promise<Reply> {
+  return inCurrentWave(parts, person, async (wave) => {
+    const at = await parts.stores.answers.read(wave.id, person.pseudonym)
+    if (wave.state !== 'open' && at.submitted === null) return notOpen(person, wave)
+    await markDelivery(parts, person, wave, { kind: 'reachable' })
+    return { kind: 'card', card: showWhereTheyAre(parts, person, wave, at) }
+  })
 }
 
-export async function profile(parts: Parts, person: Person): Promise<Reply> {
+export function profile(parts: Parts, person: Person): Promise<Reply> {
+  return inCurrentWave(parts, person, (wave) => profileIn(parts, person, wave))
+}
+
+export function change(parts: Parts, person: Person): Promise<Reply> {
+  return inCurrentWave(parts, person, (wave) => changeIn(parts, person, wave))
+}
+
+export function askToErase(parts: Parts, person: Person): Promise<Reply> {
+  return inCurrentWave(parts, person, (wave) => askToEraseIn(parts, person, wave))
+}
+
+export function myData(parts: Parts, person: Person): Promise<Reply> {
+  return inCurrentWave(parts, person, (wave) => myDataIn(parts, person, wave))
+}
+
+/** What one of the questionnaire's own buttons does. Seeing, erasing and declining work also after the wave closed. */
+export async function press(
+  parts: Parts,
+  person: Person,
+  action: Exclude<EmployeeAction, { kind: 'summary-details' }>,
+  inputs: unknown,
+): Promise<Reply> {
+  const current = await parts.stores.waves.current(person.tenant)
+  const wave = current?.id === action.wave ? current : await parts.stores.waves.read(person.tenant, action.wave)
+  if (wave === null) return { kind: 'text', text: person.language.text('messages.unknownAction') }
+  switch (action.kind) {
+    case 'start':
+      return start(parts, person, wave)
+    case 'step':
+      return step(parts, person, wave, action, inputs)
+    case 'profile':
+      return profileIn(parts, person, wave)
+    case 'change':
+      return changeIn(parts, person, wave)
+    case 'erase':
+      return askToEraseIn(parts, person, wave)
+    case 'erase-confirmed':
+      return eraseNow(parts, person, wave, action.mark)
+    case 'my-data':
+      return myDataIn(parts, person, wave)
+    case 'not-for-me':
+      return decline(parts, person, wave)
+  }
+}
+
+async function inCurrentWave(parts: Parts, person: Person, work: (wave: Wave) => Promise<Reply>): Promise<Reply> {
   const wave = await parts.stores.waves.current(person.tenant)
+  return wave === null ? { kind: 'text', text: person.language.text('messages.noWave') } : work(wave)
+}
+
+async function profileIn(parts: Parts, person: Person, wave: Wave): Promise<Reply> {
   const at = await parts.stores.answers.read(wave.id, person.pseudonym)
   if (at.submitted === null) return whereTheyAre(parts, person, wave, at, 'messages.noProfile')
   return { kind: 'card', card: showProfile(parts, person, wave, at.submitted, at.draft !== null) }
 }
 
-export async function change(parts: Parts, person: Person): Promise<Reply> {
-  const wave = await parts.stores.waves.current(person.tenant)
+async function changeIn(parts: Parts, person: Person, wave: Wave): Promise<Reply> {
+  if (wave.state !== 'open') return notOpen(person, wave)
   const id = parts.newId()
   const at = await parts.stores.answers.update(wave.id, person.pseudonym, (current) => {
     const next = current.submitted === null ? current : begin(current, id)
@@ -50,15 +108,13 @@ export async function change(parts: Parts, person: Person): Promise<Reply> {
     : { kind: 'card', card: showWhereTheyAre(parts, person, wave, at) }
 }
 
-export async function askToErase(parts: Parts, person: Person): Promise<Reply> {
-  const wave = await parts.stores.waves.current(person.tenant)
+async function askToEraseIn(parts: Parts, person: Person, wave: Wave): Promise<Reply> {
   const mark = markOf(await parts.stores.answers.read(wave.id, person.pseudonym))
   if (mark === null) return { kind: 'text', text: person.language.text('erase.nothing') }
   return { kind: 'card', card: eraseCard({ wave: wave.id, mark }, person.language, parts.cards) }
 }
 
-export async function myData(parts: Parts, person: Person): Promise<Reply> {
-  const wave = await parts.stores.waves.current(person.tenant)
+async function myDataIn(parts: Parts, person: Person, wave: Wave): Promise<Reply> {
   const view = {
     wave: wave.id,
     participation: await parts.stores.answers.read(wave.id, person.pseudonym),
@@ -69,34 +125,8 @@ export async function myData(parts: Parts, person: Person): Promise<Reply> {
   return { kind: 'new-card', card: myDataCard(view, person.language, parts.cards) }
 }
 
-/** What one of the questionnaire's own buttons does. */
-export async function press(
-  parts: Parts,
-  person: Person,
-  action: Exclude<CardAction, { kind: 'summary-details' }>,
-  inputs: unknown,
-): Promise<Reply> {
-  const wave = await parts.stores.waves.current(person.tenant)
-  if (action.wave !== wave.id) return { kind: 'text', text: person.language.text('messages.closed') }
-  switch (action.kind) {
-    case 'start':
-      return start(parts, person, wave)
-    case 'step':
-      return step(parts, person, wave, action, inputs)
-    case 'profile':
-      return profile(parts, person)
-    case 'change':
-      return change(parts, person)
-    case 'erase':
-      return askToErase(parts, person)
-    case 'erase-confirmed':
-      return eraseNow(parts, person, wave, action.mark)
-    case 'my-data':
-      return myData(parts, person)
-  }
-}
-
 async function start(parts: Parts, person: Person, wave: Wave): Promise<Reply> {
+  if (wave.state !== 'open') return notOpen(person, wave)
   const id = parts.newId()
   const at = await parts.stores.answers.update(wave.id, person.pseudonym, (current) => {
     const next = current.submitted === null ? begin(current, id) : current
@@ -109,9 +139,10 @@ async function step(
   parts: Parts,
   person: Person,
   wave: Wave,
-  { draft, step, direction }: Extract<CardAction, { kind: 'step' }>,
+  { draft, step, direction }: Extract<EmployeeAction, { kind: 'step' }>,
   raw: unknown,
 ): Promise<Reply> {
+  if (wave.state !== 'open') return notOpen(person, wave)
   const day = parts.now().toISOString().slice(0, 10)
   const card = { draft, step, direction, raw }
   const outcome = await parts.stores.answers.update(wave.id, person.pseudonym, (current) => {
@@ -124,7 +155,18 @@ async function step(
   if (outcome.kind === 'invalid' && outcome.next.draft !== null) {
     return { kind: 'card', card: showStep(parts, person, wave, outcome.next.draft, outcome.reading) }
   }
-  return { kind: 'card', card: showWhereTheyAre(parts, person, wave, outcome.next) }
+  const reply: Reply = { kind: 'card', card: showWhereTheyAre(parts, person, wave, outcome.next) }
+  if (outcome.kind !== 'submitted') return reply
+  const delivery = await markDelivery(parts, person, wave, { kind: 'answered', day })
+  return delivery?.activity ? { ...reply, also: delivery.activity } : reply
+}
+
+/** Stops the reminders of this wave; whoever has begun may still go on. */
+async function decline(parts: Parts, person: Person, wave: Wave): Promise<Reply> {
+  if (isPlanned(wave)) return notOpen(person, wave)
+  await markDelivery(parts, person, wave, { kind: 'opted-out' })
+  const told = wave.state === 'open' ? 'invitation.declined' : 'invitation.declinedLate'
+  return { kind: 'text', text: person.language.text(told) }
 }
 
 async function eraseNow(parts: Parts, person: Person, wave: Wave, mark: string): Promise<Reply> {
@@ -133,8 +175,33 @@ async function eraseNow(parts: Parts, person: Person, wave: Wave, mark: string):
     return { next: result.next, result }
   })
   if (outcome.kind === 'stale') return whereTheyAre(parts, person, wave, outcome.next, 'messages.stale')
+  await markDelivery(parts, person, wave, { kind: 'erased' })
   // Pressed twice, the second finds nothing: for the person the answers are erased all the same.
   return { kind: 'card', card: erasedCard(wave.id, person.language, parts.cards) }
+}
+
+/**
+ * Keeps the delivery in step with what the person did. The answers are saved already: where this fails, a reminder will
+ * look at them before it goes out, so nothing is lost, and the person is not told.
+ */
+async function markDelivery(parts: Parts, person: Person, wave: Wave, event: DeliveryEvent): Promise<Delivery | null> {
+  if (wave.launch === null) return null
+  try {
+    return await parts.stores.deliveries.apply(wave.id, person.id, event)
+  } catch (error) {
+    if (!(error instanceof StorageError)) throw error
+    parts.log('delivery-not-marked', { problem: error.kind })
+    return null
+  }
+}
+
+/** Late, and kindly told so: what was filled in is kept. Or early, where a lead tries the invitation out. */
+function notOpen({ language }: Person, wave: Wave): Reply {
+  return { kind: 'text', text: language.text(isPlanned(wave) ? 'messages.notOpenYet' : 'messages.closed') }
+}
+
+function isPlanned({ state }: Wave): boolean {
+  return state === 'draft' || state === 'scheduled'
 }
 
 function whereTheyAre(parts: Parts, person: Person, wave: Wave, at: Participation, note: string): Reply {

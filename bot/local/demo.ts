@@ -25,6 +25,7 @@ async function main(): Promise<void> {
     const storage = await connectStorage({
       account: { kind: 'connection-string', connectionString: embedded.connectionString },
       minimumGroup: config.minimumGroup,
+      trial: true,
       now: () => new Date(),
     })
     if ((await storage.settings.confirmPseudonymKey(fingerprintOf(loading.key))) === 'changed') {
@@ -32,6 +33,7 @@ async function main(): Promise<void> {
     }
     const tenant = tenantId(LOCAL_TENANT)
     const wave = await storage.waves.current(tenant)
+    if (wave === null) throw new Error('Locally a wave is open from the first.')
     const answered = ARCHETYPES.flatMap(({ people, answers }) => Array.from({ length: people }, () => answers))
     for (let number = 0; number < DEMO_EMPLOYEES; number++) {
       const id = employeeId(demoId(number))
@@ -40,6 +42,7 @@ async function main(): Promise<void> {
         reference: {},
         locale: number % 2 === 0 ? 'nl-NL' : 'en-GB',
         language: null,
+        timeZone: null,
         state: 'installed',
       })
       const answers = answered[number]

@@ -42,6 +42,7 @@ export function languageOf(code: LanguageCode): Language {
     number: (value) => numbers.format(value),
     percent: (share) => percents.format(share),
     date: (date) => dates.format(date),
+    moment: (date, timeZone) => date.toLocaleString(locale, { dateStyle: 'long', timeStyle: 'short', timeZone }),
   }
 }
 

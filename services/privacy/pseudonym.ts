@@ -28,6 +28,11 @@ export function fingerprintOf(key: PseudonymKey): string {
   return hmac(key, 'fingerprint').subarray(0, 8).toString('hex')
 }
 
+/** Signs what we hand out and want to know again; no pseudonym can come out of it, since each use has its own prefix. */
+export function signatureOf(key: PseudonymKey, text: string): string {
+  return hmac(key, `signature ${text}`).toString('base64url')
+}
+
 function hmac(key: PseudonymKey, text: string): Buffer {
   return createHmac('sha256', key).update(text).digest()
 }

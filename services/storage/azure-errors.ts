@@ -16,18 +16,25 @@ export function storageErrorOf(error: unknown): unknown {
 
 /** Whether the client says that the row, and not its table, is missing. */
 export function isRowMissing(error: unknown): boolean {
-  return error instanceof RestError && error.statusCode === 404 && !TABLE_CODES.has(codeOf(error))
+  return error instanceof RestError && error.statusCode === 404 && !CONTAINER_CODES.has(codeOf(error))
 }
 
 const CREDENTIAL_ERRORS = new Set(['AuthenticationError', 'AuthenticationRequiredError', 'CredentialUnavailableError'])
-const TABLE_CODES = new Set(['TableNotFound', 'TableBeingDeleted', 'AccountBeingCreated'])
+const CONTAINER_CODES = new Set([
+  'TableNotFound',
+  'TableBeingDeleted',
+  'QueueNotFound',
+  'QueueBeingDeleted',
+  'AccountBeingCreated',
+])
 
 const MESSAGES: Readonly<Record<StorageErrorKind, string>> = {
   conflict: 'Others changed the same data at the same moment. Try again.',
   unavailable: 'Storage does not answer. Nothing was saved; try again in a moment.',
   'too-large': 'Azure Tables refused the data as too large.',
   'bad-key': 'Azure Tables refused a key.',
-  forbidden: 'Storage refused the credentials. An administrator must grant "Storage Table Data Contributor".',
+  forbidden:
+    'Storage refused the credentials. An administrator must grant "Storage Table Data Contributor" and "Storage Queue Data Contributor".',
   unreadable: 'A stored row has a shape that this version cannot read.',
 }
 
@@ -39,11 +46,13 @@ function told(kind: StorageErrorKind, cause: Error): StorageError {
 function kindOf(status: number | undefined, code: string): StorageErrorKind | null {
   // A request that never got an answer has no status.
   if (status === undefined || status === 408 || status === 429 || status >= 500) return 'unavailable'
-  if (TABLE_CODES.has(code)) return 'unavailable'
+  if (CONTAINER_CODES.has(code)) return 'unavailable'
   if (code === 'KeyValueTooLarge' || code === 'OutOfRangeInput') return 'bad-key'
   if (status === 413 || code.endsWith('TooLarge') || code === 'TooManyProperties') return 'too-large'
   if (status === 401 || status === 403) return 'forbidden'
-  // 404: the row that was to be changed has gone meanwhile.
+  // A message that another holds by now.
+  if (code === 'PopReceiptMismatch') return 'conflict'
+  // 404: the row or message that was to be changed has gone meanwhile.
   if (status === 404 || status === 409 || status === 412) return 'conflict'
   return null
 }

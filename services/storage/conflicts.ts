@@ -6,9 +6,13 @@ import { StorageError } from './errors'
  * signal says stop. Only conflicts: the Azure client alone retries what the network loses.
  */
 export function retryingConflicts<Result>(signal: AbortSignal, attempt: () => Promise<Result>): Promise<Result> {
-  const policy = retry(
-    handleWhen((error) => error instanceof StorageError && error.kind === 'conflict'),
-    { maxAttempts: 12, backoff: new ExponentialBackoff({ initialDelay: 8, maxDelay: 400 }) },
-  )
+  const policy = retry(handleWhen(isConflict), {
+    maxAttempts: 12,
+    backoff: new ExponentialBackoff({ initialDelay: 8, maxDelay: 400 }),
+  })
   return policy.execute(attempt, signal)
+}
+
+export function isConflict(error: unknown): boolean {
+  return error instanceof StorageError && error.kind === 'conflict'
 }

@@ -2,13 +2,22 @@
 import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import { type EmployeeId, employeeId, type TenantId } from '../identifiers'
+import { addMissing } from './additions'
 import { retryingConflicts } from './conflicts'
 import { TURN_MILLISECONDS, withDeadline } from './deadline'
-import { COUNT_ROW, employeeRow, employeesPartition, employeesPartitions } from './keys'
-import type { Properties } from './limits'
+import { StorageError } from './errors'
+import {
+  COUNT_ROW,
+  employeeRow,
+  employeesPartition,
+  employeesPartitions,
+  shardOfEmployee,
+  shardPartition,
+} from './keys'
+import { transactionsOf } from './limits'
 import { json, parseRow } from './row-parts'
 import { type Employee, type EmployeeStore, LANGUAGES } from './stores'
-import type { Change, Row, Table } from './table'
+import { type Change, type Row, type Table, written } from './table'
 import { Turnstile } from './turnstile'
 
 export class EmployeeRepository implements EmployeeStore {
@@ -34,7 +43,7 @@ export class EmployeeRepository implements EmployeeStore {
         const change = employeeChange(key, row, employee)
         const joining = Number(employee.state === 'installed') - Number(known?.state === 'installed')
         if (joining === 0) await this.table.write(partition, change, signal)
-        else await this.#shards.pass(partition, signal, () => this.#writeBoth(partition, change, joining, signal))
+        else await this.#writeCounted(partition, [change], joining, signal)
       }),
     )
   }
@@ -48,43 +57,75 @@ export class EmployeeRepository implements EmployeeStore {
     })
   }
 
-  /** The employee and the count of the shard, in one transaction. */
-  async #writeBoth(partition: string, change: Change, joining: number, signal: AbortSignal): Promise<void> {
-    const row = await this.table.read(partition, COUNT_ROW, signal)
-    const properties = { installed: installedOf(row) + joining }
-    await this.table.writeTogether(partition, [change, written(COUNT_ROW, row, properties)], signal)
+  shard(tenant: TenantId, shard: number): Promise<readonly Employee[]> {
+    return withDeadline(SCAN_MILLISECONDS, async (signal) => {
+      const rows = await this.table.list(shardPartition(tenant, shard), signal)
+      return rows.filter(({ key }) => key !== COUNT_ROW).map(employeeOf)
+    })
+  }
+
+  async addAll(tenant: TenantId, shard: number, employees: readonly Employee[]): Promise<void> {
+    const partition = shardPartition(tenant, shard)
+    if (employees.some(({ id }) => shardOfEmployee(id) !== shard)) {
+      throw new StorageError('bad-key', `Somebody is not of shard ${shard}: there they would not be found again.`)
+    }
+    const people = new Map(employees.map((employee) => [employeeRow(employee.id), employee]))
+    const rows = [...people].map(([key, employee]) => ({ key, employee }))
+    for (const group of transactionsOf(rows.toSorted((one, other) => (one.key < other.key ? -1 : 1)))) {
+      await withDeadline(TURN_MILLISECONDS, (signal) =>
+        addMissing({ table: this.table, partition, signal }, group, (missing) => {
+          const changes = missing.map(({ key, employee }) => employeeChange(key, null, employee))
+          const joining = missing.filter(({ employee }) => employee.state === 'installed').length
+          return this.#writeCounted(partition, changes, joining, signal)
+        }),
+      )
+    }
+  }
+
+  /** Employees and the count of the shard, in one transaction. */
+  #writeCounted(partition: string, changes: readonly Change[], joining: number, signal: AbortSignal): Promise<void> {
+    return this.#shards.pass(partition, signal, async () => {
+      const row = await this.table.read(partition, COUNT_ROW, signal)
+      const properties = { installed: installedOf(row) + joining }
+      await this.table.writeTogether(partition, [...changes, written(COUNT_ROW, row, properties)], signal)
+    })
   }
 }
+
+/** One shard of three hundred thousand employees is five pages. */
+const SCAN_MILLISECONDS = 30_000
 
 const EMPLOYEE = z.object({
   reference: json(z.record(z.string(), z.unknown())),
   locale: z.string().optional(),
   language: z.enum(LANGUAGES).optional(),
+  timeZone: z.string().optional(),
   state: z.enum(['installed', 'removed']),
 })
 
 const COUNT = z.object({ installed: z.int().nonnegative() })
 
 function employeeOf(row: Row): Employee {
-  const { reference, locale, language, state } = parseRow('employee', row, EMPLOYEE)
-  return { id: employeeId(row.key), reference, locale: locale ?? null, language: language ?? null, state }
+  const { locale, language, timeZone, ...rest } = parseRow('employee', row, EMPLOYEE)
+  return {
+    ...rest,
+    id: employeeId(row.key),
+    locale: locale ?? null,
+    language: language ?? null,
+    timeZone: timeZone ?? null,
+  }
 }
 
 function employeeChange(key: string, row: Row | null, employee: Employee): Change {
-  const { reference, locale, language, state } = employee
+  const { reference, locale, language, timeZone, state } = employee
   return written(key, row, {
     reference: JSON.stringify(reference),
     state,
     // Tables know no null: what is unknown is absent.
     ...(locale !== null && { locale }),
     ...(language !== null && { language }),
+    ...(timeZone !== null && { timeZone }),
   })
-}
-
-function written(key: string, row: Row | null, properties: Properties): Change {
-  return row === null
-    ? { kind: 'insert', row: key, properties }
-    : { kind: 'replace', row: key, properties, etag: row.etag }
 }
 
 function installedOf(row: Row | null): number {

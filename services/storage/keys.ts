@@ -19,11 +19,32 @@ export function answersPartitions(wave: WaveId): readonly string[] {
 }
 
 export function employeesPartition(tenant: TenantId, id: EmployeeId): string {
-  return partition(tenant, shardOf(employeeRow(id)))
+  return partition(tenant, shardOfEmployee(id))
 }
 
 export function employeesPartitions(tenant: TenantId): readonly string[] {
   return everyShard(tenant)
+}
+
+export function deliveriesPartition(wave: WaveId, id: EmployeeId): string {
+  return partition(wave, shardOfEmployee(id))
+}
+
+export function deliveriesPartitions(wave: WaveId): readonly string[] {
+  return everyShard(wave)
+}
+
+/** The partition of a shard by its number, from 0: of a wave's deliveries or of a tenant's employees. */
+export function shardPartition(owner: WaveId | TenantId, shard: number): string {
+  if (!Number.isInteger(shard) || shard < 0 || shard >= SHARDS) {
+    throw new StorageError('bad-key', `There is no shard ${shard}: they are numbered from 0 to ${SHARDS - 1}.`)
+  }
+  return partition(owner, shard)
+}
+
+/** The same for the employee and for their delivery, so that the two can be listed side by side. */
+export function shardOfEmployee(id: EmployeeId): number {
+  return shardOf(employeeRow(id))
 }
 
 /** Object ids compare without case, row keys with it. */

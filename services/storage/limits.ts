@@ -29,6 +29,14 @@ export function checkTransaction(entitySizes: readonly number[]): void {
   }
 }
 
+/** Groups of as many items as fit one transaction, one row each, beside the row that counts them. */
+export function transactionsOf<Item>(items: readonly Item[]): readonly (readonly Item[])[] {
+  const size = MAXIMUM_CHANGES - 1
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, place) =>
+    items.slice(place * size, (place + 1) * size),
+  )
+}
+
 /** Bytes as Azure counts them: names and texts in UTF-16, and a little around each. */
 export function entitySize(partitionKey: string, rowKey: string, properties: Properties): number {
   const keys = 4 + 2 * (partitionKey.length + rowKey.length)

@@ -4,10 +4,27 @@ import { retryingConflicts } from './conflicts'
 import { TURN_MILLISECONDS, withDeadline } from './deadline'
 import { json, parseRow } from './row-parts'
 import type { ConversationReference, SettingsStore } from './stores'
-import type { Row, Table } from './table'
+import { type Row, type Table, written } from './table'
 
 export class SettingsRepository implements SettingsStore {
   constructor(private readonly table: Table) {}
+
+  throttledUntil(tenant: TenantId): Promise<Date | null> {
+    return withDeadline(TURN_MILLISECONDS, async (signal) => {
+      const row = await this.table.read(tenant, THROTTLE_ROW, signal)
+      return row && untilOf(row)
+    })
+  }
+
+  async throttle(tenant: TenantId, until: Date): Promise<void> {
+    await withDeadline(TURN_MILLISECONDS, (signal) =>
+      retryingConflicts(signal, async () => {
+        const row = await this.table.read(tenant, THROTTLE_ROW, signal)
+        if (row !== null && untilOf(row) >= until) return
+        await this.table.write(tenant, written(THROTTLE_ROW, row, { until }), signal)
+      }),
+    )
+  }
 
   communicationsChannel(tenant: TenantId): Promise<ConversationReference | null> {
     return withDeadline(TURN_MILLISECONDS, async (signal) => {
@@ -21,8 +38,7 @@ export class SettingsRepository implements SettingsStore {
     await withDeadline(TURN_MILLISECONDS, (signal) =>
       retryingConflicts(signal, async () => {
         const row = await this.table.read(tenant, CHANNEL_ROW, signal)
-        const change = row ? ({ kind: 'replace', etag: row.etag } as const) : ({ kind: 'insert' } as const)
-        await this.table.write(tenant, { ...change, row: CHANNEL_ROW, properties }, signal)
+        await this.table.write(tenant, written(CHANNEL_ROW, row, properties), signal)
       }),
     )
   }
@@ -39,12 +55,17 @@ export class SettingsRepository implements SettingsStore {
   }
 }
 
+const THROTTLE_ROW = 'throttled-until'
 const CHANNEL_ROW = 'communications-channel'
 const CHANNEL = z.object({ reference: json(z.record(z.string(), z.unknown())) })
 
 /** The partition of what holds for all tenants; no tenant has such an id. */
 const DEPLOYMENT = '!deployment'
 const KEY_ROW = 'pseudonym-key'
+
+function untilOf(row: Row): Date {
+  return parseRow('throttle', row, z.object({ until: z.date() })).until
+}
 
 function fingerprintOf(row: Row): string {
   return parseRow('fingerprint of the pseudonym key', row, z.object({ fingerprint: z.string() })).fingerprint

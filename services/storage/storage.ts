@@ -1,10 +1,15 @@
 /** Puts the stores together on one storage account. */
-import { TableClient, type TableServiceClientOptions } from '@azure/data-tables'
+import { TableClient } from '@azure/data-tables'
 import { ManagedIdentityCredential } from '@azure/identity'
+import { QueueClient } from '@azure/storage-queue'
 import { AnswerRepository } from './answers'
 import { TURN_MILLISECONDS, withDeadline } from './deadline'
+import { DeliveryRepository } from './deliveries'
+import type { DeliveryQueue, DeliveryStore, LeaseStore } from './delivery-stores'
 import { EmployeeRepository } from './employees'
 import { StorageError } from './errors'
+import { LeaseRepository } from './lease'
+import { TaskQueue } from './queue'
 import { ReleaseRepository } from './releases'
 import { SettingsRepository } from './settings'
 import type { EmployeeStore, ReleaseStore, SettingsStore, WaveStore } from './stores'
@@ -14,13 +19,22 @@ import { WaveRepository } from './waves'
 export type StorageAccount =
   | { readonly kind: 'connection-string'; readonly connectionString: string }
   /** `clientId` names a user-assigned identity; without it the system-assigned one is used. */
-  | { readonly kind: 'managed-identity'; readonly tableEndpoint: string; readonly clientId?: string }
+  | {
+      readonly kind: 'managed-identity'
+      readonly tableEndpoint: string
+      readonly queueEndpoint: string
+      readonly clientId?: string
+    }
 
 export interface StorageOptions {
   readonly account: StorageAccount
-  /** Goes before the name of each table, so that two may share one account: letters and digits, a letter first. */
-  readonly tablePrefix?: string
+  /** Goes before the name of each table and queue, so that two may share one account: letters and digits, a letter first. */
+  readonly prefix?: string
   readonly now: () => Date
+  /** Whether a tenant without a wave gets one that is open at once, to try the product without a launch. */
+  readonly trial: boolean
+  /** How long a task of the queue belongs to whoever received it; a minute where nothing is said. */
+  readonly taskSeconds?: number
   /** The smallest group about which anything is shown; services/privacy/release.ts lets nothing lower it below 5. */
   readonly minimumGroup: number
 }
@@ -31,34 +45,47 @@ export interface Storage {
   readonly employees: EmployeeStore
   readonly waves: WaveStore
   readonly settings: SettingsStore
+  readonly deliveries: DeliveryStore
+  readonly queue: DeliveryQueue
+  readonly lease: LeaseStore
   /** Resolves when storage answers; rejects with a StorageError otherwise. */
   ping(): Promise<void>
 }
 
-/** Creates the tables where they are not there yet. Rejects with a StorageError. */
+/** Creates the tables and queues where they are not there yet. Rejects with a StorageError. */
 export async function connectStorage({
   account,
-  tablePrefix = '',
+  prefix = '',
   now,
+  trial,
+  taskSeconds,
   minimumGroup,
 }: StorageOptions): Promise<Storage> {
-  const table = (name: string) => new Table(clientOf(account, `${tablePrefix}${name}`))
-  const [employees, waves, answers, releases, settings] = [
+  const table = (name: string) => new Table(usable(() => tableClient(account, `${prefix}${name}`)))
+  const [employees, waves, deliveries, answers, releases, settings] = [
     table('Employees'),
     table('Waves'),
+    table('Deliveries'),
     table('Answers'),
     table('Releases'),
     table('Settings'),
   ]
+  // Queues have names in lower case.
+  const queueOf = (name: string) => usable(() => queueClient(account, `${prefix.toLowerCase()}${name}`))
+  const queue = new TaskQueue({ tasks: queueOf('deliveries'), poison: queueOf('deliveries-poison') }, taskSeconds)
   await withDeadline(TURN_MILLISECONDS, async (signal) => {
-    await Promise.all([employees, waves, answers, releases, settings].map((one) => one.create(signal)))
+    const parts = [employees, waves, deliveries, answers, releases, settings, queue]
+    await Promise.all(parts.map((one) => one.create(signal)))
   })
   return {
     answers: new AnswerRepository(answers),
     releases: new ReleaseRepository(answers, releases, minimumGroup, now),
     employees: new EmployeeRepository(employees),
-    waves: new WaveRepository(waves, now),
+    waves: new WaveRepository(waves, now, trial),
     settings: new SettingsRepository(settings),
+    deliveries: new DeliveryRepository(deliveries),
+    queue,
+    lease: new LeaseRepository(settings),
     ping: () =>
       withDeadline(PING_MILLISECONDS, async (signal) => {
         await settings.read('!ping', '!ping', signal)
@@ -68,25 +95,41 @@ export async function connectStorage({
 
 const PING_MILLISECONDS = 3_000
 
-/** The client alone retries what the network or a busy service loses; conflicts.ts retries the rest. */
-const RETRIES = { maxRetries: 2, retryDelayInMs: 100, maxRetryDelayInMs: 1_000 } as const
+/** The clients alone retry what the network or a busy service loses; conflicts.ts retries the rest. */
+const TABLE_RETRIES = { maxRetries: 2, retryDelayInMs: 100, maxRetryDelayInMs: 1_000 } as const
+const QUEUE_RETRIES = { maxTries: 3, retryDelayInMs: 100, maxRetryDelayInMs: 1_000 } as const
 
-function clientOf(account: StorageAccount, table: string): TableClient {
-  const options: TableServiceClientOptions = { retryOptions: RETRIES }
+function tableClient(account: StorageAccount, name: string): TableClient {
+  const options = { retryOptions: TABLE_RETRIES }
+  if (account.kind === 'managed-identity') {
+    return new TableClient(secured(account.tableEndpoint), name, credentialOf(account.clientId), options)
+  }
+  const { connectionString } = account
+  return TableClient.fromConnectionString(connectionString, name, {
+    ...options,
+    allowInsecureConnection: isInsecure(connectionString),
+  })
+}
+
+function queueClient(account: StorageAccount, name: string): QueueClient {
+  const options = { retryOptions: QUEUE_RETRIES }
+  if (account.kind === 'connection-string') return new QueueClient(account.connectionString, name, options)
+  const address = `${secured(account.queueEndpoint).replace(/\/+$/, '')}/${name}`
+  return new QueueClient(address, credentialOf(account.clientId), options)
+}
+
+/** What a client throws for an account that it cannot read, in the domain's words. */
+function usable<Client>(client: () => Client): Client {
   try {
-    switch (account.kind) {
-      case 'connection-string':
-        return TableClient.fromConnectionString(account.connectionString, table, {
-          ...options,
-          allowInsecureConnection: isInsecure(account.connectionString),
-        })
-      case 'managed-identity':
-        if (new URL(account.tableEndpoint).protocol !== 'https:') throw new Error('A table endpoint begins with https:')
-        return new TableClient(account.tableEndpoint, table, credentialOf(account.clientId), options)
-    }
+    return client()
   } catch (cause) {
     throw new StorageError('forbidden', 'The storage account cannot be used: check how it is written.', { cause })
   }
+}
+
+function secured(endpoint: string): string {
+  if (new URL(endpoint).protocol !== 'https:') throw new Error('The endpoint of a storage account begins with https:')
+  return endpoint
 }
 
 /** Only an address that says http itself, or the emulator's shorthand, may go without TLS. */

@@ -2,7 +2,8 @@
 import type { EmployeeId, Pseudonym, TenantId, WaveId } from '../identifiers'
 import type { Release } from '../privacy/release'
 import type { Participation } from '../questionnaire/participation'
-import type { Wave } from '../waves/wave'
+import type { WaveEvent } from '../waves/life'
+import type { Launch, Wave, WavePlan } from '../waves/wave'
 
 export interface AnswerStore {
   read(wave: WaveId, pseudonym: Pseudonym): Promise<Participation>
@@ -48,6 +49,8 @@ export interface Employee {
   readonly locale: string | null
   /** What the person chose with `language`, which goes before the locale. */
   readonly language: LanguageCode | null
+  /** IANA, as Teams told it last; null where unknown. */
+  readonly timeZone: string | null
   readonly state: 'installed' | 'removed'
 }
 
@@ -57,14 +60,49 @@ export interface EmployeeStore {
   save(tenant: TenantId, employee: Employee): Promise<void>
   /** How many employees have the app installed: 64 point reads. */
   installed(tenant: TenantId): Promise<number>
+  /** The employees of one shard (keys.ts), those whose app was removed included. */
+  shard(tenant: TenantId, shard: number): Promise<readonly Employee[]>
+  /**
+   * Keeps the chats that were made while sending, for employees of one shard: whoever is known already stays as they
+   * are. A few transactions for many.
+   */
+  addAll(tenant: TenantId, shard: number, employees: readonly Employee[]): Promise<void>
 }
 
 export interface WaveStore {
-  /** The wave that is open now; the first call for a tenant opens its first one. */
-  current(tenant: TenantId): Promise<Wave>
+  /**
+   * The wave that concerns employees now: the open one, else the one that opened last. Null before the first. Known for
+   * a few seconds, so that a turn costs no read.
+   */
+  current(tenant: TenantId): Promise<Wave | null>
+  read(tenant: TenantId, id: WaveId): Promise<Wave | null>
+  /** Every wave, the newest first. */
+  list(tenant: TenantId): Promise<readonly Wave[]>
+  /** Makes a draft under the next number. Whoever makes one with the same `key` again gets the first. */
+  draft(tenant: TenantId, wave: NewWave): Promise<Wave>
+  /**
+   * Applies an event (services/waves/life.ts) to the wave as it is, once however many do so at the same moment. Null
+   * where the event makes no sense, and nothing changed. Opening closes the wave that was open, in the same transaction.
+   */
+  apply(tenant: TenantId, id: WaveId, event: WaveEvent): Promise<Wave | null>
+  /** Remembers the message that shows how far the wave is. */
+  setProgressCard(tenant: TenantId, id: WaveId, card: Launch['progressCard']): Promise<void>
+}
+
+export interface NewWave {
+  /** The same for the same intention, such as one press of a button: a double click makes one draft. */
+  readonly key: string
+  readonly name: string
+  readonly lead: EmployeeId
+  readonly plan: WavePlan
+  readonly at: Date
 }
 
 export interface SettingsStore {
+  /** Until when Teams asked the whole organisation's sending to wait; null where it did not. */
+  throttledUntil(tenant: TenantId): Promise<Date | null>
+  /** Remembers it for every replica; an earlier moment than the one known changes nothing. */
+  throttle(tenant: TenantId, until: Date): Promise<void>
   communicationsChannel(tenant: TenantId): Promise<ConversationReference | null>
   setCommunicationsChannel(tenant: TenantId, channel: ConversationReference): Promise<void>
   /**

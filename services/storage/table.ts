@@ -20,6 +20,22 @@ export type Change =
   /** In a transaction the client drops the ETag of a removal: another row there must guard it. */
   | { readonly kind: 'remove'; readonly row: string; readonly etag: string }
 
+/** Which rows of a partition, and what of them. */
+export interface Query {
+  /** A condition in OData, made with `odata`; without it every row. */
+  readonly where?: string
+  /** The properties that are wanted; without it all. The key comes always. */
+  readonly select?: readonly string[]
+  /** At most so many rows a page: 1,000 where nothing is said. */
+  readonly most?: number
+}
+
+export interface Page {
+  readonly rows: readonly Row[]
+  /** Where the next page begins; undefined after the last. A page may be empty and not the last. */
+  readonly next: string | undefined
+}
+
 export class Table {
   constructor(private readonly client: TableClient) {}
 
@@ -36,6 +52,22 @@ export class Table {
       if (isRowMissing(error)) return null
       throw storageErrorOf(error)
     }
+  }
+
+  /** One page of the rows that match, in the order of their keys, from where `after` says. */
+  page(partition: string, { where, select, most = 1_000 }: Query, after: string | undefined, signal: AbortSignal) {
+    const inPartition = odata`PartitionKey eq ${checkKey(partition)}`
+    const queryOptions = {
+      filter: where === undefined ? inPartition : `${inPartition} and (${where})`,
+      ...(select && { select: ['RowKey', ...select] }),
+    }
+    return translated(async (): Promise<Page> => {
+      const pages = this.client
+        .listEntities({ queryOptions, abortSignal: signal })
+        .byPage({ maxPageSize: most, ...(after !== undefined && { continuationToken: after }) })
+      const { value } = await pages.next()
+      return { rows: value.map(rowOf), next: value.continuationToken }
+    })
   }
 
   /** Every row of the partition, in the order of its keys. */
@@ -86,6 +118,13 @@ export class Table {
       return answer.subResponses.map((one) => one.etag ?? null)
     })
   }
+}
+
+/** The write of a row, where it is still as it was read: null where it was not there. */
+export function written(key: string, row: Pick<Row, 'etag'> | null, properties: Properties): Change {
+  return row === null
+    ? { kind: 'insert', row: key, properties }
+    : { kind: 'replace', row: key, properties, etag: row.etag }
 }
 
 async function translated<Result>(call: () => Promise<Result>): Promise<Result> {

@@ -3,13 +3,14 @@
  * Counters: `<question>` (how many answered it), `<question>:<option>`, `rung:<rung>`, `highest-rung:<rung>`,
  * `persona:<persona>`, `level:<level>`, `highest-level:<level>`.
  */
+import { type Counts, combineCounts } from '../counts'
 import type { Profile } from '../profiles/profile'
 import { type Answers, QUESTION_IDS } from '../questionnaire/questions'
 
 export interface Tally {
   readonly respondents: number
   /** Counters above zero; an absent one is zero. */
-  readonly counts: Readonly<Record<string, number>>
+  readonly counts: Counts
 }
 
 export const EMPTY_TALLY: Tally = { respondents: 0, counts: {} }
@@ -46,14 +47,7 @@ export function sum(tallies: readonly Tally[]): Tally {
 }
 
 function combine(a: Tally, b: Tally, sign: 1 | -1): Tally {
-  const counts = { ...a.counts }
-  for (const [counter, count] of Object.entries(b.counts)) {
-    const total = (counts[counter] ?? 0) + sign * count
-    if (total < 0) throw new RangeError(`The counter ${counter} would fall below zero.`)
-    if (total === 0) delete counts[counter]
-    else counts[counter] = total
-  }
   const respondents = a.respondents + sign * b.respondents
   if (respondents < 0) throw new RangeError('The number of respondents would fall below zero.')
-  return { respondents, counts }
+  return { respondents, counts: combineCounts(a.counts, b.counts, sign) }
 }

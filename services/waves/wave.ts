@@ -1,11 +1,76 @@
-/** A wave: one round of the questionnaire. */
-import type { TenantId, WaveId } from '../identifiers'
+/** A wave: one round of the questionnaire, and what a lead has planned for it. */
+import type { EmployeeId, TenantId, WaveId } from '../identifiers'
+import type { SendingHours } from './sending-hours'
+
+export const WAVE_STATES = ['draft', 'scheduled', 'open', 'closed', 'cancelled'] as const
+/** life.ts says what leads from one to the next. */
+export type WaveState = (typeof WAVE_STATES)[number]
 
 export interface Wave {
   readonly tenant: TenantId
   readonly id: WaveId
+  /** 1, 2, 3, … within the tenant. */
+  readonly number: number
   readonly name: string
-  readonly state: 'open' | 'closed'
+  readonly state: WaveState
   readonly questionnaireVersion: number
+  /** When it opened; before that, when it was made. */
   readonly startedAt: Date
+  /** Null for the trial that is open locally without a launch: it invites nobody. */
+  readonly launch: Launch | null
 }
+
+/** What a lead fills in. */
+export interface WavePlan {
+  readonly audience: Audience
+  /** Null: as soon as it is confirmed. */
+  readonly opensAt: Date | null
+  readonly closesAt: Date
+  /** Reminders for those who have not submitted: so many at most, so many days apart. */
+  readonly reminders: { readonly most: number; readonly everyDays: number }
+  /** When messages may arrive, in each employee's own time. Null: at any time. */
+  readonly hours: SendingHours | null
+  /** The lead's own words above the invitation, in each language; '' for none. Shown as plain text, never as markdown. */
+  readonly greeting: Readonly<Record<'en' | 'nl', string>>
+  /** Another wave opens so many months after this one opened; null for none. */
+  readonly repeatEveryMonths: number | null
+  /** The lead's IANA time zone: for times that are shown, and for employees whose own is unknown. */
+  readonly timeZone: string
+}
+
+export type Audience =
+  /** Everyone with whom the bot has a personal chat. */
+  | { readonly kind: 'installed' }
+  | { readonly kind: 'team'; readonly team: string; readonly name: string; readonly serviceUrl: string }
+  | { readonly kind: 'group'; readonly group: string; readonly name: string }
+  | { readonly kind: 'organisation' }
+  /** People who are in the wave already: the lead's list was read when it was given. */
+  | { readonly kind: 'list' }
+
+/** How far a launched wave is, and whom to tell. */
+export interface Launch {
+  readonly plan: WavePlan
+  readonly lead: EmployeeId
+  /** The message that shows the lead how far it is; null before it was sent. */
+  readonly progressCard: {
+    readonly conversation: string
+    readonly serviceUrl: string
+    readonly activity: string
+  } | null
+  /** Whether everybody of the audience has a delivery. */
+  readonly audienceReady: boolean
+  /** 0: the invitation; n: the nth reminder. */
+  readonly round: number
+  readonly roundBeganAt: Date
+  /** How often messages for every shard were asked for, and the last asking of which all are in the queue. */
+  readonly asked: number
+  readonly enqueued: number
+  /** Why sending has stopped for everybody, until a lead says *retry failed*. */
+  readonly halted: HaltReason | null
+  /** What is owed once it has closed. */
+  readonly reported: boolean
+  readonly repeated: boolean
+}
+
+export const HALT_REASONS = ['bot-not-registered', 'card-refused', 'audience-unreadable'] as const
+export type HaltReason = (typeof HALT_REASONS)[number]

@@ -1,26 +1,36 @@
-/** A real Azurite in this process: tables in memory, on a free port. Azurite sends no telemetry from here. */
+/** A real Azurite in this process: tables and queues in memory, on free ports. Azurite sends no telemetry from here. */
 import type { IncomingMessage } from 'node:http'
+import QueueConfiguration from 'azurite/dist/src/queue/QueueConfiguration'
+import QueueServer from 'azurite/dist/src/queue/QueueServer'
 import TableConfiguration from 'azurite/dist/src/table/TableConfiguration'
 import TableServer from 'azurite/dist/src/table/TableServer'
 
 export interface Azurite {
   readonly connectionString: string
-  /** A prefix that no other test has: each gets its own tables. */
+  /** A prefix that no other test has: each gets its own tables and queues. */
   freshPrefix(): string
   stop(): Promise<void>
 }
 
-/** Start one a test file, in `beforeAll`. With `port`, storage comes back where it was (and empty). */
-export async function startAzurite(port = 0): Promise<Azurite> {
-  const server = new TableServer(configurationOf(port))
-  await server.start()
-  server.httpServer.prependListener('request', readsItsQuery)
-  const address = server.getHttpServerAddress()
+/** Start one a test file, in `beforeAll`. With ports, storage comes back where it was (and empty). */
+export async function startAzurite(tablePort = 0, queuePort = 0): Promise<Azurite> {
+  const tables = new TableServer(tableConfiguration(tablePort))
+  const queues = new QueueServer(queueConfiguration(queuePort))
+  await Promise.all([tables.start(), queues.start()])
+  for (const { httpServer } of [tables, queues]) httpServer.prependListener('request', readsItsQuery)
   let prefixes = 0
   return {
-    connectionString: `DefaultEndpointsProtocol=http;AccountName=${ACCOUNT};AccountKey=${KEY};TableEndpoint=${address}/${ACCOUNT};`,
+    connectionString: [
+      'DefaultEndpointsProtocol=http',
+      `AccountName=${ACCOUNT}`,
+      `AccountKey=${KEY}`,
+      `TableEndpoint=${tables.getHttpServerAddress()}/${ACCOUNT}`,
+      `QueueEndpoint=${queues.getHttpServerAddress()}/${ACCOUNT}`,
+    ].join(';'),
     freshPrefix: () => `t${process.pid}n${prefixes++}`,
-    stop: () => server.close(),
+    stop: async () => {
+      await Promise.all([tables.close(), queues.close()])
+    },
   }
 }
 
@@ -37,7 +47,7 @@ const ACCOUNT = 'devstoreaccount1'
 const KEY = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=='
 
 /** Positional arguments of a private interface: azurite-modules.d.ts names them, in the same order. */
-function configurationOf(port: number): TableConfiguration {
+function tableConfiguration(port: number): TableConfiguration {
   const [loose, skipApiVersionCheck, inMemory] = [false, true, true] as const
   return new TableConfiguration(
     '127.0.0.1',
@@ -47,6 +57,30 @@ function configurationOf(port: number): TableConfiguration {
     false,
     false,
     undefined,
+    undefined,
+    loose,
+    skipApiVersionCheck,
+    '',
+    '',
+    '',
+    undefined,
+    false,
+    inMemory,
+  )
+}
+
+function queueConfiguration(port: number): QueueConfiguration {
+  const [loose, skipApiVersionCheck, inMemory] = [false, true, true] as const
+  return new QueueConfiguration(
+    '127.0.0.1',
+    port,
+    5,
+    'unused-in-memory',
+    'unused-in-memory',
+    [],
+    false,
+    undefined,
+    false,
     undefined,
     loose,
     skipApiVersionCheck,

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { TurnAdapter } from '../../bot/adapter'
 import { type App, createApp } from '../../bot/app'
+import { SYSTEM_CLOCK } from '../../bot/clock'
 import type { BotIdentity, Config } from '../../bot/config'
 import type { Log } from '../../bot/log'
 import type { CardSettings } from '../../cards/card'
@@ -66,13 +67,17 @@ export class BotUnderTest implements Line {
     readonly teams: TeamsDouble,
   ) {
     const { mode = 'local', outgoingMilliseconds, now = () => START } = options
+    const begun = performance.now()
     const write: Log = (event, fields) => this.log.push({ event, ...fields })
-    this.#app = createApp(configOf(options), {
+    this.#app = createApp(configOf(options, teams.serviceUrl), {
       stores: storage,
       pseudonymKey: KEY,
       log: write,
       now,
       newId: () => `draft-${++this.#drafts}`,
+      // The sending of waves waits, so its time must pass also where that of the turns stands still.
+      clock: { ...SYSTEM_CLOCK, now: () => new Date(now().getTime() + performance.now() - begun) },
+      connectorToken: null,
       adapter: new TurnAdapter(mode === 'production' ? IDENTITY : null, outgoingMilliseconds),
     })
   }
@@ -134,7 +139,9 @@ export class BotUnderTest implements Line {
   }
 
   private async wave(): Promise<WaveId> {
-    return (await this.storage.waves.current(tenantId(TENANT))).id
+    const wave = await this.storage.waves.current(tenantId(TENANT))
+    if (wave === null) throw new Error('A trial wave is open from the first.')
+    return wave.id
   }
 }
 
@@ -160,12 +167,14 @@ function keyOf(bytes: Buffer) {
   return key
 }
 
-function configOf({ mode = 'local', leads = [], actions = 'submit', minimumGroup = 5, port = 0 }: BotOptions): Config {
+function configOf(options: BotOptions, serviceUrl: string): Config {
+  const { mode = 'local', leads = [], actions = 'submit', minimumGroup = 5, port = 0 } = options
   return {
     mode: mode === 'local' ? 'local' : 'production',
     host: '127.0.0.1',
     port,
     identity: mode === 'local' ? null : IDENTITY,
+    graph: null,
     storage: null,
     pseudonymKey: { kind: 'file', path: 'given', createIfMissing: false },
     leads: new Set(leads.map(objectIdOf)),
@@ -173,6 +182,11 @@ function configOf({ mode = 'local', leads = [], actions = 'submit', minimumGroup
     retentionMonths: 24,
     cards: { version: '1.5', actions },
     logLevel: 'silent',
+    tenant: TENANT,
+    serviceUrl,
+    sendsPerSecond: 50,
+    publicUrl: 'https://bot.example.org',
+    timeZone: 'Europe/Amsterdam',
     dataDir: 'none',
     playgroundPort: 0,
   }

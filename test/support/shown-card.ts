@@ -47,7 +47,7 @@ export class ShownCard {
   }
 
   #inputs(): readonly Element[] {
-    return this.#elements().filter(({ type }) => type === 'Input.ChoiceSet')
+    return this.#elements().filter(({ type }) => String(type).startsWith('Input.'))
   }
 
   #actions(): readonly Element[] {
@@ -66,8 +66,8 @@ function everyElementIn(element: Element): readonly Element[] {
   return [element, ...childrenOf(element).flatMap(everyElementIn)]
 }
 
-function childrenOf({ body, items }: Element): readonly Element[] {
-  return [...listOf(body), ...listOf(items)]
+function childrenOf({ body, items, inlines }: Element): readonly Element[] {
+  return [...listOf(body), ...listOf(items), ...listOf(inlines)]
 }
 
 function textsOf({ text, facts }: Element): readonly string[] {

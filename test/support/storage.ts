@@ -6,7 +6,7 @@ import type { Azurite } from './azurite'
 
 export interface TestStorage extends Storage {
   /** The rows beneath, to look at what is really stored. */
-  table(name: 'Answers' | 'Employees' | 'Releases' | 'Settings'): Table
+  table(name: 'Answers' | 'Deliveries' | 'Employees' | 'Releases' | 'Settings' | 'Waves'): Table
   /** Another connection to the same tables, as a second replica would have. */
   replica(): Promise<Storage>
 }
@@ -22,12 +22,12 @@ export async function aStorage(
   azurite: Azurite,
   { minimumGroup = 5, now = () => START }: { minimumGroup?: number; now?: () => Date } = {},
 ): Promise<TestStorage> {
-  const tablePrefix = azurite.freshPrefix()
+  const prefix = azurite.freshPrefix()
   const account = { kind: 'connection-string', connectionString: azurite.connectionString } as const
-  const replica = () => connectStorage({ account, tablePrefix, now, minimumGroup })
+  const replica = () => connectStorage({ account, prefix, now, minimumGroup, trial: true })
   const table = (name: string) =>
     new Table(
-      TableClient.fromConnectionString(azurite.connectionString, `${tablePrefix}${name}`, {
+      TableClient.fromConnectionString(azurite.connectionString, `${prefix}${name}`, {
         allowInsecureConnection: true,
       }),
     )

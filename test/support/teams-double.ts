@@ -60,8 +60,7 @@ export class TeamsDouble {
   }
 
   async listen(): Promise<void> {
-    // Hundreds may call at once before the first of them is let in.
-    this.#server.listen({ port: 0, host: '127.0.0.1', backlog: 4096 })
+    this.#server.listen(0, '127.0.0.1')
     await once(this.#server, 'listening')
   }
 

@@ -29,8 +29,9 @@ async function respondentsIn(dataDir: string): Promise<number> {
   // Where its storage listens, a running start tells there; it is the only JSON file of ours in this folder.
   const lock = JSON.parse(await readFile(join(dataDir, 'lock.json'), 'utf8')) as { connectionString: string }
   const account = { kind: 'connection-string', connectionString: lock.connectionString } as const
-  const { waves, answers } = await connectStorage({ account, minimumGroup: 5, now: () => new Date() })
-  return answers.respondents((await waves.current(tenantId(LOCAL_TENANT))).id)
+  const { waves, answers } = await connectStorage({ account, minimumGroup: 5, trial: true, now: () => new Date() })
+  const wave = await waves.current(tenantId(LOCAL_TENANT))
+  return wave === null ? 0 : answers.respondents(wave.id)
 }
 
 describe('the answers on this machine', () => {

@@ -1,4 +1,4 @@
-import { once } from 'node:events'
+import { getEventListeners, once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { TableClient } from '@azure/data-tables'
@@ -18,6 +18,31 @@ describe('every wait has an end', () => {
   test('what fails in time says why', async () => {
     const conflict = new StorageError('conflict', 'told')
     await expect(withDeadline(1_000, () => Promise.reject(conflict))).rejects.toBe(conflict)
+  })
+
+  test('what is told to stop ends with the reason that was given', async () => {
+    const stop = new AbortController()
+    const waiting = withDeadline(10_000, never, stop.signal)
+    stop.abort(new Error('the server stops'))
+    await expect(waiting).rejects.toThrow('the server stops')
+  })
+
+  test('what is told to stop beforehand does not begin', async () => {
+    const work = jest.fn()
+    await expect(withDeadline(10_000, work, AbortSignal.abort(new Error('too late')))).rejects.toThrow('too late')
+    expect(work).not.toHaveBeenCalled()
+  })
+
+  test('whoever waits no more does not listen to the one who may say stop', async () => {
+    const { signal } = new AbortController()
+    await withDeadline(
+      10_000,
+      async () => {
+        expect(getEventListeners(signal, 'abort')).toHaveLength(1)
+      },
+      signal,
+    )
+    expect(getEventListeners(signal, 'abort')).toEqual([])
   })
 
   test('a storage that takes the request and says nothing is unavailable', async () => {

@@ -4,9 +4,13 @@ import {
   answersPartition,
   answersPartitions,
   checkKey,
+  deliveriesPartition,
+  deliveriesPartitions,
   employeesPartition,
   employeesPartitions,
   SHARDS,
+  shardOfEmployee,
+  shardPartition,
 } from '../../../services/storage/keys'
 
 const WAVE = waveId('tenant-1')
@@ -50,6 +54,25 @@ describe('keys', () => {
     }
     expect(counts.size).toBe(SHARDS)
     expect(Math.max(...counts.values())).toBeLessThan(200)
+  })
+
+  test('an employee and their delivery are in shards of the same number', () => {
+    fc.assert(
+      fc.property(fc.uuid().map(employeeId), (id) => {
+        const shard = shardOfEmployee(id)
+        expect(employeesPartition(TENANT, id)).toBe(shardPartition(TENANT, shard))
+        expect(deliveriesPartition(WAVE, id)).toBe(shardPartition(WAVE, shard))
+      }),
+    )
+  })
+
+  test('the shards of deliveries are numbered from 0 to 63', () => {
+    const numbered = Array.from({ length: SHARDS }, (_, shard) => shardPartition(WAVE, shard))
+    expect(numbered).toEqual(deliveriesPartitions(WAVE))
+  })
+
+  test.each([-1, SHARDS, 1.5, Number.NaN])('there is no shard %d', (shard) => {
+    expect(() => shardPartition(WAVE, shard)).toThrow(expect.objectContaining({ kind: 'bad-key' }))
   })
 
   test('an object id finds the same shard in either case', () => {

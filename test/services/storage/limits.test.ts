@@ -1,4 +1,4 @@
-import { checkEntity, checkTransaction, entitySize } from '../../../services/storage/limits'
+import { checkEntity, checkTransaction, entitySize, transactionsOf } from '../../../services/storage/limits'
 
 const tooLarge = expect.objectContaining({ name: 'StorageError', kind: 'too-large' })
 const properties = (count: number, value: string | number = 1) =>
@@ -28,6 +28,19 @@ describe('limits of Azure Tables, of which the emulator lets some pass', () => {
   test('a transaction has at most 100 changes', () => {
     expect(() => checkTransaction(Array(100).fill(10))).not.toThrow()
     expect(() => checkTransaction(Array(101).fill(10))).toThrow(tooLarge)
+  })
+
+  test.each([
+    [0, []],
+    [1, [1]],
+    [99, [99]],
+    [100, [99, 1]],
+    [250, [99, 99, 52]],
+  ])('%d rows fit these transactions, each beside the row that counts them', (rows, sizes) => {
+    const items = Array.from({ length: rows }, (_, row) => row)
+    const transactions = transactionsOf(items)
+    expect(transactions.map(({ length }) => length)).toEqual(sizes)
+    expect(transactions.flat()).toEqual(items)
   })
 
   test('a transaction takes at most 4 MiB', () => {

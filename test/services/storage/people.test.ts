@@ -1,10 +1,11 @@
 import { employeeId, tenantId } from '../../../services/identifiers'
-import { QUESTIONNAIRE_VERSION } from '../../../services/questionnaire/questions'
-import { employeesPartition } from '../../../services/storage/keys'
+import { employeesPartition, SHARDS, shardOfEmployee } from '../../../services/storage/keys'
 import type { Employee } from '../../../services/storage/stores'
 import { type Azurite, startAzurite } from '../../support/azurite'
+import { neighbours } from '../../support/deliveries'
 import { people } from '../../support/respondents'
-import { aStorage, PATIENCE, START } from '../../support/storage'
+import { aStorage, PATIENCE } from '../../support/storage'
+import { daysAfter, employeeNumber, OPENING } from '../../support/waves'
 
 let azurite: Azurite
 beforeAll(async () => {
@@ -15,7 +16,15 @@ afterAll(() => azurite.stop())
 const TENANT = tenantId('tenant')
 function anEmployee(overrides: Partial<Employee> = {}): Employee {
   const reference = { conversation: { id: 'a:1/2?3#4' }, serviceUrl: 'https://example.org' }
-  return { id: employeeId('employee-1'), reference, locale: 'nl-NL', language: null, state: 'installed', ...overrides }
+  return {
+    id: employeeId('employee-1'),
+    reference,
+    locale: 'nl-NL',
+    language: null,
+    timeZone: null,
+    state: 'installed',
+    ...overrides,
+  }
 }
 
 describe('employees', () => {
@@ -25,7 +34,7 @@ describe('employees', () => {
     expect(await employees.installed(TENANT)).toBe(0)
   })
 
-  test.each([anEmployee(), anEmployee({ locale: null, language: 'en' })])(
+  test.each([anEmployee(), anEmployee({ locale: null, language: 'en', timeZone: 'Europe/Amsterdam' })])(
     'read as they were saved',
     async (employee) => {
       const { employees } = await aStorage(azurite)
@@ -47,11 +56,11 @@ describe('employees', () => {
   test('many who install at once, on two replicas, and twice each, count once each', async () => {
     const storage = await aStorage(azurite)
     const replica = await storage.replica()
-    const saves = people(1, 60).flatMap((person) =>
+    const saves = people(1, 30).flatMap((person) =>
       [storage, replica].map(({ employees }) => employees.save(TENANT, anEmployee({ id: employeeId(`e${person}`) }))),
     )
     await Promise.all(saves)
-    expect(await storage.employees.installed(TENANT)).toBe(60)
+    expect(await storage.employees.installed(TENANT)).toBe(30)
   })
 
   test('saving what is there writes nothing', async () => {
@@ -91,30 +100,82 @@ describe('employees', () => {
   })
 })
 
-describe('waves', () => {
-  test('the first call opens the first wave; all others find it', async () => {
-    const storage = await aStorage(azurite)
-    const replica = await storage.replica()
-    const waves = await Promise.all(people(1, 10).map((n) => (n % 2 ? storage : replica).waves.current(TENANT)))
-    expect(new Set(waves.map((wave) => JSON.stringify(wave))).size).toBe(1)
-    expect(waves[0]).toEqual({
-      tenant: TENANT,
-      id: 'tenant-1',
-      name: '1',
-      state: 'open',
-      questionnaireVersion: QUESTIONNAIRE_VERSION,
-      startedAt: START,
-    })
+describe('the employees of a shard', () => {
+  const shard = shardOfEmployee(employeeNumber(1))
+  const chatsOf = (persons: readonly number[], overrides: Partial<Employee> = {}) =>
+    persons.map((person) => anEmployee({ id: employeeNumber(person), ...overrides }))
+
+  test('are listed, the removed included, and nobody of another shard', async () => {
+    const { employees } = await aStorage(azurite)
+    const [here = 0, gone = 0] = neighbours(2)
+    await employees.save(TENANT, anEmployee({ id: employeeNumber(here) }))
+    await employees.save(TENANT, anEmployee({ id: employeeNumber(gone), state: 'removed' }))
+    await employees.save(TENANT, anEmployee({ id: employeeNumber(2) }))
+    const ids = (await employees.shard(TENANT, shard)).map(({ id }) => id)
+    expect(ids).toEqual([here, gone].map(employeeNumber).sort())
+    expect(await employees.shard(tenantId('other'), shard)).toEqual([])
   })
 
-  test('two tenants have two waves', async () => {
-    const { waves } = await aStorage(azurite)
-    const [one, other] = [await waves.current(TENANT), await waves.current(tenantId('other'))]
-    expect(one.id).not.toBe(other.id)
+  test('whoever is new is added and counted; whoever is known stays as they are', async () => {
+    const { employees } = await aStorage(azurite)
+    const [known = 0, removed = 0, ...others] = neighbours(150)
+    const asTheyAre = anEmployee({ id: employeeNumber(known), language: 'nl' })
+    await employees.save(TENANT, asTheyAre)
+    await employees.save(TENANT, anEmployee({ id: employeeNumber(removed), state: 'removed' }))
+    await employees.addAll(TENANT, shard, chatsOf([known, removed, ...others]))
+    expect(await employees.read(TENANT, asTheyAre.id)).toEqual(asTheyAre)
+    expect(await employees.read(TENANT, employeeNumber(removed))).toMatchObject({ state: 'removed' })
+    expect(await employees.installed(TENANT)).toBe(149)
+  })
+
+  test('of those who are added only the installed count', async () => {
+    const { employees } = await aStorage(azurite)
+    await employees.addAll(TENANT, shard, chatsOf(neighbours(3), { state: 'removed' }))
+    expect(await employees.shard(TENANT, shard)).toHaveLength(3)
+    expect(await employees.installed(TENANT)).toBe(0)
+  })
+
+  test('added on two replicas while they install the app, each counts once', async () => {
+    const storage = await aStorage(azurite)
+    const replica = await storage.replica()
+    const chats = chatsOf(neighbours(40))
+    await Promise.all([
+      storage.employees.addAll(TENANT, shard, chats),
+      replica.employees.addAll(TENANT, shard, chats.toReversed()),
+      ...chats.slice(0, 10).map((employee) => replica.employees.save(TENANT, employee)),
+    ])
+    expect(await storage.employees.installed(TENANT)).toBe(40)
+    expect(await storage.employees.shard(TENANT, shard)).toHaveLength(40)
+  })
+
+  test('nobody is added to a shard that is not theirs: there they would not be found', async () => {
+    const { employees } = await aStorage(azurite)
+    const adding = employees.addAll(TENANT, (shard + 1) % SHARDS, chatsOf([1]))
+    await expect(adding).rejects.toMatchObject({ kind: 'bad-key' })
   })
 })
 
 describe('settings', () => {
+  test('nothing is throttled at first; then until the latest moment that anybody was told', async () => {
+    const storage = await aStorage(azurite)
+    const { settings } = await storage.replica()
+    expect(await settings.throttledUntil(TENANT)).toBeNull()
+    await settings.throttle(TENANT, OPENING)
+    await storage.settings.throttle(TENANT, daysAfter(OPENING, -1))
+    expect(await storage.settings.throttledUntil(TENANT)).toEqual(OPENING)
+    expect(await settings.throttledUntil(tenantId('other'))).toBeNull()
+  })
+
+  test('told many moments at once, on two replicas, the latest holds', async () => {
+    const storage = await aStorage(azurite)
+    const { settings } = await storage.replica()
+    const told = people(1, 20).map((day) =>
+      (day % 2 ? settings : storage.settings).throttle(TENANT, daysAfter(OPENING, day)),
+    )
+    await Promise.all(told)
+    expect(await settings.throttledUntil(TENANT)).toEqual(daysAfter(OPENING, 20))
+  })
+
   test('a tenant has no communications channel, then the last one that was set', async () => {
     const { settings } = await aStorage(azurite)
     expect(await settings.communicationsChannel(TENANT)).toBeNull()

@@ -1,13 +1,13 @@
 import { employeeId, tenantId } from '../../../services/identifiers'
 import { pseudonymKey, pseudonymOf } from '../../../services/privacy/pseudonym'
 import { answersPartitions } from '../../../services/storage/keys'
-import { connectStorage } from '../../../services/storage/storage'
+import { connectStorage, type StorageAccount } from '../../../services/storage/storage'
 import { startAzurite } from '../../support/azurite'
 import { answersAll, pseudonymNumber, Respondents, submissionOf, WAVE } from '../../support/respondents'
 import { aStorage, PATIENCE, START } from '../../support/storage'
 
 const unavailable = expect.objectContaining({ name: 'StorageError', kind: 'unavailable' })
-const options = { now: () => START, minimumGroup: 5 }
+const options = { now: () => START, minimumGroup: 5, trial: false }
 
 describe('a storage that goes away', () => {
   test('is unavailable within the time of a turn, and works again when it is back', async () => {
@@ -42,11 +42,18 @@ describe('a storage that goes away', () => {
 })
 
 describe('an account', () => {
+  function managed(endpoints: { tableEndpoint?: string; queueEndpoint?: string }): StorageAccount {
+    const address = 'https://account.example.org'
+    return { kind: 'managed-identity', tableEndpoint: address, queueEndpoint: address, ...endpoints }
+  }
+
   test.each([
     ['a connection string that is none', { kind: 'connection-string', connectionString: 'nonsense' }],
-    ['a table endpoint that is no address', { kind: 'managed-identity', tableEndpoint: 'nonsense' }],
-    ['a table endpoint without TLS', { kind: 'managed-identity', tableEndpoint: 'http://account.example.org' }],
-  ] as const)('%s cannot be used', async (_, account) => {
+    ['a table endpoint that is no address', managed({ tableEndpoint: 'nonsense' })],
+    ['a table endpoint without TLS', managed({ tableEndpoint: 'http://account.example.org' })],
+    ['a queue endpoint that is no address', managed({ queueEndpoint: 'nonsense' })],
+    ['a queue endpoint without TLS', managed({ queueEndpoint: 'http://account.example.org' })],
+  ] satisfies [string, StorageAccount][])('%s cannot be used', async (_, account) => {
     await expect(connectStorage({ account, ...options })).rejects.toMatchObject({ kind: 'forbidden' })
   })
 })

@@ -121,6 +121,36 @@ describe('a table', () => {
     expect(await table.list("it's", signal)).toHaveLength(1100)
   })
 
+  test('pages hold at most so many rows, follow one another, and end', async () => {
+    const table = await aTable()
+    await table.writeTogether(
+      'p',
+      Array.from({ length: 25 }, (_, row) => insert(String(10 + row))),
+      signal,
+    )
+    await table.write('other', insert('r'), signal)
+    const sizes: number[] = []
+    let after: string | undefined
+    do {
+      const page = await table.page('p', { most: 10 }, after, signal)
+      sizes.push(page.rows.length)
+      after = page.next
+    } while (after !== undefined)
+    expect(sizes).toEqual([10, 10, 5])
+  })
+
+  test('a page holds the rows that match, and of them what was asked for', async () => {
+    const table = await aTable()
+    const rows = ['a', 'b', 'c'].map((row, number) => insert(row, { number, more: 1 }))
+    await table.writeTogether('p', rows, signal)
+    const query = { where: 'number eq 0 or number eq 2', select: ['number'] }
+    const page = await table.page('p', query, undefined, signal)
+    expect(page.rows.map(({ key, properties }) => [key, properties])).toEqual([
+      ['a', { number: 0 }],
+      ['c', { number: 2 }],
+    ])
+  })
+
   test('a table that is not there makes storage unavailable', async () => {
     const client = TableClient.fromConnectionString(azurite.connectionString, 'nowhere', {
       allowInsecureConnection: true,

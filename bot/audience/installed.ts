@@ -1,0 +1,52 @@
+/** Everyone with whom the bot has a personal chat. */
+import type { EmployeeId, TenantId } from '../../services/identifiers'
+import { SHARDS } from '../../services/storage/keys'
+import type { Employee, EmployeeStore } from '../../services/storage/stores'
+import { type Candidate, NO_SEGMENTS } from '../../services/waves/delivery'
+
+type Employees = Pick<EmployeeStore, 'shard'>
+
+/** A page a shard. Whoever removed the app, or has no chat to write to, is not invited. */
+export async function* installedPages(
+  employees: Employees,
+  tenant: TenantId,
+  signal: AbortSignal,
+): AsyncGenerator<readonly Candidate[]> {
+  for await (const shard of shards(employees, tenant, ALL, signal)) {
+    const reachable = shard.filter((employee) => employee.state === 'installed' && hasChat(employee))
+    if (reachable.length > 0) {
+      yield reachable.map(({ id, locale }) => ({ employee: id, locale, segments: NO_SEGMENTS }))
+    }
+  }
+}
+
+/** Everyone of these shards whom the bot has met: whoever removed the app since has chosen so, and does not get it again. */
+export async function metBefore(
+  employees: Employees,
+  tenant: TenantId,
+  signal: AbortSignal,
+  wanted: Iterable<number> = ALL,
+): Promise<ReadonlySet<EmployeeId>> {
+  const met = new Set<EmployeeId>()
+  for await (const shard of shards(employees, tenant, wanted, signal)) for (const { id } of shard) met.add(id)
+  return met
+}
+
+const ALL: readonly number[] = Array.from({ length: SHARDS }, (_, shard) => shard)
+
+async function* shards(
+  employees: Employees,
+  tenant: TenantId,
+  wanted: Iterable<number>,
+  signal: AbortSignal,
+): AsyncGenerator<readonly Employee[]> {
+  for (const shard of wanted) {
+    signal.throwIfAborted()
+    yield await employees.shard(tenant, shard)
+  }
+}
+
+function hasChat({ reference }: Employee): boolean {
+  const chat: unknown = reference['conversation']
+  return typeof chat === 'object' && chat !== null && typeof Reflect.get(chat, 'id') === 'string'
+}

@@ -1,0 +1,175 @@
+/**
+ * Teams' Bot Connector for the sending of waves: one request is one call, with a deadline of its own. The SDK's client
+ * has no time-out and repeats a POST by itself, so that nobody could count (reference/platform.md 1.4).
+ */
+import { z } from 'zod'
+import type { Card } from '../../cards/card'
+import type { EmployeeId, TenantId } from '../../services/identifiers'
+import type { Token } from '../token'
+import { type Answered, type Outcome, outcomeOf, UNANSWERED } from './outcome'
+
+/** Where a conversation is. */
+export interface Address {
+  readonly conversation: string
+  readonly serviceUrl: string
+}
+
+export interface ConnectorOptions {
+  /** The bot's application id; '' locally. */
+  readonly appId: string
+  /**
+   * A token for the connector, or a rejection in good time; `fresh` where the one before was refused. Null locally,
+   * where none is asked for.
+   */
+  readonly token: Token | null
+  readonly now: () => Date
+  /** The longest that one call may take. */
+  readonly milliseconds?: number
+}
+
+export type Called<Result> =
+  | { readonly kind: 'done'; readonly result: Result }
+  | Exclude<Outcome, { kind: 'done' }>
+  /** Nothing was called: Entra gives no token for now. Nobody can be reached, and nobody is to blame. */
+  | { readonly kind: 'no-token' }
+
+const CALL_MILLISECONDS = 10_000
+
+export class Connector {
+  constructor(private readonly options: ConnectorOptions) {}
+
+  /** Whether there is another token than the one that was refused. */
+  async renewToken(): Promise<boolean> {
+    const { token } = this.options
+    try {
+      if (token !== null) await token(true)
+      return token !== null
+    } catch {
+      return false
+    }
+  }
+
+  /** The chat with an employee who has the app: a new one, or the one that is there. */
+  createChat(serviceUrl: string, tenant: TenantId, employee: EmployeeId): Promise<Called<Address>> {
+    const body = {
+      isGroup: false,
+      bot: { id: this.#botId() },
+      members: [{ id: employee }],
+      tenantId: tenant,
+      channelData: { tenant: { id: tenant } },
+    }
+    return this.#call('POST', serviceUrl, 'v3/conversations', body, (answer) => {
+      const { id } = ID.parse(answer)
+      return { conversation: id, serviceUrl }
+    })
+  }
+
+  /** The new message's id. */
+  send({ conversation, serviceUrl }: Address, message: Card | string): Promise<Called<string>> {
+    const path = `v3/conversations/${encodeURIComponent(conversation)}/activities`
+    return this.#call('POST', serviceUrl, path, this.#activityOf(conversation, message), (answer) => {
+      // Sent, whatever the answer tells of it.
+      return ID.safeParse(answer).data?.id ?? ''
+    })
+  }
+
+  /** Replaces the card of a message. */
+  update({ conversation, serviceUrl }: Address, message: string, card: Card): Promise<Called<null>> {
+    const path = `v3/conversations/${encodeURIComponent(conversation)}/activities/${encodeURIComponent(message)}`
+    const body = { ...this.#activityOf(conversation, card), id: message }
+    return this.#call('PUT', serviceUrl, path, body, () => null)
+  }
+
+  /** A page of the members of a team, and the continuation of the next; null after the last. */
+  members(serviceUrl: string, team: string, continuation: string | null): Promise<Called<MembersPage>> {
+    const next = continuation === null ? '' : `&continuationToken=${encodeURIComponent(continuation)}`
+    const path = `v3/conversations/${encodeURIComponent(team)}/pagedmembers?pageSize=500${next}`
+    return this.#call('GET', serviceUrl, path, null, (answer) => {
+      const { members, continuationToken } = MEMBERS.parse(answer)
+      return { members, continuation: continuationToken || null }
+    })
+  }
+
+  async #call<Result>(
+    method: string,
+    serviceUrl: string,
+    path: string,
+    body: object | null,
+    read: (answer: unknown) => Result,
+  ): Promise<Called<Result>> {
+    let answered: Answered | null
+    try {
+      answered = await this.#answer(method, new URL(path, serviceUrl.replace(/\/*$/, '/')), body)
+    } catch (error) {
+      return isRefusedByEntra(error) ? { kind: 'halt', reason: 'bot-not-registered' } : { kind: 'no-token' }
+    }
+    if (answered === null) return UNANSWERED_CALL
+    const outcome = outcomeOf(answered, this.options.now())
+    if (outcome.kind !== 'done') return outcome
+    try {
+      return { kind: 'done', result: read(answered.body === '' ? {} : JSON.parse(answered.body)) }
+    } catch {
+      // Success in words that we cannot read: as if the answer had been lost.
+      return UNANSWERED_CALL
+    }
+  }
+
+  /** Null where no whole answer came in time; rejects where there is no token. */
+  async #answer(method: string, url: URL, body: object | null): Promise<Answered | null> {
+    const { token, milliseconds = CALL_MILLISECONDS } = this.options
+    const headers = new Headers({ 'Content-Type': 'application/json' })
+    if (token !== null) headers.set('Authorization', `Bearer ${await token(false)}`)
+    try {
+      const response = await fetch(url, {
+        method,
+        headers,
+        signal: AbortSignal.timeout(milliseconds),
+        redirect: 'error',
+        ...(body !== null && { body: JSON.stringify(body) }),
+      })
+      return {
+        status: response.status,
+        body: await response.text(),
+        retryAfter: response.headers.get('Retry-After'),
+      }
+    } catch {
+      return null
+    }
+  }
+
+  #activityOf(conversation: string, message: Card | string) {
+    const content =
+      typeof message === 'string'
+        ? { text: message }
+        : { attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content: message }] }
+    return { type: 'message', from: { id: this.#botId() }, conversation: { id: conversation }, ...content }
+  }
+
+  /** Teams knows a bot by its application id with this in front. */
+  #botId(): string {
+    return `28:${this.options.appId}`
+  }
+}
+
+/** Entra knows no such bot, or not this secret; as the SDK's token library names it. */
+function isRefusedByEntra(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null || !('errorCode' in error)) return false
+  return error.errorCode === 'invalid_client' || error.errorCode === 'unauthorized_client'
+}
+
+const UNANSWERED_CALL = UNANSWERED as Exclude<Outcome, { kind: 'done' }>
+
+const ID = z.looseObject({ id: z.string().min(1) })
+
+const MEMBERS = z.looseObject({
+  members: z.array(
+    z.looseObject({
+      aadObjectId: z.string().optional(),
+      userRole: z.string().optional(),
+      userPrincipalName: z.string().optional(),
+      tenantId: z.string().optional(),
+    }),
+  ),
+  continuationToken: z.string().nullish(),
+})
+type MembersPage = { readonly members: z.output<typeof MEMBERS>['members']; readonly continuation: string | null }

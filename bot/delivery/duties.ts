@@ -1,0 +1,145 @@
+/** Performs what is owed to a wave (services/waves/life.ts). Each duty may be cut off anywhere, and is then owed again. */
+import { DateTime } from 'luxon'
+import type { DeliveryQueue, DeliveryStore } from '../../services/storage/delivery-stores'
+import { SHARDS } from '../../services/storage/keys'
+import type { WaveStore } from '../../services/storage/stores'
+import type { Candidate } from '../../services/waves/delivery'
+import type { Duty } from '../../services/waves/life'
+import type { Launch, Wave, WavePlan } from '../../services/waves/wave'
+import type { Audiences } from '../audience/audience'
+import { AudienceError } from '../audience/problem'
+import type { Clock } from '../clock'
+import type { Log } from '../log'
+import type { Reports } from './report'
+
+export interface DutyParts {
+  readonly stores: { readonly waves: WaveStore; readonly deliveries: DeliveryStore }
+  readonly queue: DeliveryQueue
+  readonly audiences: Audiences
+  readonly reports: Reports
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/** Rejects where storage or Teams is away: the duty is still owed. */
+export async function perform(
+  parts: DutyParts,
+  wave: Wave,
+  launch: Launch,
+  duty: Duty,
+  signal: AbortSignal,
+): Promise<void> {
+  const { stores, queue, reports, clock } = parts
+  const { tenant, id } = wave
+  const at = clock.now()
+  switch (duty) {
+    case 'open':
+      await stores.waves.apply(tenant, id, { kind: 'opened', at })
+      return
+    case 'expand':
+      return expand(parts, wave, launch, signal)
+    case 'enqueue':
+      await queue.enqueue(tenant, id)
+      await stores.waves.apply(tenant, id, { kind: 'enqueued', asked: launch.asked })
+      return
+    case 'remind':
+      await stores.waves.apply(tenant, id, { kind: 'reminded', round: launch.round + 1, at })
+      return
+    case 'close':
+      await stores.waves.apply(tenant, id, { kind: 'closed' })
+      return
+    case 'report':
+      await reports.closed(wave)
+      await stores.waves.apply(tenant, id, { kind: 'reported' })
+      return
+    case 'repeat':
+      return repeat(parts, wave, launch, signal)
+  }
+}
+
+/** So many people fill the transactions of all shards. */
+const INVITED_AT_ONCE = 10_000
+
+/** Everybody of the audience gets a delivery; whoever has one keeps it, so beginning again loses and doubles nothing. */
+async function expand(
+  { stores, audiences, log }: DutyParts,
+  { tenant, id }: Wave,
+  { plan }: Launch,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    if (plan.audience.kind === 'list') {
+      // They are in the wave already; whoever never met the bot gets the app.
+      for await (const page of peopleOf(stores.deliveries, id, signal)) {
+        await audiences.install(
+          tenant,
+          page.map(({ employee }) => employee),
+          signal,
+        )
+      }
+    } else await invite(stores.deliveries, id, audiences.pages(tenant, plan.audience, signal))
+  } catch (error) {
+    if (!(error instanceof AudienceError)) throw error
+    log('audience-unreadable', { problem: error.problem.kind })
+    await stores.waves.apply(tenant, id, { kind: 'halted', reason: 'audience-unreadable' })
+    return
+  }
+  await stores.waves.apply(tenant, id, { kind: 'audience-ready' })
+}
+
+async function invite(
+  deliveries: DeliveryStore,
+  wave: Wave['id'],
+  pages: AsyncIterable<readonly Candidate[]>,
+): Promise<void> {
+  let waiting: Candidate[] = []
+  for await (const page of pages) {
+    waiting.push(...page)
+    if (waiting.length < INVITED_AT_ONCE) continue
+    await deliveries.invite(wave, waiting)
+    waiting = []
+  }
+  if (waiting.length > 0) await deliveries.invite(wave, waiting)
+}
+
+/** Plans the next wave after a repeated one: as this one, as many months later. */
+async function repeat(
+  { stores, clock }: DutyParts,
+  wave: Wave,
+  { plan, lead }: Launch,
+  signal: AbortSignal,
+): Promise<void> {
+  const { tenant, id, name } = wave
+  const at = clock.now()
+  const next = await stores.waves.draft(tenant, { key: `after ${id}`, name, lead, plan: later(plan, wave, at), at })
+  if (plan.audience.kind === 'list') await invite(stores.deliveries, next.id, peopleOf(stores.deliveries, id, signal))
+  await stores.waves.apply(tenant, next.id, { kind: 'confirmed', at })
+  await stores.waves.apply(tenant, id, { kind: 'repeated' })
+}
+
+/** In calendar months of the lead's zone, so that nine o'clock stays nine o'clock; never in the past. */
+function later(plan: WavePlan, { startedAt }: Wave, now: Date): WavePlan {
+  const months = plan.repeatEveryMonths ?? 0
+  const moved = (moment: Date, times: number) =>
+    DateTime.fromJSDate(moment, { zone: plan.timeZone }).plus({ months: months * times })
+  let times = 1
+  while (moved(startedAt, times).toJSDate() <= now) times += 1
+  return {
+    ...plan,
+    opensAt: moved(startedAt, times).toJSDate(),
+    closesAt: moved(plan.closesAt, times).toJSDate(),
+  }
+}
+
+/** The people of a list, as they were invited. */
+async function* peopleOf(
+  deliveries: DeliveryStore,
+  wave: Wave['id'],
+  signal: AbortSignal,
+): AsyncGenerator<readonly Candidate[]> {
+  for (let shard = 0; shard < SHARDS; shard++) {
+    for await (const page of deliveries.all(wave, shard, signal)) {
+      yield page.map(({ employee, locale, segments }) => ({ employee, locale, segments }))
+    }
+  }
+}

@@ -1,0 +1,170 @@
+/**
+ * Keeps the leads' progress cards in step, at a sane pace: each update is one of the calls that Teams counts, and each
+ * shard's counts are a read. While messages go out only the shards that are worked on are read, all of them once a
+ * minute: elsewhere only answers come in.
+ */
+import { type Counts, combineCounts } from '../../services/counts'
+import type { WaveId } from '../../services/identifiers'
+import type { DeliveryStore } from '../../services/storage/delivery-stores'
+import { SHARDS } from '../../services/storage/keys'
+import type { Employee, EmployeeStore, WaveStore } from '../../services/storage/stores'
+import { type Progress, progressOf } from '../../services/waves/progress'
+import type { Launch, Wave } from '../../services/waves/wave'
+import type { Clock } from '../clock'
+import type { Log } from '../log'
+import { addressOf } from './chats'
+import type { Connector } from './connector'
+import type { Messages } from './messages'
+import type { Pacer } from './pacer'
+
+export interface ProgressParts {
+  readonly stores: {
+    readonly deliveries: DeliveryStore
+    readonly employees: EmployeeStore
+    readonly waves: Pick<WaveStore, 'setProgressCard'>
+  }
+  readonly messages: Messages
+  readonly connector: Connector
+  readonly pacer: Pacer
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/** What is known of one wave. Moments are those of `elapsed`. */
+interface Known {
+  readonly touched: Set<number>
+  shards: readonly Counts[]
+  lead: Employee | null
+  readAllAt: number
+  shownAt: number
+  /** What the card said, without the time left. */
+  said: string
+  shownState: Wave['state'] | null
+  samples: readonly Sample[]
+}
+
+interface Sample {
+  readonly at: number
+  readonly done: number
+}
+
+/** The pace is that of the last two minutes. */
+const PACE_MILLISECONDS = 120_000
+const SENDING_MILLISECONDS = 5_000
+const QUIET_MILLISECONDS = 60_000
+
+export class ProgressUpdates {
+  readonly #known = new Map<WaveId, Known>()
+
+  constructor(private readonly parts: ProgressParts) {}
+
+  /** The counts of this shard have changed, or are about to. */
+  touch(wave: WaveId, shard: number): void {
+    this.#of(wave).touched.add(shard)
+  }
+
+  /** Updates the card where it is time to, and where it would say something else. A failure waits for the next time. */
+  async update(wave: Wave, launch: Launch, signal: AbortSignal): Promise<void> {
+    const known = this.#of(wave.id)
+    if (!isShown(wave, launch, known) || !this.#isTime(wave, known)) return
+    const progress = progressOf(await this.#counts(wave, launch, known))
+    const now = this.parts.clock.elapsed()
+    const secondsLeft = secondsLeftOf(known, progress, now)
+    known.shownAt = now
+    known.shownState = wave.state
+    const said = JSON.stringify([wave.state, progress, launch.halted, launch.round, launch.plan.closesAt])
+    if (known.said === said) return
+    known.said = said
+    await this.#show(wave, launch, progress, secondsLeft, known.lead, signal)
+  }
+
+  #of(wave: WaveId): Known {
+    const known = this.#known.get(wave) ?? {
+      touched: new Set(),
+      shards: [],
+      lead: null,
+      readAllAt: Number.NEGATIVE_INFINITY,
+      shownAt: Number.NEGATIVE_INFINITY,
+      said: '',
+      shownState: null,
+      samples: [],
+    }
+    this.#known.set(wave, known)
+    return known
+  }
+
+  /** Often while messages go out, seldom otherwise, and once more when the wave's state changes. */
+  #isTime({ state }: Wave, { shownState, shownAt, touched }: Known): boolean {
+    const pause = touched.size > 0 ? SENDING_MILLISECONDS : QUIET_MILLISECONDS
+    return shownState !== state || this.parts.clock.elapsed() - shownAt >= pause
+  }
+
+  async #counts({ tenant, id, state }: Wave, { lead }: Launch, known: Known): Promise<Counts> {
+    const { stores, clock } = this.parts
+    const now = clock.elapsed()
+    const all = now - known.readAllAt >= QUIET_MILLISECONDS || known.shownState !== state
+    const wanted = all ? Array.from({ length: SHARDS }, (_, shard) => shard) : [...known.touched]
+    known.touched.clear()
+    const read = await Promise.all(wanted.map((shard) => stores.deliveries.shardCounts(id, shard)))
+    const shards = [...known.shards]
+    for (const [place, shard] of wanted.entries()) shards[shard] = read[place] ?? {}
+    known.shards = shards
+    if (all) {
+      known.lead = await stores.employees.read(tenant, lead)
+      known.readAllAt = now
+    }
+    return shards.reduce((total, counts) => combineCounts(total, counts, 1), {})
+  }
+
+  /** A card that is not there any more is sent anew, as is that of a wave that nobody pressed a button for. */
+  async #show(
+    wave: Wave,
+    { progressCard }: Launch,
+    progress: Progress,
+    secondsLeft: number | null,
+    lead: Employee | null,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { messages, connector, pacer, log, stores } = this.parts
+    const card = messages.progress(wave, progress, { secondsLeft }, lead)
+    if (progressCard !== null) {
+      await pacer.place(signal)
+      const updated = await connector.update(progressCard, progressCard.activity, card)
+      if (updated.kind !== 'done') log('progress-not-shown', { outcome: updated.kind })
+      if (updated.kind !== 'no-conversation') return
+    }
+    const address = lead && addressOf(lead)
+    if (address === null) return
+    await pacer.place(signal)
+    const sent = await connector.send(address, card)
+    if (sent.kind === 'done') {
+      await stores.waves.setProgressCard(wave.tenant, wave.id, { ...address, activity: sent.result })
+    } else log('progress-not-shown', { outcome: sent.kind })
+  }
+}
+
+/** A wave that is not open is shown once more: by whoever saw it open, or else by whoever reports on it. */
+function isShown({ state }: Wave, { progressCard, reported }: Launch, { shownState }: Known): boolean {
+  switch (state) {
+    case 'draft':
+      return false
+    case 'scheduled':
+      return progressCard !== null && shownState !== state
+    case 'open':
+      return true
+    case 'closed':
+    case 'cancelled':
+      return shownState !== state && (shownState !== null || (state === 'closed' && !reported))
+  }
+}
+
+/** At the pace of the last minutes; null where nothing moves. */
+function secondsLeftOf(known: Known, { people, toGo }: Progress, now: number): number | null {
+  const sample = { at: now, done: people - toGo }
+  const recent = known.samples.filter(({ at }) => now - at <= PACE_MILLISECONDS)
+  const moving = toGo > 0 && (recent.length === 0 || recent.some(({ done }) => done !== sample.done))
+  known.samples = moving ? [...recent, sample] : []
+  const [first] = recent
+  if (!moving || first === undefined || sample.done <= first.done) return null
+  return (toGo * (now - first.at)) / 1000 / (sample.done - first.done)
+}

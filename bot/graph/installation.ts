@@ -1,0 +1,165 @@
+/** Installs our own app for people, so that the bot may write to them. */
+import { z } from 'zod'
+import type { EmployeeId } from '../../services/identifiers'
+import type { Clock } from '../clock'
+import { errorOf, failureOf, GraphError, type GraphFailure, isPassing, shaped } from './failure'
+import type { Graph } from './graph'
+import type { GraphAnswer, GraphRequest } from './request'
+
+/** Why nobody at all can have the app installed. */
+export type InstallProblem =
+  | GraphFailure
+  /** Neither the organisation's catalogue nor the store has such an app. */
+  | { readonly kind: 'app-not-in-catalogue' }
+  /** The manifest's `webApplicationInfo` names another identity than ours. */
+  | { readonly kind: 'app-not-ours' }
+
+export interface InstallReport {
+  /** They have the app: since now, or since before. */
+  readonly installed: number
+  /** Refused one by one, such as by an app policy; or not tried, because of `problem`. */
+  readonly failed: number
+  readonly problem: InstallProblem | null
+}
+
+export class AppInstaller {
+  /** What the catalogue calls our app; null until it was asked. */
+  #app: string | null = null
+  /** When the next batch may go, by the clock that never jumps. */
+  #next = 0
+
+  /** `externalId`: the id in the app's manifest. */
+  constructor(
+    private readonly graph: Graph,
+    private readonly externalId: string,
+    private readonly clock: Clock,
+  ) {}
+
+  /** What stands in the way of installing, as far as that can be known without doing it; null for nothing. */
+  async problem(signal: AbortSignal): Promise<InstallProblem | null> {
+    try {
+      await this.#known(signal)
+      return null
+    } catch (error) {
+      return problemOf(error)
+    }
+  }
+
+  /** Never rejects but with the signal's reason: whoever could not be helped is counted. */
+  async install(people: readonly EmployeeId[], signal: AbortSignal): Promise<InstallReport> {
+    const problem = people.length === 0 ? null : await this.problem(signal)
+    const run: Run = { left: [...people], renewal: null, installed: 0, problem }
+    await Promise.all(Array.from({ length: AT_ONCE }, () => this.#work(run, signal)))
+    return { installed: run.installed, failed: people.length - run.installed, problem: run.problem }
+  }
+
+  async #work(run: Run, signal: AbortSignal): Promise<void> {
+    while (run.left.length > 0 && run.problem === null) {
+      const people = run.left.splice(0, TOGETHER)
+      try {
+        const answers = await this.#installAll(people, run, signal)
+        run.installed += answers.filter(isInstalled).length
+        run.problem ??= problemIn(answers)
+      } catch (error) {
+        signal.throwIfAborted()
+        run.problem ??= problemOf(error)
+      }
+    }
+  }
+
+  /** The catalogue's name for the app changes when the app is published anew: then each person is 404, once. */
+  async #installAll(people: readonly EmployeeId[], run: Run, signal: AbortSignal): Promise<readonly GraphAnswer[]> {
+    const app = await (run.renewal ?? this.#known(signal))
+    const requests = people.map((person) => this.#installing(app, person))
+    // Last: whatever all wait for before would send them off together.
+    await this.#pace(signal)
+    const answers = await this.graph.batch(requests, PERMISSION, signal)
+    if (answers.every(({ status }) => status !== 404)) return answers
+    run.renewal ??= this.#lookUp(signal)
+    if ((await run.renewal) === app) return answers
+    const lost = people.filter((_, place) => answers[place]?.status === 404)
+    const again = await this.#installAll(lost, run, signal)
+    return [...answers.filter(({ status }) => status !== 404), ...again]
+  }
+
+  #installing(app: string, person: EmployeeId): GraphRequest {
+    return {
+      method: 'POST',
+      path: `/users/${encodeURIComponent(person)}/teamwork/installedApps`,
+      body: { 'teamsApp@odata.bind': this.graph.urlOf(`/appCatalogs/teamsApps/${app}`) },
+    }
+  }
+
+  async #known(signal: AbortSignal): Promise<string> {
+    return this.#app ?? this.#lookUp(signal)
+  }
+
+  async #lookUp(signal: AbortSignal): Promise<string> {
+    const filter = encodeURIComponent(`externalId eq '${this.externalId}'`)
+    const path = `/appCatalogs/teamsApps?$filter=${filter}`
+    const apps = shaped(APPS, await this.graph.read({ path }, 'AppCatalog.Read.All', signal)).value
+    // An app that somebody uploaded for themselves has the same external id, and is not for others.
+    const app = apps.find(published('organization')) ?? apps.find(published('store'))
+    if (app === undefined) throw new NotInCatalogue()
+    this.#app = app.id
+    return app.id
+  }
+
+  /** Teams takes 30 installations a second of one app in a tenant. */
+  async #pace(signal: AbortSignal): Promise<void> {
+    const now = this.clock.elapsed()
+    const at = Math.max(now, this.#next)
+    this.#next = at + BATCH_MILLISECONDS
+    if (at > now) await this.clock.sleep(at - now, signal)
+  }
+}
+
+interface Run {
+  readonly left: EmployeeId[]
+  /** The app was looked up again, which is done once a run. */
+  renewal: Promise<string> | null
+  installed: number
+  problem: InstallProblem | null
+}
+
+const PERMISSION = 'TeamsAppInstallation.ReadWriteSelfForUser.All'
+/** Three batches of ten a second, and a little less: larger ones would be bursts beyond the thirty. */
+const TOGETHER = 10
+const BATCH_MILLISECONDS = 350
+/** One installation takes a second or more, so that one batch after another would not reach the pace. */
+const AT_ONCE = 6
+
+const APPS = z.object({ value: z.array(z.object({ id: z.string().min(1), distributionMethod: z.string().nullish() })) })
+
+class NotInCatalogue extends Error {}
+
+function published(method: string) {
+  return (app: { readonly distributionMethod?: string | null | undefined }) => app.distributionMethod === method
+}
+
+/** 409: it was there already. */
+function isInstalled({ status }: GraphAnswer): boolean {
+  return (status >= 200 && status < 300) || status === 409
+}
+
+/** What a batch of answers says of all the others. */
+function problemIn(answers: readonly GraphAnswer[]): InstallProblem | null {
+  for (const answer of answers) {
+    const { code, message } = errorOf(answer.body)
+    if (answer.status === 401) return failureOf(answer, PERMISSION)
+    if (answer.status !== 403) continue
+    if (code === 'Authorization_RequestDenied' || DENIED.test(message)) return failureOf(answer, PERMISSION)
+    if (NOT_OURS.test(message)) return { kind: 'app-not-ours' }
+  }
+  return answers.length > 0 && answers.every(({ status }) => isPassing(status)) ? { kind: 'away' } : null
+}
+
+/** Teams says 403 of a missing permission, of a foreign app and of a person's app policy alike. */
+const DENIED = /missing (role|scope) permissions|insufficient privileges/i
+const NOT_OURS = /not allowed to manage the teams app/i
+
+function problemOf(error: unknown): InstallProblem {
+  if (error instanceof NotInCatalogue) return { kind: 'app-not-in-catalogue' }
+  if (error instanceof GraphError) return error.failure
+  throw error
+}

@@ -1,0 +1,88 @@
+/** What the sending of waves is made of: calls to Teams at a pace, and the audiences. */
+import { bulkhead } from 'cockatiel'
+import { tenantId } from '../services/identifiers'
+import type { Storage } from '../services/storage/storage'
+import type { Audiences } from './audience/audience'
+import { createAudiences } from './audience/audiences'
+import type { TeamMembers } from './audience/team'
+import type { Clock } from './clock'
+import type { Config } from './config'
+import { Connector } from './delivery/connector'
+import { Pacer } from './delivery/pacer'
+import { type CallParts, called } from './delivery/reach'
+import { Graph } from './graph/graph'
+import { AppInstaller } from './graph/installation'
+import type { Log } from './log'
+import { CONNECTOR_AUDIENCE, type Token, tokenFor } from './token'
+
+export interface Sending {
+  readonly connector: Connector
+  readonly pacer: Pacer
+  readonly audiences: Audiences
+  readonly serviceUrl: string
+  readonly otherServiceUrl: string | null
+  readonly random: () => number
+  limited<Result>(work: () => Promise<Result>): Promise<Result>
+}
+
+/** So many people at once keep up with the pace while Teams takes up to a second for each call. */
+const PEOPLE_AT_ONCE = 48
+
+/** Teams refuses tenants of the government's community cloud at the public address, and the others there. */
+const PUBLIC = 'https://smba.trafficmanager.net/teams/'
+const GOVERNMENT_COMMUNITY = 'https://smba.infra.gcc.teams.microsoft.com/teams/'
+
+function otherHostThan(serviceUrl: string): string {
+  return serviceUrl.startsWith(PUBLIC.slice(0, -1)) ? GOVERNMENT_COMMUNITY : PUBLIC
+}
+
+export function sendingOf(
+  config: Config,
+  edges: {
+    readonly stores: Storage
+    readonly clock: Clock
+    readonly log: Log
+    readonly connectorToken?: Token | null
+  },
+): Sending {
+  const { stores, clock, log } = edges
+  const { identity, serviceUrl, sendsPerSecond } = config
+  const { connectorToken = identity && tokenFor(identity, CONNECTOR_AUDIENCE) } = edges
+  const connector = new Connector({
+    appId: identity?.appId ?? '',
+    token: connectorToken,
+    now: clock.now,
+  })
+  const pacer = new Pacer({ clock, ceiling: sendsPerSecond })
+  const room = bulkhead(PEOPLE_AT_ONCE, Number.POSITIVE_INFINITY)
+  const throttled = (until: Date) => {
+    stores.settings.throttle(tenantId(config.tenant), until).catch(() => log('storage-failed', { problem: 'throttle' }))
+  }
+  const graph =
+    identity && config.graph
+      ? new Graph({ endpoint: config.graph.endpoint, token: tokenFor(identity, config.graph.endpoint), clock })
+      : null
+  return {
+    connector,
+    pacer,
+    serviceUrl,
+    otherServiceUrl: identity && otherHostThan(serviceUrl),
+    random: Math.random,
+    limited: (work) => room.execute(work),
+    audiences: createAudiences({
+      employees: stores.employees,
+      members: membersBy({ connector, pacer, clock, random: Math.random, throttled }),
+      graph,
+      installer: graph && config.graph?.teamsAppId ? new AppInstaller(graph, config.graph.teamsAppId, clock) : null,
+      log,
+    }),
+  }
+}
+
+function membersBy(parts: CallParts): TeamMembers {
+  return async (serviceUrl, team, continuation, signal) => {
+    const page = await called(parts, signal, () => parts.connector.members(serviceUrl, team, continuation))
+    if (page.kind !== 'done') throw new Error(`Teams does not give the members of the team: ${page.kind}`)
+    return page.result
+  }
+}

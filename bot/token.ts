@@ -1,0 +1,59 @@
+/** A token for a service, under the bot's own identity: its secret, or its managed identity. */
+import { ConfigurationServiceClientCredentialFactory } from 'botbuilder'
+import { AppCredentials } from 'botframework-connector'
+import type { BotIdentity } from './config'
+import { sdkSettingsOf } from './sdk-settings'
+
+/** `fresh`: not the one that was just refused. */
+export type Token = (fresh: boolean) => Promise<string>
+
+/** What Teams' connector wants a token for. */
+export const CONNECTOR_AUDIENCE = 'https://api.botframework.com'
+
+/** The SDK keeps the token until five minutes before its end. Rejects where Entra gives none. */
+export function tokenFor(identity: BotIdentity, endpoint: string): Token {
+  let made: Promise<AppCredentials> | null = null
+  return askedOnce((fresh) => {
+    made ??= credentialsFor(identity, endpoint)
+    return inGoodTime(made.then((credentials) => credentials.getToken(fresh)))
+  })
+}
+
+/** Many who want a token at once ask once: the SDK would ask for each of them. A fresh one is never the old one. */
+export function askedOnce(ask: Token): Token {
+  const asking = new Map<boolean, Promise<string>>()
+  return (fresh) => {
+    const others = asking.get(fresh)
+    if (others !== undefined) return others
+    const asked = ask(fresh).finally(() => asking.delete(fresh))
+    asking.set(fresh, asked)
+    return asked
+  }
+}
+
+export async function credentialsFor(identity: BotIdentity, endpoint: string): Promise<AppCredentials> {
+  const factory = new ConfigurationServiceClientCredentialFactory(sdkSettingsOf(identity))
+  const created = await factory.createCredentials(identity.appId, endpoint, loginOf(endpoint), true)
+  if (created instanceof AppCredentials) return created
+  throw new Error('The SDK made credentials that give no token.')
+}
+
+/** Without the one that belongs to the cloud, the SDK would ask a tenant of its own choice. */
+function loginOf(endpoint: string): string {
+  return endpoint.endsWith('.us') ? 'https://login.microsoftonline.us/' : 'https://login.microsoftonline.com/'
+}
+
+const TOKEN_MILLISECONDS = 10_000
+
+/** The SDK itself waits for ever. */
+async function inGoodTime(token: Promise<string>): Promise<string> {
+  let timer: NodeJS.Timeout | undefined
+  const tooLate = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error('Entra gave no token in time.')), TOKEN_MILLISECONDS)
+  })
+  try {
+    return await Promise.race([token, tooLate])
+  } finally {
+    clearTimeout(timer)
+  }
+}

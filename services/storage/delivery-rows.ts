@@ -1,0 +1,84 @@
+/** Rows of the table Deliveries: one an employee in a wave, and in each shard the row `!count` over them. */
+import { odata } from '@azure/data-tables'
+import { z } from 'zod'
+import type { Counts } from '../counts'
+import { employeeId } from '../identifiers'
+import { DELIVERY_STATES, type Delivery, FAILURE_REASONS } from '../waves/delivery'
+import type { StoredDelivery } from './delivery-stores'
+import { COUNT_ROW, employeeRow } from './keys'
+import type { Properties } from './limits'
+import { COUNTS, json, parseRow } from './row-parts'
+import { type Change, type Row, type Table, written } from './table'
+
+export interface ShardCounts {
+  /** Null where the row is not there yet. */
+  readonly etag: string | null
+  readonly counts: Counts
+}
+
+/** The rows to whom a message of the round is owed: `isDue` of services/waves/delivery.ts, for the server to decide. */
+export function dueIn(round: number): string {
+  return odata`optedOut eq ${false} and (state eq 'pending' or (state eq 'sent' and round lt ${round}))`
+}
+
+export const FAILED = odata`state eq ${'failed'}`
+
+export function storedDeliveryOf(row: Row): StoredDelivery {
+  const { reason, activity, locale, department, location, country, answeredOn, ...rest } = parseRow(
+    'delivery',
+    row,
+    DELIVERY,
+  )
+  return {
+    etag: row.etag,
+    delivery: {
+      ...rest,
+      employee: employeeId(row.key),
+      reason: reason ?? null,
+      activity: activity ?? null,
+      locale: locale ?? null,
+      segments: { department: department ?? null, location: location ?? null, country: country ?? null },
+      answeredOn: answeredOn ?? null,
+    },
+  }
+}
+
+/** The write of a delivery, where it is still as it was read; `from` is null where there is none yet. */
+export function deliveryChange(from: StoredDelivery | null, delivery: Delivery): Change {
+  return written(employeeRow(delivery.employee), from, propertiesOf(delivery))
+}
+
+export async function readShardCounts(table: Table, partition: string, signal: AbortSignal): Promise<ShardCounts> {
+  const row = await table.read(partition, COUNT_ROW, signal)
+  if (row === null) return { etag: null, counts: {} }
+  return { etag: row.etag, counts: parseRow('count of deliveries', row, SHARD_COUNTS).counts }
+}
+
+/** The write of new counts, where the row is still as it was read. */
+export function shardCountsChange({ etag }: ShardCounts, counts: Counts): Change {
+  return written(COUNT_ROW, etag === null ? null : { etag }, { counts: JSON.stringify(counts) })
+}
+
+const DELIVERY = z.object({
+  state: z.enum(DELIVERY_STATES),
+  reason: z.enum(FAILURE_REASONS).optional(),
+  round: z.int(),
+  reminders: z.int().nonnegative(),
+  activity: z.string().optional(),
+  optedOut: z.boolean(),
+  locale: z.string().optional(),
+  department: z.string().optional(),
+  location: z.string().optional(),
+  country: z.string().optional(),
+  answeredOn: z.string().optional(),
+})
+
+const SHARD_COUNTS = z.object({ counts: json(COUNTS) })
+
+/** Tables know no null: what is unknown is absent. */
+function propertiesOf({ employee: _, segments, state, round, reminders, optedOut, ...texts }: Delivery): Properties {
+  const known = Object.entries({ ...texts, ...segments }).filter(
+    (entry): entry is [string, string] => entry[1] !== null,
+  )
+  return { state, round, reminders, optedOut, ...Object.fromEntries(known) }
+}

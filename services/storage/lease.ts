@@ -1,0 +1,58 @@
+/** Who sends for a tenant: one row, and whoever wrote it last under its ETag has the lease. */
+import { z } from 'zod'
+import type { TenantId } from '../identifiers'
+import { isConflict, retryingConflicts } from './conflicts'
+import { TURN_MILLISECONDS, withDeadline } from './deadline'
+import type { LeaseStore } from './delivery-stores'
+import { parseRow } from './row-parts'
+import { type Row, type Table, written } from './table'
+
+export class LeaseRepository implements LeaseStore {
+  constructor(private readonly table: Table) {}
+
+  hold(tenant: TenantId, holder: string): ReturnType<LeaseStore['hold']> {
+    return withDeadline(TURN_MILLISECONDS, (signal) =>
+      // A conflict: another took it at the same moment, which reading again shows.
+      retryingConflicts(signal, async () => {
+        const row = await this.table.read(tenant, LEASE_ROW, signal)
+        // Every write gives the row another ETag, which makes it the mark.
+        if (row !== null && holderOf(row) !== holder) return { kind: 'held', mark: row.etag } as const
+        await this.table.write(tenant, written(LEASE_ROW, row, { holder }), signal)
+        return { kind: 'ours' } as const
+      }),
+    )
+  }
+
+  take(tenant: TenantId, holder: string, mark: string): Promise<boolean> {
+    return withDeadline(TURN_MILLISECONDS, (signal) =>
+      unlessConflict(() =>
+        this.table.write(tenant, { kind: 'replace', row: LEASE_ROW, properties: { holder }, etag: mark }, signal),
+      ),
+    )
+  }
+
+  async release(tenant: TenantId, holder: string): Promise<void> {
+    await withDeadline(TURN_MILLISECONDS, async (signal) => {
+      const row = await this.table.read(tenant, LEASE_ROW, signal)
+      if (row === null || holderOf(row) !== holder) return
+      // A conflict: somebody took it meanwhile, so there is nothing to give up.
+      await unlessConflict(() => this.table.write(tenant, { kind: 'remove', row: LEASE_ROW, etag: row.etag }, signal))
+    })
+  }
+}
+
+const LEASE_ROW = 'dispatcher'
+
+function holderOf(row: Row): string {
+  return parseRow('lease', row, z.object({ holder: z.string() })).holder
+}
+
+async function unlessConflict(work: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await work()
+    return true
+  } catch (error) {
+    if (isConflict(error)) return false
+    throw error
+  }
+}

@@ -1,0 +1,84 @@
+/** Rows of the table Waves: one a wave, with its launch as JSON. */
+import { z } from 'zod'
+import { employeeId, type TenantId, type WaveId, waveId } from '../identifiers'
+import { HALT_REASONS, type Launch, WAVE_STATES, type Wave } from '../waves/wave'
+import { json, parseRow } from './row-parts'
+import type { Change, Row } from './table'
+
+export interface StoredWave {
+  readonly etag: string
+  /** What it was made for (stores.ts, NewWave). */
+  readonly key: string
+  readonly wave: Wave
+}
+
+/** The tenant is part of it: partitions of answers and deliveries are named by the wave alone. */
+export function waveIdOf(tenant: TenantId, number: number): WaveId {
+  return waveId(`${tenant}-${number}`)
+}
+
+export function storedWaveOf(tenant: TenantId, row: Row): StoredWave {
+  const { key, launch, ...wave } = parseRow('wave', row, WAVE)
+  return { etag: row.etag, key, wave: { tenant, id: waveId(row.key), ...wave, launch: launch && launchOf(launch) } }
+}
+
+export function waveInsertion(wave: Wave, key: string): Change {
+  return { kind: 'insert', row: wave.id, properties: propertiesOf(wave, key) }
+}
+
+export function waveReplacement({ etag, key }: StoredWave, wave: Wave): Change {
+  return { kind: 'replace', row: wave.id, etag, properties: propertiesOf(wave, key) }
+}
+
+function propertiesOf({ number, name, state, questionnaireVersion, startedAt, launch }: Wave, key: string) {
+  return { key, number, name, state, questionnaireVersion, startedAt, launch: JSON.stringify(launch) }
+}
+
+const DATE = z.iso.datetime().transform((text) => new Date(text))
+
+const AUDIENCE = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('installed') }),
+  z.object({ kind: z.literal('team'), team: z.string(), name: z.string(), serviceUrl: z.string() }),
+  z.object({ kind: z.literal('group'), group: z.string(), name: z.string() }),
+  z.object({ kind: z.literal('organisation') }),
+  z.object({ kind: z.literal('list') }),
+])
+
+const PLAN = z.object({
+  audience: AUDIENCE,
+  opensAt: DATE.nullable(),
+  closesAt: DATE,
+  reminders: z.object({ most: z.int().nonnegative(), everyDays: z.int().positive() }),
+  hours: z.object({ from: z.int(), until: z.int(), days: z.array(z.int()) }).nullable(),
+  greeting: z.object({ en: z.string(), nl: z.string() }),
+  repeatEveryMonths: z.int().positive().nullable(),
+  timeZone: z.string(),
+})
+
+const LAUNCH = z.object({
+  plan: PLAN,
+  lead: z.string(),
+  progressCard: z.object({ conversation: z.string(), serviceUrl: z.string(), activity: z.string() }).nullable(),
+  audienceReady: z.boolean(),
+  round: z.int().nonnegative(),
+  roundBeganAt: DATE,
+  asked: z.int().nonnegative(),
+  enqueued: z.int().nonnegative(),
+  halted: z.enum(HALT_REASONS).nullable(),
+  reported: z.boolean(),
+  repeated: z.boolean(),
+})
+
+const WAVE = z.object({
+  key: z.string(),
+  number: z.int().positive(),
+  name: z.string(),
+  state: z.enum(WAVE_STATES),
+  questionnaireVersion: z.int().positive(),
+  startedAt: z.date(),
+  launch: json(LAUNCH.nullable()),
+})
+
+function launchOf(launch: z.output<typeof LAUNCH>): Launch {
+  return { ...launch, lead: employeeId(launch.lead) }
+}

@@ -1,0 +1,99 @@
+/**
+ * The life of a wave. `next` says what an event makes of it, `dutyOf` what is owed to it now; both are pure. A duty ends
+ * with the event that clears it, so work that a crash has cut off is simply owed again: each must be safe to do twice.
+ *
+ * draft ─confirmed→ scheduled ─opened→ open ─closed, cancelled→ closed
+ *   └────────────────────┴─cancelled→ cancelled
+ */
+import type { HaltReason, Launch, Wave, WavePlan } from './wave'
+
+export type WaveEvent =
+  /** A lead changed the plan of a draft. */
+  | { readonly kind: 'planned'; readonly name: string; readonly plan: WavePlan }
+  | { readonly kind: 'confirmed'; readonly at: Date }
+  | { readonly kind: 'opened'; readonly at: Date }
+  | { readonly kind: 'audience-ready' }
+  /** Messages are in the queue, as was asked for the `asked`th time: what was asked for meanwhile is still owed. */
+  | { readonly kind: 'enqueued'; readonly asked: number }
+  /** The reminder `round` begins, by the plan or because a lead said so; however many say so, it begins once. */
+  | { readonly kind: 'reminded'; readonly round: number; readonly at: Date }
+  | { readonly kind: 'extended'; readonly closesAt: Date }
+  | { readonly kind: 'halted'; readonly reason: HaltReason }
+  /** A lead tries the failed ones again. */
+  | { readonly kind: 'retried' }
+  | { readonly kind: 'closed' }
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'reported' }
+  | { readonly kind: 'repeated' }
+
+/** What is owed to a wave at a moment, one thing at a time. */
+export type Duty = 'open' | 'expand' | 'enqueue' | 'remind' | 'close' | 'report' | 'repeat'
+
+/** The wave after the event; null where the event makes no sense in its state, and nothing may change. */
+export function next(wave: Wave, event: WaveEvent): Wave | null {
+  const { launch, state } = wave
+  if (launch === null) return state === 'open' && event.kind === 'closed' ? { ...wave, state: 'closed' } : null
+  const changed = (change: Partial<Launch>): Wave => ({ ...wave, launch: { ...launch, ...change } })
+  const open = state === 'open'
+  const asked = launch.asked + 1
+
+  switch (event.kind) {
+    case 'planned':
+      if (state !== 'draft') return null
+      return { ...changed({ plan: event.plan }), name: event.name }
+    case 'confirmed':
+      if (state !== 'draft') return null
+      return { ...changed({ plan: { ...launch.plan, opensAt: launch.plan.opensAt ?? event.at } }), state: 'scheduled' }
+    case 'opened':
+      if (state !== 'scheduled') return null
+      return { ...changed({ round: 0, roundBeganAt: event.at, asked }), state: 'open', startedAt: event.at }
+    case 'audience-ready':
+      return open ? changed({ audienceReady: true }) : null
+    case 'enqueued':
+      return open && event.asked > launch.enqueued ? changed({ enqueued: event.asked }) : null
+    case 'reminded':
+      if (!open || !launch.audienceReady || event.round !== launch.round + 1) return null
+      return changed({ round: event.round, roundBeganAt: event.at, asked })
+    case 'extended':
+      if (!(open || state === 'scheduled') || event.closesAt <= launch.plan.closesAt) return null
+      return changed({ plan: { ...launch.plan, closesAt: event.closesAt } })
+    case 'halted':
+      return open ? changed({ halted: event.reason }) : null
+    case 'retried':
+      return open ? changed({ halted: null, asked }) : null
+    case 'closed':
+      return open ? { ...wave, state: 'closed' } : null
+    case 'cancelled':
+      // Answers may be there already: the wave ends as one that closed, without a report or a next one.
+      if (open) return { ...changed({ reported: true, repeated: true }), state: 'closed' }
+      return state === 'scheduled' || state === 'draft' ? { ...wave, state: 'cancelled' } : null
+    case 'reported':
+      return state === 'closed' ? changed({ reported: true }) : null
+    case 'repeated':
+      return state === 'closed' ? changed({ repeated: true }) : null
+  }
+}
+
+/** What is owed to the wave at this moment, the most urgent first; null for nothing. */
+export function dutyOf({ launch, state }: Wave, now: Date): Duty | null {
+  if (launch === null) return null
+  const { plan } = launch
+  if (state === 'scheduled') return plan.opensAt !== null && plan.opensAt <= now ? 'open' : null
+  if (state === 'closed') {
+    if (!launch.reported) return 'report'
+    return plan.repeatEveryMonths !== null && !launch.repeated ? 'repeat' : null
+  }
+  if (state !== 'open') return null
+  if (plan.closesAt <= now) return 'close'
+  if (launch.halted !== null) return null
+  if (!launch.audienceReady) return 'expand'
+  if (launch.asked > launch.enqueued) return 'enqueue'
+  return isReminderDue(launch, now) ? 'remind' : null
+}
+
+function isReminderDue({ plan, round, roundBeganAt }: Launch, now: Date): boolean {
+  const { most, everyDays } = plan.reminders
+  return round < most && now.getTime() - roundBeganAt.getTime() >= everyDays * DAY_MILLISECONDS
+}
+
+const DAY_MILLISECONDS = 24 * 60 * 60 * 1000

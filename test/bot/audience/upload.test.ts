@@ -1,0 +1,115 @@
+import { once } from 'node:events'
+import { createServer, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { downloadList, FILE_ATTACHMENT } from '../../../bot/audience/upload'
+
+let server: Server
+let answer: (response: ServerResponse) => void
+let asked = 0
+beforeEach(async () => {
+  asked = 0
+  server = createServer((_request, response) => {
+    asked += 1
+    answer(response)
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+})
+afterEach(async () => {
+  server.close()
+  server.closeAllConnections()
+  await once(server, 'close')
+})
+
+// Listening on TCP, the address is an object.
+const ours = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}/list.csv`
+const attached = (downloadUrl: string) => ({
+  contentType: FILE_ATTACHMENT,
+  contentUrl: 'https://contoso-my.sharepoint.com/personal/anna/list.csv',
+  name: 'list.csv',
+  content: { downloadUrl, uniqueId: 'unique', fileType: 'csv' },
+})
+const download = (downloadUrl = ours(), milliseconds = 5_000) =>
+  downloadList(attached(downloadUrl), { local: true, milliseconds })
+const refused = (kind: string) => ({ kind: 'refused', refusal: expect.objectContaining({ kind }) })
+
+test('the text of the file is fetched', async () => {
+  answer = (response) => response.end('anna@example.org;Financiën')
+  expect(await download()).toEqual({ kind: 'text', text: 'anna@example.org;Financiën' })
+})
+
+test('five megabytes are taken', async () => {
+  answer = (response) => response.end('a'.repeat(5 * 1024 * 1024))
+  expect(await download()).toMatchObject({ kind: 'text' })
+})
+
+test('more is refused as soon as it is more, whatever was announced', async () => {
+  answer = (response) => {
+    const more = () => {
+      while (!response.destroyed && response.write('a'.repeat(64 * 1024)));
+      response.once('drain', more)
+    }
+    more()
+  }
+  expect(await download()).toEqual({ kind: 'refused', refusal: { kind: 'too-large', mostMegabytes: 5 } })
+})
+
+test('a workbook is refused as one', async () => {
+  answer = (response) => response.end('PK\x03\x04')
+  expect(await download()).toEqual(refused('spreadsheet'))
+})
+
+describe('a file that does not come', () => {
+  test.each<[string, (response: ServerResponse) => void]>([
+    ['its address has ended', (response) => response.writeHead(403).end()],
+    [
+      'it is elsewhere',
+      (response) => (asked === 1 ? response.writeHead(302, { Location: '/' }).end() : response.end('a')),
+    ],
+    ['the connection breaks', (response) => response.destroy()],
+    ['nothing is ever said', () => {}],
+    ['it never ends', (response) => response.write('anna@')],
+  ])('because %s is said not to have been fetched', async (_, how) => {
+    answer = how
+    expect(await download(ours(), 100)).toEqual(refused('not-downloaded'))
+  })
+})
+
+describe('only OneDrive and SharePoint are asked', () => {
+  test.each([
+    'https://example.org/list.csv',
+    'https://sharepoint.com/list.csv',
+    'https://contoso.sharepoint.com.example.org/list.csv',
+    'https://example.org/contoso.sharepoint.com',
+    'https://contoso.sharepoint.com@example.org/list.csv',
+    'https://user@contoso.sharepoint.com/list.csv',
+    'http://contoso.sharepoint.com/list.csv',
+    'https://contoso.sharepoint.com:8443/list.csv',
+    'https://169.254.169.254/metadata',
+    'file:///etc/passwd',
+  ])('not %s', async (address) => {
+    expect(await downloadList(attached(address), { local: false })).toEqual(refused('unknown-host'))
+  })
+
+  test('and this machine locally, and nowhere else', async () => {
+    answer = (response) => response.end('anna@example.org')
+    expect(await downloadList(attached(ours()), { local: false })).toEqual(refused('unknown-host'))
+    expect(asked).toBe(0)
+    expect(await downloadList(attached(ours()), { local: true })).toMatchObject({ kind: 'text' })
+  })
+
+  test.each(['contoso-my.sharepoint.com', 'contoso.sharepoint.us', 'contoso.sharepoint-mil.us'])(
+    '%s is tried',
+    async (host) => {
+      const upload = await downloadList(attached(`https://${host}/list.csv`), { local: false, milliseconds: 1 })
+      expect(upload).toEqual(refused('not-downloaded'))
+    },
+  )
+})
+
+test.each([null, {}, { contentType: 'text/html' }, { contentType: FILE_ATTACHMENT, content: { downloadUrl: 'list' } }])(
+  '%j is no file',
+  async (attachment) => {
+    expect(await downloadList(attachment, { local: true })).toEqual(refused('not-downloaded'))
+  },
+)

@@ -1,0 +1,264 @@
+import { whileLeading } from '../../../bot/delivery/lease-keeper'
+import { pseudonymOf } from '../../../services/privacy/pseudonym'
+import { StorageError } from '../../../services/storage/errors'
+import type { Storage } from '../../../services/storage/storage'
+import { type Azurite, startAzurite } from '../../support/azurite'
+import { HandClock } from '../../support/clocks'
+import { answersAll, submissionOf } from '../../support/respondents'
+import {
+  employeeNumber,
+  employees,
+  KEY,
+  type Sending,
+  type SendingOptions,
+  startSending,
+  TENANT,
+  until,
+} from '../../support/sending'
+import { throttled } from '../../support/teams-double/answer'
+import { refuses } from '../../support/teams-double/faults'
+
+let azurite: Azurite
+let sending: Sending
+beforeAll(async () => {
+  azurite = await startAzurite()
+})
+afterEach(() => sending.stop())
+afterAll(() => azurite.stop())
+
+async function started(options: SendingOptions = {}): Promise<void> {
+  sending = await startSending(azurite, options)
+}
+
+const anna = employeeNumber(1)
+const DAY = 24 * 60 * 60 * 1000
+
+/** Storage of which one part does not answer when it is told so. */
+function failing(storage: Storage, fails: () => boolean): Storage {
+  const guarded = <Part extends object>(part: Part): Part =>
+    new Proxy(part, {
+      get: (target, name) => {
+        const member: unknown = Reflect.get(target, name)
+        if (typeof member !== 'function') return member
+        return (...given: unknown[]) => {
+          if (fails()) throw new StorageError('unavailable', 'Scripted.')
+          return Reflect.apply(member, target, given)
+        }
+      },
+    })
+  return { ...storage, deliveries: guarded(storage.deliveries), employees: guarded(storage.employees) }
+}
+
+/** How many have been sent a card. */
+const sent = () => sending.teams.calls.filter(({ operation }) => operation === 'send').length
+
+describe('a run', () => {
+  test('that is stopped in the middle records what it sent, and another goes on', async () => {
+    await started({ ceiling: 10 })
+    const people = employees(1, 60)
+    const wave = await sending.launch(people)
+    const first = sending.dispatch()
+    await until(() => sent() >= 10)
+    await first.stop()
+    const progress = await sending.progress(wave)
+    expect(progress.sent).toBe(sent())
+    sending.dispatch(undefined, { pacer: sending.parts().pacer })
+    await sending.reached(wave)
+    expect(sending.cardsEach(people)).toEqual([0, 60])
+  })
+
+  test.each(['cancelled', 'closed'] as const)('stops within two seconds when its wave is %s', async (kind) => {
+    await started({ ceiling: 10, speed: 1 })
+    const wave = await sending.launch(employees(1, 200))
+    sending.dispatch()
+    await until(() => sent() >= 5)
+    await sending.storage.waves.apply(TENANT, wave.id, { kind })
+    const at = sending.clock.now().getTime()
+    await sending.clock.sleep(4_000, new AbortController().signal)
+    const late = sending.teams.calls.filter(({ operation, at: moment }) => operation === 'send' && moment > at + 2_000)
+    expect(late).toEqual([])
+    expect((await sending.progress(wave)).sent).toBe(sent())
+  })
+
+  test('waits for as long as Teams says, everybody of it, and then goes on', async () => {
+    await started({ ceiling: 50, speed: 10 })
+    const people = employees(1, 120)
+    const wave = await sending.launch(people)
+    sending.teams.fails(refuses(throttled(30)), { when: ({ operation }) => operation === 'send', times: 1 })
+    sending.dispatch()
+    await sending.ends(wave)
+    const refusal = sending.teams.calls.find(({ status }) => status === 429)?.at ?? 0
+    const meanwhile = sending.teams.calls.filter(({ at }) => at > refusal + 2_000 && at < refusal + 29_000)
+    expect(meanwhile).toEqual([])
+    expect(sending.cardsEach(people)).toEqual([0, 120])
+    expect(await sending.storage.settings.throttledUntil(TENANT)).not.toBeNull()
+  })
+
+  test('sends nothing twice and forgets nobody when storage fails in the middle', async () => {
+    await started({ ceiling: 100 })
+    const people = employees(1, 120)
+    const wave = await sending.launch(people)
+    let away = false
+    sending.dispatch(failing(sending.storage, () => away))
+    await until(() => sent() >= 20)
+    away = true
+    await new Promise((resolve) => setTimeout(resolve, 700))
+    away = false
+    await sending.reached(wave)
+    expect(sending.cardsEach(people)).toEqual([0, 120])
+    expect(await sending.storage.deliveries.recount(wave.id)).toEqual(await sending.storage.deliveries.counts(wave.id))
+  })
+
+  test('writes to nobody outside their hours, and looks again when those begin', async () => {
+    await started()
+    await sending.meets(anna, { timeZone: 'Europe/Amsterdam' })
+    const bob = await sending.meets(employeeNumber(2), { timeZone: 'Asia/Tokyo' })
+    // It is Saturday, ten o'clock in Amsterdam and six in the evening in Tokyo.
+    const wave = await sending.launch([anna, bob.id], { hours: { from: 9 * 60, until: 17 * 60, days: [6] } })
+    sending.dispatch()
+    await until(() => sending.teams.countOf(anna).sent === 1)
+    await until(async () => (await sending.progress(wave)).sent === 1)
+    expect(sending.teams.countOf(bob.id).sent).toBe(0)
+    expect(await sending.storage.queue.length()).toBeGreaterThan(0)
+  })
+})
+
+describe('a reminder', () => {
+  test('goes to whoever has not submitted, by their answers rather than by the mark', async () => {
+    await started()
+    const people = employees(1, 3)
+    const wave = await sending.launch(people, { reminders: { most: 1, everyDays: 7 } })
+    let days = 0
+    const clock = { ...sending.clock, now: () => new Date(sending.clock.now().getTime() + days * DAY) }
+    sending.dispatch(undefined, { clock })
+    await sending.ends(wave)
+    // Submitted, and the mark on the delivery was never written.
+    await sending.storage.answers.update(wave.id, pseudonymOf(KEY, TENANT, anna), () => ({
+      next: { draft: null, submitted: submissionOf(answersAll('weekly')) },
+      result: null,
+    }))
+    await sending.storage.deliveries.apply(wave.id, employeeNumber(2), { kind: 'opted-out' })
+    days = 8
+    await until(() => sending.teams.countOf(employeeNumber(3)).sent === 2)
+    await until(async () => (await sending.progress(wave)).answered === 1)
+    expect(people.map((employee) => sending.teams.countOf(employee).sent)).toEqual([1, 1, 2])
+    expect(await sending.progress(wave)).toMatchObject({ reminded: 1, optedOut: 1 })
+  })
+})
+
+describe('two replicas', () => {
+  test('started at once are one dispatcher: nobody gets two cards', async () => {
+    await started({ ceiling: 200 })
+    const people = employees(1, 100)
+    const wave = await sending.launch(people)
+    sending.dispatch()
+    sending.dispatch(await sending.storage.replica())
+    await sending.ends(wave)
+    expect(sending.cardsEach(people)).toEqual([0, 100])
+  })
+
+  test('the one takes over when a term has passed without a sign of the other, whatever the clocks say', async () => {
+    await started()
+    const clock = new HandClock()
+    const led: string[] = []
+    const stop = new AbortController()
+    const replica = (holder: string, signal: AbortSignal) =>
+      whileLeading(
+        { leases: sending.storage.lease, tenant: TENANT, holder, termMilliseconds: 30_000, clock, failed: () => {} },
+        signal,
+        (leading) =>
+          new Promise((resolve) => {
+            led.push(`${holder} at ${clock.elapsed()}`)
+            leading.addEventListener('abort', () => resolve())
+          }),
+      )
+    await sending.storage.lease.hold(TENANT, 'dead')
+    const other = replica('other', stop.signal)
+    for (let second = 0; second < 45 && led.length === 0; second++) {
+      clock.jump(second % 2 === 0 ? 3_600_000 : -7_200_000)
+      await clock.pass(1_000)
+      await until(async () => true)
+    }
+    stop.abort()
+    await clock.pass(0)
+    await other
+    expect(led).toHaveLength(1)
+    expect(clock.elapsed()).toBeGreaterThanOrEqual(30_000)
+    expect(clock.elapsed()).toBeLessThanOrEqual(40_000)
+  })
+
+  test('a holder whom storage does not answer stops before its term is over', async () => {
+    await started()
+    const clock = new HandClock()
+    const stop = new AbortController()
+    let stopped: number | null = null
+    const silent = new Promise<never>(() => {})
+    let asked = 0
+    const leases = {
+      ...sending.storage.lease,
+      hold: () => (asked++ === 0 ? Promise.resolve({ kind: 'ours' } as const) : silent),
+      release: async () => {},
+    }
+    void whileLeading(
+      { leases, tenant: TENANT, holder: 'one', termMilliseconds: 30_000, clock, failed: () => {} },
+      stop.signal,
+      (leading) =>
+        new Promise((resolve) => {
+          leading.addEventListener('abort', () => {
+            stopped = clock.elapsed()
+            resolve()
+          })
+        }),
+    )
+    await clock.pass(30_000)
+    stop.abort()
+    expect(stopped).toBe(18_000)
+  })
+})
+
+describe('a shard that fails', () => {
+  test('five times is set aside, the lead is told, and retry reaches its people', async () => {
+    await started()
+    const wave = await sending.launch([anna])
+    let broken = true
+    const storage = { ...sending.storage, queue: sending.storage.queue }
+    const receive = storage.queue.receive.bind(storage.queue)
+    // As if each of its tasks had been received five times before.
+    const queue = {
+      enqueue: storage.queue.enqueue.bind(storage.queue),
+      length: storage.queue.length.bind(storage.queue),
+      receive: async (most: number, signal: AbortSignal) =>
+        (await receive(most, signal)).map((held) =>
+          broken ? Object.create(held, { received: { value: 6 }, poison: { value: () => held.poison() } }) : held,
+        ),
+    }
+    sending.dispatch(storage, { queue })
+    await until(() => sending.told.includes(`poisoned ${wave.id}`))
+    await until(async () => (await sending.storage.queue.length()) === 0)
+    expect(await sending.progress(wave)).toMatchObject({ toGo: 1, sent: 0 })
+    broken = false
+    await sending.storage.waves.apply(TENANT, wave.id, { kind: 'retried' })
+    await until(() => sending.teams.countOf(anna).sent === 1)
+  })
+})
+
+describe('the life of a wave', () => {
+  test('opens by itself, closes by itself, is reported once, and repeats', async () => {
+    await started({ speed: 100 })
+    const from = sending.clock.now().getTime()
+    const wave = await sending.launch([anna], {
+      opensAt: new Date(from + 60_000),
+      closesAt: new Date(from + 600_000),
+      repeatEveryMonths: 3,
+    })
+    sending.dispatch()
+    sending.dispatch(await sending.storage.replica())
+    await until(() => sending.told.length > 0)
+    await until(async () => (await sending.storage.waves.list(TENANT))[0]?.state === 'scheduled')
+    const [next] = await sending.storage.waves.list(TENANT)
+    expect(sending.told).toEqual([`closed ${wave.id}`])
+    expect(next).toMatchObject({ state: 'scheduled', name: wave.name })
+    expect(next?.launch?.plan.opensAt?.toISOString().slice(0, 7)).toBe('2026-04')
+    expect(await sending.storage.deliveries.read(next?.id ?? wave.id, anna)).toMatchObject({ state: 'pending' })
+  })
+})

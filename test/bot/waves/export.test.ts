@@ -1,0 +1,80 @@
+import { type Azurite, startAzurite } from '../../support/azurite'
+import { type BotUnderTest, startBot } from '../../support/bot-under-test'
+import { takePart } from '../../support/questionnaire'
+import { answersAll } from '../../support/respondents'
+import { REFUSALS } from '../../support/teams-double/answer'
+import { refuses } from '../../support/teams-double/faults'
+import type { TeamsPerson } from '../../support/teams-person'
+import { launches, MovableTime } from '../../support/wave-story'
+
+let azurite: Azurite
+let bot: BotUnderTest
+const time = new MovableTime()
+beforeAll(async () => {
+  azurite = await startAzurite()
+  bot = await startBot(azurite, { mode: 'trusting', leads: ['lead'], now: time.now })
+})
+afterAll(async () => {
+  await bot.stop()
+  await azurite.stop()
+})
+
+const [ANNA, BERT, CARLA] = ['anna', 'bert', 'carla'] as const
+
+test('the status of every delivery is a file that says who was reached, and of nobody whether they answered', async () => {
+  const [lead, anna, bert, carla] = [bot.person('lead'), bot.person(ANNA), bot.person(BERT), bot.person(CARLA)]
+  bot.teams.fails(refuses(REFUSALS.BadArgument), {
+    when: ({ operation, person }) =>
+      operation === 'send' && person === carla.id && bot.teams.countOf(carla.id).sent === 0,
+  })
+  await launches(bot, lead, [anna, bert, carla])
+  await takePart(anna, answersAll('weekly'))
+  await bert.presses('Not for me')
+  await anna.does(anna.chat, { type: 'message', text: 'help', from: named(anna, '=HYPERLINK("http://evil")') })
+  await bert.does(bert.chat, { type: 'message', text: 'help', from: named(bert, 'Bert; "B"') })
+
+  const told = await lead.types('export status')
+  const link = linkIn(told.texts[0])
+  const response = await fetch(bot.url(link.pathname))
+  const file = Buffer.from(await response.arrayBuffer()).toString()
+  expect(response.headers.get('content-disposition')).toBe('attachment; filename="status.csv"')
+  expect(response.headers.get('cache-control')).toBe('no-store')
+  const [head, ...rows] = file.split('\r\n').slice(0, -1)
+  expect(head).toBe('\uFEFFobject id,name,status,reason')
+  expect(rows.toSorted()).toEqual(
+    [
+      // A quotation mark in front keeps a spreadsheet from running it.
+      `${anna.id},"'=HYPERLINK(""http://evil"")",reached,`,
+      `${bert.id},"Bert; ""B""",reached,`,
+      `${carla.id},,failed,refused as malformed`,
+    ].toSorted(),
+  )
+
+  await expectLeadsOnly(lead, anna)
+  time.pass(1)
+  expect((await fetch(bot.url(link.pathname))).status).toBe(404)
+})
+
+test.each(['nothing.nothing', 'x', '%00.%00', `${'a'.repeat(2000)}.b`])(
+  'a link that is not ours leads nowhere: %s',
+  async (ticket) => {
+    expect((await fetch(bot.url(`/api/exports/${ticket}`))).status).toBe(404)
+  },
+)
+
+/** The link is for the lead who asked, in their own chat. */
+async function expectLeadsOnly(lead: TeamsPerson, employee: TeamsPerson): Promise<void> {
+  const inChannel = await lead.mentions(bot.channel('general'), 'export status')
+  expect(inChannel.texts).toEqual([expect.stringContaining('between you and me')])
+  expect((await employee.types('export status')).texts).toEqual([expect.stringContaining('for communications leads')])
+}
+
+function named({ id }: TeamsPerson, name: string) {
+  return { id: `29:${id}`, name, aadObjectId: id }
+}
+
+function linkIn(text = ''): URL {
+  const [, link] = /\[status\.csv\]\((\S+)\)/.exec(text) ?? []
+  if (link === undefined) throw new Error(`There is no link in ${text}`)
+  return new URL(link)
+}

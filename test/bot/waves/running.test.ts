@@ -1,0 +1,198 @@
+import { type Azurite, startAzurite } from '../../support/azurite'
+import { type BotUnderTest, startBot } from '../../support/bot-under-test'
+import { fillIn, takePart } from '../../support/questionnaire'
+import { answersAll } from '../../support/respondents'
+import { REFUSALS } from '../../support/teams-double/answer'
+import { refuses } from '../../support/teams-double/faults'
+import type { TeamsPerson } from '../../support/teams-person'
+import {
+  cardSaying,
+  cardsSaying,
+  invitationsOf,
+  launches,
+  MovableTime,
+  newestWave,
+  until,
+  untilProgress,
+} from '../../support/wave-story'
+
+let azurite: Azurite
+let bot: BotUnderTest
+let lead: TeamsPerson
+let anna: TeamsPerson
+let bert: TeamsPerson
+let time: MovableTime
+beforeAll(async () => {
+  azurite = await startAzurite()
+})
+afterAll(() => azurite.stop())
+beforeEach(async () => {
+  time = new MovableTime()
+  bot = await startBot(azurite, { mode: 'trusting', leads: ['lead'], now: time.now })
+  lead = bot.person('lead')
+  anna = bot.person('anna')
+  bert = bot.person('bert')
+})
+afterEach(() => bot.stop())
+
+const WATCHER = { ...answersAll('none'), consume: 'weekly' } as const
+const PROGRESS = 'How far the questionnaire is'
+
+describe('an invitation', () => {
+  test("turns into the employee's own card, whether they press Start or type it", async () => {
+    await launches(bot, lead, [anna, bert])
+    await anna.presses('Start')
+    await fillIn(anna, WATCHER)
+    await takePart(bert, WATCHER)
+    for (const { text, buttons } of [...anna.cards(), ...bert.cards()]) {
+      expect(text).toContain('Your own profile')
+      expect(buttons).not.toContain('Not for me')
+    }
+    expect([anna.cards().length, bert.cards().length]).toEqual([1, 2])
+  })
+
+  test('that is answered or declined is not followed by a reminder; the others get one, once', async () => {
+    const carla = bot.person('carla')
+    await launches(bot, lead, [anna, bert, carla])
+    await takePart(anna, WATCHER)
+    expect((await bert.presses('Not for me')).texts).toEqual([expect.stringContaining('no reminders')])
+    await lead.types('remind')
+    expect(lead.card().text).toContain('Send a reminder now?')
+    const question = lead.card()
+    await Promise.all([1, 2, 3].map(() => lead.presses('Remind now', {}, question)))
+    await untilProgress(bot, ({ reminded }) => reminded === 1)
+    expect(await newestWave(bot)).toMatchObject({ launch: { round: 1 } })
+    expect([anna, bert, carla].map((one) => bot.teams.countOf(one.id).sent)).toEqual([2, 2, 2])
+    expect(carla.card().text).toContain('The questionnaire is still open')
+  })
+
+  test('whose answers were erased is answered no more, and no reminder follows', async () => {
+    await launches(bot, lead, [anna, bert])
+    await takePart(anna, WATCHER)
+    await untilProgress(bot, ({ answered }) => answered === 1)
+    await anna.types('erase')
+    await anna.presses('Yes, erase my answers')
+    await untilProgress(bot, ({ answered, optedOut }) => answered === 0 && optedOut === 1)
+    const { sent } = bot.teams.countOf(anna.id)
+    await lead.types('remind')
+    await lead.presses('Remind now')
+    await untilProgress(bot, ({ reminded }) => reminded === 1)
+    expect(bot.teams.countOf(anna.id).sent).toBe(sent)
+  })
+
+  test('reaches whoever had removed the app, and came back, with the next round', async () => {
+    await anna.installs()
+    await bert.installs()
+    await anna.removes()
+    await launches(bot, lead, [anna, bert])
+    await untilProgress(bot, ({ removed }) => removed === 1)
+    await anna.installs()
+    await untilProgress(bot, ({ removed, toGo }) => removed === 0 && toGo === 1)
+    await lead.types('remind')
+    await lead.presses('Remind now')
+    await until(() => invitationsOf(anna).length === 1)
+  })
+})
+
+describe('the progress card', () => {
+  test('follows the wave by itself, and tells no number of answers below five', async () => {
+    await launches(bot, lead, [anna, bert])
+    await until(() => cardSaying(lead, PROGRESS).text.includes('2 of 2 done'))
+    await takePart(anna, WATCHER)
+    await lead.types('status')
+    const { text } = cardSaying(lead, PROGRESS)
+    for (const words of ['Reached: 2', 'Answered: fewer than 5', 'To go: 0']) expect(text).toContain(words)
+    expect(text).not.toContain('Answered: 1')
+  })
+
+  test('counts those who could not be reached with the reason, and retry failed tries them again', async () => {
+    const times = { times: 1 }
+    bot.teams.fails(refuses(REFUSALS.BadArgument), {
+      when: ({ operation, person }) => operation === 'send' && person === anna.id,
+      ...times,
+    })
+    bot.teams.fails(refuses(REFUSALS.ConversationBlockedByUser), {
+      when: ({ operation, person }) => operation === 'send' && person === bert.id,
+    })
+    await launches(bot, lead, [anna, bert])
+    await lead.types('status')
+    for (const words of ['Failed: 1', '1 × refused as malformed', 'Blocked the bot: 1']) {
+      expect(cardSaying(lead, PROGRESS).text).toContain(words)
+    }
+    expect((await lead.types('retry failed')).texts).toEqual(['One delivery is tried again.'])
+    await until(() => invitationsOf(anna).length === 1)
+    expect(invitationsOf(bert)).toEqual([])
+    await untilProgress(bot, ({ failed }) => failed === 0)
+    expect((await lead.types('retry failed')).texts).toEqual(['Nothing had failed, so nothing is tried again.'])
+  })
+})
+
+describe('orders', () => {
+  test.each(['cancel', 'close', 'remind'])(
+    '%s is asked once more, and thought better of without a trace',
+    async (order) => {
+      const before = await launches(bot, lead, [anna])
+      await lead.types(order)
+      const [act, back] = lead.card().buttons
+      expect([act, back]).toEqual([expect.any(String), 'No, go back'])
+      await lead.presses('No, go back')
+      expect(lead.card().text).toContain(PROGRESS)
+      const { round } = (await newestWave(bot)).launch ?? {}
+      expect(await newestWave(bot)).toMatchObject({ state: before.state })
+      expect(round).toBe(0)
+    },
+  )
+
+  test('from the progress card are asked as well', async () => {
+    await launches(bot, lead, [anna])
+    for (const [button, question] of [
+      ['Remind now', 'Send a reminder now?'],
+      ['Close now', 'Close this questionnaire now?'],
+      ['Cancel', 'Cancel this questionnaire?'],
+    ] as const) {
+      await lead.presses(button, {}, cardsSaying(lead, PROGRESS)[0])
+      expect(lead.card().text).toContain(question)
+    }
+    expect(await newestWave(bot)).toMatchObject({ state: 'open', launch: { round: 0 } })
+  })
+
+  test('cancel ends it for everybody: late cards say so kindly, and nothing is reported', async () => {
+    await launches(bot, lead, [anna])
+    await lead.types('cancel')
+    await lead.presses('Cancel')
+    expect(lead.card().text).toContain('Closed.')
+    expect((await anna.presses('Start')).texts).toEqual([expect.stringContaining('Thank you for your time')])
+    expect(await newestWave(bot)).toMatchObject({ state: 'closed', launch: { reported: true } })
+    expect((await lead.types('cancel')).texts).toEqual([expect.stringContaining('No questionnaire is open or planned')])
+  })
+
+  test('extend moves the end, in the time zone of the wave, and says what it takes otherwise', async () => {
+    await launches(bot, lead, [anna])
+    for (const [words, told] of [
+      ['extend', 'later than 14 February 2026 at 18:00'],
+      ['extend tomorrow', 'Type *extend* with the new date'],
+      ['extend 2026-02-10', 'later than 14 February 2026 at 18:00'],
+      ['extend 2126-02-20', 'more than a year from now'],
+      ['extend 2026-02-20', 'It stays open until 20 February 2026 at 18:00.'],
+      ['verleng 2026-02-20 19:30', 'It stays open until 20 February 2026 at 19:30.'],
+    ]) {
+      expect((await lead.types(words ?? '')).texts).toEqual([expect.stringContaining(told ?? '')])
+    }
+  })
+
+  test('preview shows what was confirmed, without a way to confirm or drop it', async () => {
+    await launches(bot, lead, [anna], { 'greeting-en': 'Hello' })
+    await lead.types('preview')
+    expect(lead.card().text).toMatch(/People: 1[\s\S]*Hello/)
+    expect(lead.card().buttons).toEqual(['Send it to me first'])
+  })
+
+  test('waves lists every one, the newest first, with how each stands', async () => {
+    await launches(bot, lead, [anna], { name: '**Winter**' })
+    await takePart(anna, WATCHER)
+    await launches(bot, lead, [anna], { name: 'Spring' })
+    await lead.types('waves')
+    expect(lead.card().text).toMatch(/2\. Spring\nOpen until [\s\S]*1\. \*\*Winter\*\*\nClosed\./)
+    expect(lead.card().text).toContain('Fewer than 5 people have answered.')
+  })
+})
