@@ -4,7 +4,6 @@ import type { AddressInfo } from 'node:net'
 import { type EmployeeId, tenantId } from '../services/identifiers'
 import { type PseudonymKey, pseudonymOf } from '../services/privacy/pseudonym'
 import { readTicket, signTicket } from '../services/privacy/signed-link'
-import type { Storage } from '../services/storage/storage'
 import { AudienceProfileHandler, type HandlerParts } from './activity-handler'
 import { TurnAdapter } from './adapter'
 import { BackgroundWork } from './background'
@@ -14,6 +13,7 @@ import type { Config } from './config'
 import { type Dispatcher, startDispatcher } from './delivery/dispatcher'
 import { languageOf } from './locales/language'
 import type { Log } from './log'
+import type { ServiceStores } from './parts'
 import { postBy } from './post'
 import { sendingOf } from './sending'
 import { createServer } from './server'
@@ -23,7 +23,7 @@ import { messagesOf } from './waves/messages'
 import { reportsBy } from './waves/report'
 
 export interface Edges {
-  readonly stores: Storage
+  readonly stores: ServiceStores
   readonly pseudonymKey: PseudonymKey
   readonly log: Log
   readonly now: () => Date

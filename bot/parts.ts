@@ -1,7 +1,7 @@
 /** What the conversation and the commands work with; app.ts puts it together, tests give other edges. */
 import type { CardSettings } from '../cards/card'
 import type { Language } from '../cards/language'
-import type { DeliveryStore } from '../services/storage/delivery-stores'
+import type { DeliveryQueue, DeliveryStore, LeaseStore } from '../services/storage/delivery-stores'
 import type {
   AnswerStore,
   EmployeeStore,
@@ -24,6 +24,14 @@ export interface Stores {
   readonly waves: WaveStore
   readonly settings: SettingsStore
   readonly deliveries: DeliveryStore
+}
+
+/** Everything that the running service keeps: the sending of waves asks for more than a turn does. */
+export interface ServiceStores extends Stores {
+  readonly queue: DeliveryQueue
+  readonly lease: LeaseStore
+  /** Resolves when storage answers; rejects with a StorageError otherwise. */
+  ping(): Promise<void>
 }
 
 export interface Parts {

@@ -1,7 +1,6 @@
 /** What the sending of waves is made of: calls to Teams at a pace, and the audiences. */
 import { bulkhead } from 'cockatiel'
 import { tenantId } from '../services/identifiers'
-import type { Storage } from '../services/storage/storage'
 import type { Audiences } from './audience/audience'
 import { createAudiences } from './audience/audiences'
 import type { TeamMembers } from './audience/team'
@@ -13,6 +12,7 @@ import { type CallParts, called } from './delivery/reach'
 import { Graph } from './graph/graph'
 import { AppInstaller } from './graph/installation'
 import type { Log } from './log'
+import type { Stores } from './parts'
 import { CONNECTOR_AUDIENCE, type Token, tokenFor } from './token'
 
 export interface Sending {
@@ -39,7 +39,7 @@ function otherHostThan(serviceUrl: string): string {
 export function sendingOf(
   config: Config,
   edges: {
-    readonly stores: Storage
+    readonly stores: Pick<Stores, 'employees' | 'settings'>
     readonly clock: Clock
     readonly log: Log
     readonly connectorToken?: Token | null

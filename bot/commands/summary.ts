@@ -17,7 +17,10 @@ export const summary: Command = {
 }
 
 /** The newest release that the privacy rules allow, drawn; null while there are too few respondents for one. */
-export async function currentSummary(parts: Parts, person: Person): Promise<Card | null> {
+export async function currentSummary(
+  parts: Pick<Parts, 'stores' | 'minimumGroup' | 'cards'>,
+  person: Pick<Person, 'tenant' | 'language'>,
+): Promise<Card | null> {
   const { waves, releases } = parts.stores
   const wave = await waves.current(person.tenant)
   if (wave === null) return null

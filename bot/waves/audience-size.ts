@@ -2,7 +2,7 @@
 import type { Wave } from '../../services/waves/wave'
 import type { Parts } from '../parts'
 
-export async function audienceSizeOf({ stores }: Parts, { tenant, id, launch }: Wave): Promise<number> {
+export async function audienceSizeOf({ stores }: Pick<Parts, 'stores'>, { tenant, id, launch }: Wave): Promise<number> {
   if (launch === null) return stores.employees.installed(tenant)
   return (await stores.deliveries.counts(id))['people'] ?? 0
 }

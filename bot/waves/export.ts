@@ -6,7 +6,6 @@ import { stringify } from 'csv-stringify/sync'
 import type { Language } from '../../cards/language'
 import type { ExportTicket } from '../../services/privacy/signed-link'
 import { SHARDS } from '../../services/storage/keys'
-import type { Employee } from '../../services/storage/stores'
 import type { Delivery } from '../../services/waves/delivery'
 import type { Wave } from '../../services/waves/wave'
 import type { Stores } from '../parts'
@@ -24,34 +23,26 @@ export async function* exportedLines(
 
 /** The lines of the file, a shard at a time, so that a large wave does not fill the memory. */
 async function* deliveryLines(
-  { deliveries, employees }: Pick<Stores, 'deliveries' | 'employees'>,
+  { deliveries }: Pick<Stores, 'deliveries'>,
   wave: Wave,
   language: Language,
   signal: AbortSignal,
 ): AsyncGenerator<string> {
   const { text } = language
-  yield line(['id', 'name', 'status', 'reason'].map((column) => text(`export.columns.${column}`)))
+  yield line(['id', 'status', 'reason'].map((column) => text(`export.columns.${column}`)))
   for (let shard = 0; shard < SHARDS; shard++) {
-    const known = new Map((await employees.shard(wave.tenant, shard)).map((one) => [one.id, one]))
     for await (const page of deliveries.all(wave.id, shard, signal)) {
-      for (const delivery of page) yield line(rowOf(delivery, known.get(delivery.employee), language))
+      for (const delivery of page) yield line(rowOf(delivery, language))
     }
   }
 }
 
-function rowOf({ employee, state, reason }: Delivery, known: Employee | undefined, { text }: Language): string[] {
+function rowOf({ employee, state, reason }: Delivery, { text }: Language): string[] {
   return [
     employee,
-    nameOf(known),
     text(`export.states.${state === 'answered' ? 'sent' : state}`),
     reason === null ? '' : text(`export.reasons.${reason}`),
   ]
-}
-
-/** As Teams gave it with the chat. */
-function nameOf(employee: Employee | undefined): string {
-  const user = employee?.reference['user']
-  return typeof user === 'object' && user !== null && 'name' in user && typeof user.name === 'string' ? user.name : ''
 }
 
 /** A cell that begins like a formula is escaped, since spreadsheets would run it. */

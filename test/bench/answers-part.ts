@@ -15,7 +15,7 @@ export const tasks = {
   /** Resolves to the bot's port. */
   start: async (connectionString: string) => {
     const account = { kind: 'connection-string', connectionString } as const
-    storage = await connectStorage({ account, minimumGroup: 5, now: EDGES.now })
+    storage = await connectStorage({ account, minimumGroup: 5, trial: true, now: EDGES.now })
     bare = new BareTransactions(connectionString)
     await bare.prepare()
     return createApp(botSettings('submit'), { stores: storage, ...EDGES }).start()

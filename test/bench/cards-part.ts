@@ -20,6 +20,7 @@ export const tasks = {
     const server = createServer({
       log: EDGES.log,
       turn: (authorization, activity) => adapter.run(authorization, activity, NOTHING[kind]),
+      exported: () => null,
       ready: async () => {},
     })
     return new Promise<number>((resolve) => {

@@ -1,12 +1,18 @@
 /** Storage that costs nothing, for the one comparison that is about cards: a map for each store, no tallies, no releases. */
-import type { Edges } from '../../bot/app'
+import { randomUUID } from 'node:crypto'
+import type { ServiceStores } from '../../bot/parts'
 import type { EmployeeId, TenantId } from '../../services/identifiers'
 import { NO_PARTICIPATION, type Participation } from '../../services/questionnaire/participation'
 import { QUESTIONNAIRE_VERSION } from '../../services/questionnaire/questions'
 import type { Employee } from '../../services/storage/stores'
 import { WAVE } from './colleagues'
 
-export function memoryStores(): Edges['stores'] {
+/** Nobody launches a wave here. */
+function unused(): never {
+  throw new Error('This store is not made for that.')
+}
+
+export function memoryStores(): ServiceStores {
   const participations = new Map<string, Participation>()
   const employees = new Map<EmployeeId, Employee>()
   const startedAt = new Date('2026-01-31T09:00:00.000Z')
@@ -30,18 +36,48 @@ export function memoryStores(): Edges['stores'] {
         employees.set(employee.id, employee)
       },
       installed: async () => employees.size,
+      shard: unused,
+      addAll: unused,
     },
     waves: {
       current: async (tenant: TenantId) => ({
         tenant,
         id: WAVE,
+        number: 1,
         name: '1',
         state: 'open',
         questionnaireVersion: QUESTIONNAIRE_VERSION,
         startedAt,
+        launch: null,
       }),
+      read: unused,
+      list: unused,
+      draft: unused,
+      apply: unused,
+      setProgressCard: unused,
+    },
+    deliveries: {
+      invite: unused,
+      read: unused,
+      due: unused,
+      all: unused,
+      record: unused,
+      apply: unused,
+      retryFailed: unused,
+      counts: unused,
+      shardCounts: unused,
+      recount: unused,
+    },
+    queue: { enqueue: unused, receive: unused, length: unused },
+    // Another replica sends, and is never late: its mark is a new one each time.
+    lease: {
+      hold: async () => ({ kind: 'held', mark: randomUUID() }),
+      take: unused,
+      release: unused,
     },
     settings: {
+      throttledUntil: unused,
+      throttle: unused,
       communicationsChannel: async () => null,
       setCommunicationsChannel: async () => {},
       confirmPseudonymKey: async () => 'confirmed',

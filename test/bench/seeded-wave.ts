@@ -20,12 +20,10 @@ import { participationProperties, tallyProperties } from './stored-rows'
 /** The first `respondents` colleagues have submitted, and twice as many have the app. */
 export async function seedWave(connectionString: string, respondents: number): Promise<Storage> {
   const account = { kind: 'connection-string', connectionString } as const
-  const tablePrefix = `Of${respondents}`
-  const storage = await connectStorage({ account, tablePrefix, minimumGroup: 5, now: () => new Date() })
+  const prefix = `Of${respondents}`
+  const storage = await connectStorage({ account, prefix, minimumGroup: 5, trial: true, now: () => new Date() })
   const table = (name: string) =>
-    new Table(
-      TableClient.fromConnectionString(connectionString, `${tablePrefix}${name}`, { allowInsecureConnection: true }),
-    )
+    new Table(TableClient.fromConnectionString(connectionString, `${prefix}${name}`, { allowInsecureConnection: true }))
   const [answers, employees] = [table('Answers'), table('Employees')]
   await eachOf([...shardsOf(people(1, respondents))], ([shard, numbers]) => seedShard(answers, shard, numbers))
   await eachOf(employeesPartitions(tenantId(TENANT)), async (shard) => {

@@ -4,9 +4,7 @@
  */
 import { currentSummary } from '../../bot/commands/summary'
 import { languageOf } from '../../bot/locales/language'
-import type { Parts } from '../../bot/parts'
-import type { Person } from '../../bot/person'
-import { employeeId, tenantId } from '../../services/identifiers'
+import { tenantId } from '../../services/identifiers'
 import type { Storage } from '../../services/storage/storage'
 import { people } from '../support/respondents'
 import type { tasks as azuriteTasks } from './azurite-part'
@@ -54,27 +52,10 @@ async function main(): Promise<void> {
   azurite.stop()
 }
 
-const LEAD: Person = {
-  tenant: tenantId(TENANT),
-  id: employeeId(employeeNumber(0)),
-  pseudonym: pseudonymOfEmployee(employeeNumber(0)),
-  isLead: true,
-  personal: true,
-  conversationId: 'any',
-  language: languageOf('en'),
-  employee: null,
-}
+const LEAD = { tenant: tenantId(TENANT), language: languageOf('en') }
 
-function partsOn(stores: Storage): Parts {
-  return {
-    stores,
-    languages: { en: LEAD.language, nl: LEAD.language },
-    cards: { version: '1.5', actions: 'submit' },
-    minimumGroup: 5,
-    retentionMonths: 24,
-    now: () => new Date(),
-    newId: () => 'any',
-  }
+function partsOn(stores: Storage) {
+  return { stores, cards: { version: '1.5', actions: 'submit' }, minimumGroup: 5 } as const
 }
 
 async function submit({ answers }: Storage, numbers: readonly number[]): Promise<void> {
