@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { type Config, readConfig, SETTINGS } from '../../bot/config'
+import { LOCAL_TENANT } from '../../bot/local/tenant'
 
 type Settings = Readonly<Record<string, string>>
 
@@ -50,6 +51,12 @@ describe('with nothing configured', () => {
       cards: { version: '1.5', actions: 'submit' },
       logLevel: 'info',
       dataDir: '.data',
+      tenant: LOCAL_TENANT,
+      graph: null,
+      serviceUrl: 'https://smba.trafficmanager.net/teams/',
+      sendsPerSecond: 45,
+      publicUrl: 'http://127.0.0.1:3978',
+      timeZone: 'Europe/Amsterdam',
     })
   })
 

@@ -221,14 +221,12 @@ describe('card data that is not ours', () => {
     expect(bot.log).toEqual([{ event: 'unknown-action' }, { event: 'unknown-action' }])
   })
 
-  test.each(['start', 'profile', 'change', 'erase', 'my-data'])(
-    'from another wave is answered as closed: %s',
+  test.each(['start', 'profile', 'change', 'erase', 'my-data', 'not-for-me'])(
+    'from a wave that there is not is answered with a hint: %s',
     async (kind) => {
-      const { texts, cards } = await anna.does(anna.chat, {
-        type: 'message',
-        value: ours({ kind, wave: 'another-wave' }),
-      })
-      expect([texts, cards]).toEqual([['That questionnaire is no longer open. Nothing was changed.'], []])
+      const value = ours({ kind, wave: 'another-wave' })
+      const { texts, cards } = await anna.does(anna.chat, { type: 'message', value })
+      expect([texts, cards]).toEqual([[UNKNOWN], []])
     },
   )
 })

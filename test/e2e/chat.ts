@@ -35,14 +35,14 @@ export class Chat {
 
   /** Waits until somebody has said this, outside the list of chats and the log. */
   async hears(text: string): Promise<void> {
-    await this.page.locator('p').filter({ hasText: text }).first().waitFor({ timeout: 15_000 })
+    await this.page.locator('p').filter({ hasText: text }).first().waitFor({ timeout: 30_000 })
   }
 
   /** The newest card under this title, and that says this where given; waits until it is there. */
   async card(title: string, saying = ''): Promise<CardOnScreen> {
     const heading = this.page.getByRole('heading', { name: title, exact: true })
     const card = this.page.locator('.ac-adaptiveCard').filter({ has: heading, hasText: saying }).last()
-    await card.waitFor({ timeout: 15_000 })
+    await card.waitFor({ timeout: 30_000 })
     return new CardOnScreen(this.page, card)
   }
 

@@ -28,6 +28,9 @@ const ALEX: Partial<Record<QuestionId, readonly string[]>> = {
   ambassador: ['yes'],
 }
 
+// Drawing and photographing long cards takes its time where no graphics card helps.
+jest.setTimeout(120_000)
+
 let browser: Browser
 
 beforeAll(async () => {

@@ -60,7 +60,8 @@ export class TeamsDouble {
   }
 
   async listen(): Promise<void> {
-    this.#server.listen(0, '127.0.0.1')
+    // Hundreds may call at once before the first of them is let in.
+    this.#server.listen({ port: 0, host: '127.0.0.1', backlog: 4096 })
     await once(this.#server, 'listening')
   }
 
