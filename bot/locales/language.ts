@@ -1,6 +1,7 @@
 /** The languages of the bot: every text a person reads comes from en.json and nl.json. */
 import { createInstance } from 'i18next'
 import type { Language } from '../../cards/language'
+import { Recent } from '../../services/storage/recent'
 import type { LanguageCode } from '../../services/storage/stores'
 import en from './en.json'
 import nl from './nl.json'
@@ -31,19 +32,32 @@ export function languageOf(code: LanguageCode): Language {
   })
   // A card holds up to a hundred texts: looked up anew, they would take most of the time that a card takes.
   const fixed = new Map<string, string>()
+  const filledIn = new Recent<string>(1_000)
   return {
     code,
     text: (key, values) => {
-      if (values !== undefined) return translator.t(key, values)
-      const text = fixed.get(key) ?? translator.t(key)
-      fixed.set(key, text)
-      return text
+      if (values === undefined) return kept(fixed, key, () => translator.t(key))
+      return kept(filledIn, `${key} ${JSON.stringify(values)}`, () => translator.t(key, values))
     },
     number: (value) => numbers.format(value),
     percent: (share) => percents.format(share),
     date: (date) => dates.format(date),
     moment: (date, timeZone) => date.toLocaleString(locale, { dateStyle: 'long', timeStyle: 'short', timeZone }),
   }
+}
+
+interface Texts {
+  get(key: string): string | undefined
+  set(key: string, text: string): unknown
+}
+
+/** The text under `key`, looked up the first time only. */
+function kept(texts: Texts, key: string, lookUp: () => string): string {
+  const known = texts.get(key)
+  if (known !== undefined) return known
+  const text = lookUp()
+  texts.set(key, text)
+  return text
 }
 
 function printed(value: unknown, numbers: Intl.NumberFormat): string {

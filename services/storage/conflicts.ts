@@ -1,16 +1,17 @@
 import { ExponentialBackoff, handleWhen, retry } from 'cockatiel'
 import { StorageError } from './errors'
 
+const UNTIL_NO_CONFLICT = retry(handleWhen(isConflict), {
+  maxAttempts: 12,
+  backoff: new ExponentialBackoff({ initialDelay: 8, maxDelay: 400 }),
+})
+
 /**
  * Runs `attempt` again, after a short jittered wait, while others change the same rows: at most 12 times, or until the
  * signal says stop. Only conflicts: the Azure client alone retries what the network loses.
  */
 export function retryingConflicts<Result>(signal: AbortSignal, attempt: () => Promise<Result>): Promise<Result> {
-  const policy = retry(handleWhen(isConflict), {
-    maxAttempts: 12,
-    backoff: new ExponentialBackoff({ initialDelay: 8, maxDelay: 400 }),
-  })
-  return policy.execute(attempt, signal)
+  return UNTIL_NO_CONFLICT.execute(attempt, signal)
 }
 
 export function isConflict(error: unknown): boolean {

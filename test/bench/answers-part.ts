@@ -1,5 +1,6 @@
 /** The bot on Azurite, and the bare transactions that it is compared with: in one process, with one client library. */
 import { createApp } from '../../bot/app'
+import type { CardSettings } from '../../cards/card'
 import { NO_PARTICIPATION } from '../../services/questionnaire/participation'
 import { connectStorage, type Storage } from '../../services/storage/storage'
 import { BareTransactions } from './bare-transactions'
@@ -8,18 +9,20 @@ import { draftNumber, employeeNumber, pseudonymOfEmployee, submissionNumber, WAV
 import { eachOf } from './measure'
 import { offer } from './process'
 
+type Kind = CardSettings['actions']
+
 let storage: Storage
 let bare: BareTransactions
 
 export const tasks = {
-  /** Resolves to the bot's port. */
-  start: async (connectionString: string) => {
+  connect: async (connectionString: string) => {
     const account = { kind: 'connection-string', connectionString } as const
     storage = await connectStorage({ account, minimumGroup: 5, trial: true, now: EDGES.now })
     bare = new BareTransactions(connectionString)
     await bare.prepare()
-    return createApp(botSettings('submit'), { stores: storage, ...EDGES }).start()
   },
+  /** Resolves to the port of a bot with this kind of button. */
+  start: (kind: Kind) => createApp(botSettings(kind), { stores: storage, ...EDGES }).start(),
   /** None of these people has submitted, and each has a draft that lacks nothing but *Submit*. */
   draft: (numbers: readonly number[]) =>
     eachOf(numbers, async (number) => {
