@@ -45,7 +45,7 @@ function rowOf({ employee, state, reason }: Delivery, { text }: Language): strin
   ]
 }
 
-/** A cell that begins like a formula is escaped, since spreadsheets would run it. */
+/** A cell that begins like a formula is escaped, since a spreadsheet would run it. */
 function line(cells: readonly string[]): string {
   return stringify([[...cells]], { escape_formulas: true, record_delimiter: '\r\n' })
 }

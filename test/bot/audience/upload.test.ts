@@ -33,6 +33,12 @@ const download = (downloadUrl = ours(), milliseconds = 5_000) =>
   downloadList(attached(downloadUrl), { local: true, milliseconds })
 const refused = (kind: string) => ({ kind: 'refused', refusal: expect.objectContaining({ kind }) })
 
+/** In two statements: beside restify, `writeHead` gives nothing back. */
+function answerWith(response: ServerResponse, status: number, headers: Readonly<Record<string, string>> = {}): void {
+  response.writeHead(status, headers)
+  response.end()
+}
+
 test('the text of the file is fetched', async () => {
   answer = (response) => response.end('anna@example.org;Financiën')
   expect(await download()).toEqual({ kind: 'text', text: 'anna@example.org;Financiën' })
@@ -61,11 +67,8 @@ test('a workbook is refused as one', async () => {
 
 describe('a file that does not come', () => {
   test.each<[string, (response: ServerResponse) => void]>([
-    ['its address has ended', (response) => response.writeHead(403).end()],
-    [
-      'it is elsewhere',
-      (response) => (asked === 1 ? response.writeHead(302, { Location: '/' }).end() : response.end('a')),
-    ],
+    ['its address has ended', (response) => answerWith(response, 403)],
+    ['it is elsewhere', (response) => (asked === 1 ? answerWith(response, 302, { Location: '/' }) : response.end('a'))],
     ['the connection breaks', (response) => response.destroy()],
     ['nothing is ever said', () => {}],
     ['it never ends', (response) => response.write('anna@')],
