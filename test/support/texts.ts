@@ -44,12 +44,21 @@ export function remembering(code: LanguageCode): { language: Language; asked: Se
 
 /** Every key that stands as a whole in the source of the bot and its cards. */
 export function keysInSource(): ReadonlySet<string> {
+  return foundIn(['bot', 'cards'], new RegExp(`'(${KEY})'`, 'g'))
+}
+
+/** The keys of which the source of the bot names all but the last part: that is one of a type's, such as a reason. */
+export function familiesInBot(): ReadonlySet<string> {
+  return foundIn(['bot'], new RegExp(`\`(${KEY})\\.\\$\\{[^}]+}\``, 'g'))
+}
+
+const KEY = `(?:${Object.keys(TEXTS.en).join('|')})(?:\\.[\\w-]+)+`
+
+function foundIn(folders: readonly string[], key: RegExp): ReadonlySet<string> {
   const root = join(__dirname, '..', '..')
-  const files = ['bot', 'cards'].flatMap((folder) =>
+  const files = folders.flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) => join(root, folder, name)),
   )
-  const parts = Object.keys(TEXTS.en).join('|')
-  const key = new RegExp(`'((?:${parts})(?:\\.[\\w-]+)+)'`, 'g')
   const sources = files.filter((file) => file.endsWith('.ts')).map((file) => readFileSync(file, 'utf8'))
   return new Set(sources.flatMap((source) => Array.from(source.matchAll(key), ([, found = '']) => found)))
 }

@@ -45,12 +45,16 @@ function* cards(...as: readonly [Language, CardSettings]): Generator<readonly [s
   yield ['launch, with lines that cannot be used', launchCard(aForm({ remarks: LINES }), ...as)]
   yield ['plan', planCard(aPlanView(), ...as)]
   yield ['plan, for nobody', planCard(aPlanView({ people: 0 }), ...as)]
+  for (const kind of AUDIENCE_KINDS) {
+    yield [`plan, ${kind}`, planCard(aPlanView({ audience: { kind, name: 'Sales' } }), ...as)]
+  }
   yield ['plan, confirmed', planCard(aPlanView({ draft: false, people: null }), ...as)]
   yield ['plan, all there can be', planCard(longestPlan(), ...as)]
   for (const order of ['cancel', 'close', 'remind'] as const) {
     yield [`question before ${order}`, orderCard({ wave: WAVE, name: LONG_NAME, order, round: 1 }, ...as)]
   }
   yield ['waves', wavesCard([aRow()], ...as)]
+  yield ['waves, a trial', wavesCard([aRow({ state: 'trial', closesAt: null })], ...as)]
   yield [
     'waves, as many as are shown',
     wavesCard(Array(12).fill(aRow({ name: LONG_NAME, answered: 8_888_888 })), ...as),

@@ -6,8 +6,9 @@ import { CONCLUSION_RULES } from '../../../services/summary/conclusions'
 import { everyCard } from '../../support/every-card'
 import { everyProfile } from '../../support/every-profile'
 import { answersAll } from '../../support/respondents'
-import { formsOf, keysInSource, placesIn, remembering, textsOf } from '../../support/texts'
+import { familiesInBot, formsOf, keysInSource, placesIn, remembering, textsOf } from '../../support/texts'
 import { aProfile, aSummary } from '../../support/views'
+import { everyWaveCard } from '../../support/wave-cards'
 
 const [english, dutch] = [textsOf('en'), textsOf('nl')]
 const keys = [...english.keys()]
@@ -20,12 +21,14 @@ const ALIKE = [
   /^models\.aimia\.places\.[\w-]+\.name$/,
   /^benchmarks\.[\w-]+\.short$/,
   /^summary\.(share|benchmark|lessThan|details)$/,
+  /^launch\.options\.reminder-days\.\d+$/,
 ]
 const SAME_WORD = [
   'welcome.start',
   'questions.media-types.options.video',
   'questions.media-types.options.polls',
   'questions.linkedin.short',
+  'progress.states.trial',
   ...['start.words', 'start.title', 'help.title', 'status.title'].map((name) => `commands.${name}`),
 ]
 
@@ -33,6 +36,7 @@ const SAME_WORD = [
 function drawEveryCard(code: LanguageCode) {
   const { language, asked, gaps } = remembering(code)
   everyCard(language, SETTINGS)
+  everyWaveCard(language, SETTINGS)
   for (const profile of everyProfile()) profileCard(aProfile(profile), language, SETTINGS)
   const view = aSummary([{ people: 5, answers: answersAll('none') }])
   for (const rule of CONCLUSION_RULES) {
@@ -86,11 +90,13 @@ describe.each(LANGUAGES)('the texts in use, in %s', (code) => {
     expect([...keysInSource()].filter((key) => formsOf(key, textsOf(code)).length === 0)).toEqual([])
   })
 
-  test('are all that there are: each is on a card, named in the source, or a word of a command', () => {
+  test('are all that there are: each is on a card, named in the source, of a family named there, or a word of a command', () => {
     const named = [...keysInSource()].flatMap((key) => formsOf(key, textsOf(code)))
     const words = COMMANDS.map(({ name }) => `commands.${name}.words`)
     const used = new Set([...asked, ...named, ...words])
-    expect([...textsOf(code).keys()].filter((key) => !used.has(key))).toEqual([])
+    const families = familiesInBot()
+    const isUsed = (key: string) => used.has(key) || families.has(key.replace(/\.[\w-]+$/, ''))
+    expect([...textsOf(code).keys()].filter((key) => !isUsed(key))).toEqual([])
   })
 
   test('get every value that they have a place for', () => {
