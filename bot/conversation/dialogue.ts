@@ -7,8 +7,10 @@ import {
   begin,
   erase,
   isSubmitted,
+  keepLateSubmit,
   markOf,
   type Participation,
+  type StepCard,
 } from '../../services/questionnaire/participation'
 import { QUESTION_IDS } from '../../services/questionnaire/questions'
 import type { Wave } from '../../services/waves/wave'
@@ -119,12 +121,21 @@ async function step(
     return { next: result.next, result }
   })
   if (outcome.kind === 'stale' && !isSubmitted(outcome.next, card)) {
-    return whereTheyAre(parts, person, wave, outcome.next, 'messages.stale')
+    return oldCard(parts, person, wave, card)
   }
   if (outcome.kind === 'invalid' && outcome.next.draft !== null) {
     return { kind: 'card', card: showStep(parts, person, wave, outcome.next.draft, outcome.reading) }
   }
   return { kind: 'card', card: showWhereTheyAre(parts, person, wave, outcome.next) }
+}
+
+async function oldCard(parts: Parts, person: Person, wave: Wave, card: StepCard): Promise<Reply> {
+  const id = parts.newId()
+  const { at, kept } = await parts.stores.answers.update(wave.id, person.pseudonym, (current) => {
+    const next = keepLateSubmit(current, card, id)
+    return { next, result: { at: next, kept: next !== current } }
+  })
+  return whereTheyAre(parts, person, wave, at, kept ? 'messages.submittedElsewhere' : 'messages.stale')
 }
 
 async function eraseNow(parts: Parts, person: Person, wave: Wave, mark: string): Promise<Reply> {

@@ -28,6 +28,7 @@ export function memoryStores(): Edges['stores'] {
       read: async (_tenant, id) => employees.get(id) ?? null,
       save: async (_tenant, employee) => {
         employees.set(employee.id, employee)
+        return 'saved'
       },
       installed: async () => employees.size,
     },

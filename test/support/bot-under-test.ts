@@ -133,7 +133,7 @@ export class BotUnderTest implements Line {
     return this.storage.answers.respondents(await this.wave())
   }
 
-  private async wave(): Promise<WaveId> {
+  async wave(): Promise<WaveId> {
     return (await this.storage.waves.current(tenantId(TENANT))).id
   }
 }
@@ -152,7 +152,7 @@ const IDENTITY: BotIdentity = {
   password: 'not-a-secret',
 }
 
-const KEY = keyOf(Buffer.alloc(32, 7))
+export const KEY = keyOf(Buffer.alloc(32, 7))
 
 function keyOf(bytes: Buffer) {
   const key = pseudonymKey(bytes)
