@@ -42,9 +42,17 @@ export interface HandlerParts extends Parts {
   pseudonym(tenant: TenantId, id: EmployeeId): Pseudonym
 }
 
-type Work = (person: Person) => Promise<Reply | null>
+/** `joined`: this turn made the person one of those who have the app. */
+type Work = (person: Person, joined: boolean) => Promise<Reply | null>
+
+type Met =
+  | { readonly kind: 'met'; readonly person: Person; readonly joined: boolean }
+  | { readonly kind: 'refused'; readonly text: string }
 
 export class AudienceProfileHandler extends TeamsActivityHandler {
+  /** Locally, those who were welcomed since the start. */
+  readonly #welcomed = new Set<EmployeeId>()
+
   constructor(private readonly parts: HandlerParts) {
     super()
     this.onMessage(async (context, next) => {
@@ -53,6 +61,10 @@ export class AudienceProfileHandler extends TeamsActivityHandler {
     })
     this.onMembersAdded(async (context, next) => {
       await this.added(context)
+      await next()
+    })
+    this.onInstallationUpdateAdd(async (context, next) => {
+      await this.installed(context)
       await next()
     })
     this.onInstallationUpdateRemove(async (context, next) => {
@@ -67,13 +79,14 @@ export class AudienceProfileHandler extends TeamsActivityHandler {
     { action }: AdaptiveCardInvokeValue,
   ): Promise<AdaptiveCardInvokeResponse> {
     const reply = await this.turn(context, (person) => this.pressed(context, person, action.data))
-    if (reply?.kind !== 'card') {
-      if (reply !== null) await this.deliver(context, reply, null)
-      return { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: {} }
+    if (reply?.kind === 'card') {
+      await this.note(context, reply)
+      await this.afterCard(context, reply, context.activity.replyToId ?? null)
+      return { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value: { ...reply.card } }
     }
-    await this.note(context, reply)
-    await this.afterCard(context, reply, context.activity.replyToId ?? null)
-    return { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value: { ...reply.card } }
+    if (reply?.kind === 'text') return textAnswer(reply.text)
+    if (reply !== null) await this.deliver(context, reply, null)
+    return textAnswer('')
   }
 
   private async message(context: TurnContext): Promise<void> {
@@ -86,19 +99,38 @@ export class AudienceProfileHandler extends TeamsActivityHandler {
     await this.deliver(context, reply, clicked && isPersonal(conversation) ? (replyToId ?? null) : null)
   }
 
+  /**
+   * Of the two events of a first installation, in whatever order, one brings the welcome. When somebody installs again,
+   * Teams sends no `membersAdded`.
+   */
   private async added(context: TurnContext): Promise<void> {
     const { membersAdded = [], recipient, conversation } = context.activity
     if (!membersAdded.some(({ id }) => id === recipient.id)) return
-    const reply = await this.turn(context, async (person) =>
-      isPersonal(conversation)
-        ? welcome(this.parts, person)
-        : { kind: 'text', text: person.language.text('messages.teamWelcome') },
-    )
+    const reply = await this.turn(context, async (person, joined) => {
+      if (!isPersonal(conversation)) return { kind: 'text', text: person.language.text('messages.teamWelcome') }
+      // The Playground adds its person at every start, to an empty chat.
+      const opened = this.parts.tenant === null && !this.#welcomed.has(person.id)
+      return joined || opened ? this.welcomed(person) : null
+    })
     if (reply !== null) await this.deliver(context, reply, null)
   }
 
+  private async installed(context: TurnContext): Promise<void> {
+    const { action, conversation } = context.activity
+    // An upgrade removes and adds as well, under names of its own.
+    if (action !== 'add' || !isPersonal(conversation)) return
+    const reply = await this.turn(context, async (person, joined) => (joined ? this.welcomed(person) : null))
+    if (reply !== null) await this.deliver(context, reply, null)
+  }
+
+  private welcomed(person: Person): Promise<Reply> {
+    if (this.parts.tenant === null) this.#welcomed.add(person.id)
+    return welcome(this.parts, person)
+  }
+
   private async removed(context: TurnContext): Promise<void> {
-    if (!isPersonal(context.activity.conversation)) return
+    const { action, conversation } = context.activity
+    if (action !== 'remove' || !isPersonal(conversation)) return
     await this.turn(context, async ({ tenant, employee }) => {
       if (employee !== null) await this.parts.stores.employees.save(tenant, { ...employee, state: 'removed' })
       return null
@@ -113,7 +145,7 @@ export class AudienceProfileHandler extends TeamsActivityHandler {
       const met = await this.meet(context)
       if (met.kind === 'refused') return { kind: 'text', text: language.text(met.text) }
       language = met.person.language
-      return await work(met.person)
+      return await work(met.person, met.joined)
     } catch (error) {
       if (error instanceof StorageError) {
         log('storage-failed', { problem: `${error.kind}: ${error.message}` })
@@ -124,9 +156,7 @@ export class AudienceProfileHandler extends TeamsActivityHandler {
     }
   }
 
-  private async meet(
-    context: TurnContext,
-  ): Promise<{ readonly kind: 'met'; readonly person: Person } | { readonly kind: 'refused'; readonly text: string }> {
+  private async meet(context: TurnContext): Promise<Met> {
     const { activity } = context
     const { log, stores, languages } = this.parts
     const tenant = tenantOf(activity)
@@ -142,12 +172,12 @@ export class AudienceProfileHandler extends TeamsActivityHandler {
     const id = employeeId(aadObjectId.toLowerCase())
     const known = await stores.employees.read(tenant, id)
     const personal = isPersonal(activity.conversation)
-    const employee = personal && activity.type !== 'installationUpdate' ? employeeOf(activity, id, known) : known
-    if (employee !== null && employee !== known && !sameEmployee(employee, known)) {
-      await stores.employees.save(tenant, employee)
-    }
+    const employee = personal && !isRemoval(activity) ? employeeOf(activity, id, known) : known
+    const differs = employee !== null && employee !== known && !sameEmployee(employee, known)
+    const joined = differs && (await stores.employees.save(tenant, employee)) === 'joined'
     return {
       kind: 'met',
+      joined,
       person: {
         tenant,
         id,
@@ -269,6 +299,13 @@ export class AudienceProfileHandler extends TeamsActivityHandler {
   }
 }
 
+/** What a client shows beside the card that was clicked. */
+function textAnswer(text: string): AdaptiveCardInvokeResponse {
+  // A text, as documented; the SDK's type knows cards only.
+  const value = text as unknown as Record<string, unknown>
+  return { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value }
+}
+
 function refusalOf({ audience }: Command, person: Person): string | null {
   if (audience === 'personal' && !person.personal) return 'messages.personalOnly'
   if (audience === 'leads' && !person.isLead) return 'messages.notLead'
@@ -278,6 +315,10 @@ function refusalOf({ audience }: Command, person: Person): string | null {
 function tenantOf({ conversation, channelData }: Activity): TenantId | null {
   const named: unknown = conversation?.tenantId ?? channelData?.tenant?.id
   return typeof named === 'string' && named !== '' ? tenantId(named.toLowerCase()) : null
+}
+
+function isRemoval({ type, action }: Activity): boolean {
+  return type === 'installationUpdate' && action !== 'add' && action !== 'add-upgrade'
 }
 
 function isPersonal(conversation: Activity['conversation']): boolean {

@@ -1,4 +1,5 @@
 import { statusCard } from '../../cards/status-card'
+import { countOrFewer } from '../../services/privacy/release'
 import { currentProgress } from '../waves/messages'
 import type { Command } from './command'
 
@@ -18,8 +19,11 @@ export const status: Command = {
       parts.stores.employees.installed(person.tenant),
     ])
     const { minimumGroup } = parts
-    const orNull = (count: number) => (count < minimumGroup ? null : count)
-    const view = { respondents: orNull(answered), audience: orNull(Math.max(installed, answered)), minimumGroup }
+    const view = {
+      respondents: countOrFewer(answered, minimumGroup),
+      audience: countOrFewer(Math.max(installed, answered), minimumGroup),
+      minimumGroup,
+    }
     return { kind: 'new-card', card: statusCard(view, person.language, parts.cards) }
   },
 }

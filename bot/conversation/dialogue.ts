@@ -7,8 +7,10 @@ import {
   begin,
   erase,
   isSubmitted,
+  keepLateSubmit,
   markOf,
   type Participation,
+  type StepCard,
 } from '../../services/questionnaire/participation'
 import { QUESTION_IDS } from '../../services/questionnaire/questions'
 import { StorageError } from '../../services/storage/errors'
@@ -150,7 +152,7 @@ async function step(
     return { next: result.next, result }
   })
   if (outcome.kind === 'stale' && !isSubmitted(outcome.next, card)) {
-    return whereTheyAre(parts, person, wave, outcome.next, 'messages.stale')
+    return oldCard(parts, person, wave, card)
   }
   if (outcome.kind === 'invalid' && outcome.next.draft !== null) {
     return { kind: 'card', card: showStep(parts, person, wave, outcome.next.draft, outcome.reading) }
@@ -167,6 +169,15 @@ async function decline(parts: Parts, person: Person, wave: Wave): Promise<Reply>
   await markDelivery(parts, person, wave, { kind: 'opted-out' })
   const told = wave.state === 'open' ? 'invitation.declined' : 'invitation.declinedLate'
   return { kind: 'text', text: person.language.text(told) }
+}
+
+async function oldCard(parts: Parts, person: Person, wave: Wave, card: StepCard): Promise<Reply> {
+  const id = parts.newId()
+  const { at, kept } = await parts.stores.answers.update(wave.id, person.pseudonym, (current) => {
+    const next = keepLateSubmit(current, card, id)
+    return { next, result: { at: next, kept: next !== current } }
+  })
+  return whereTheyAre(parts, person, wave, at, kept ? 'messages.submittedElsewhere' : 'messages.stale')
 }
 
 async function eraseNow(parts: Parts, person: Person, wave: Wave, mark: string): Promise<Reply> {

@@ -214,7 +214,7 @@ class ShardRun {
 }
 
 /** What was sent is worth some patience: unrecorded, it would be sent once more. About a minute. */
-function untilStorageIsBack(work: () => Promise<void>): Promise<void> {
+function untilStorageIsBack<Result>(work: () => Promise<Result>): Promise<Result> {
   const policy = retry(
     handleWhen((error) => error instanceof StorageError && (error.kind === 'unavailable' || error.kind === 'conflict')),
     { maxAttempts: 8, backoff: new ExponentialBackoff({ initialDelay: 250, maxDelay: 10_000 }) },

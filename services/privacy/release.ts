@@ -43,18 +43,24 @@ export interface Standing {
  * withheld epoch may have changed back, so each of those hides one who changed now.
  */
 export function mayRelease(standing: Standing, ledger: Ledger, minimum: number): boolean {
-  const atLeast = effectiveMinimum(minimum)
+  const atLeast = minimumInForce(minimum)
   if (standing.respondents < atLeast) return false
   return ledger.released === 0 || standing.touched - ledger.withheld >= atLeast
 }
 
 /** Rule 1: the tally as one that may be shown, or null where the group is smaller than the minimum. */
 export function releaseTally(tally: Tally, minimum: number): ReleasedTally | null {
-  if (tally.respondents < effectiveMinimum(minimum)) return null
+  if (tally.respondents < minimumInForce(minimum)) return null
   // The one place that makes the brand: the group is large enough.
   return tally as ReleasedTally
 }
 
-function effectiveMinimum(minimum: number): number {
+/** Rule 1: how many there are, or null for fewer than the minimum. */
+export function countOrFewer(count: number, minimum: number): number | null {
+  return count < minimumInForce(minimum) ? null : count
+}
+
+/** The smallest group of which anything is shown, whatever was configured. */
+export function minimumInForce(minimum: number): number {
   return Math.max(MINIMUM_GROUP, minimum)
 }

@@ -83,7 +83,7 @@ export function answerStep(current: Participation, card: StepCard, day: string):
     return { kind: 'asked', next: at(step), step }
   }
   if (reading.problems.length > 0) return { kind: 'invalid', next: at(card.step), step: card.step, reading }
-  if (card.step !== STEPS[STEPS.length - 1]) {
+  if (!submits(card)) {
     const step = neighbour(card.step, +1)
     return { kind: 'asked', next: at(step), step }
   }
@@ -110,6 +110,17 @@ export function isSubmitted({ draft, submitted }: Participation, card: StepCard)
   )
 }
 
+/**
+ * Where another device submitted the same draft first, what a later *Submit* says becomes a change in progress: nothing
+ * that was filled in is lost, and a replay of an older click replaces nothing. Elsewhere nothing changes.
+ */
+export function keepLateSubmit(current: Participation, card: StepCard, newDraft: DraftId): Participation {
+  const { draft, submitted } = current
+  if (draft !== null || submitted === null || submitted.id !== card.draft || !submits(card)) return current
+  const answers = { ...withoutStep(submitted.answers, card.step), ...readStep(card.step, card.raw).answers }
+  return { ...current, draft: { id: newDraft, step: card.step, answers } }
+}
+
 /** Names what is there now, so that a confirmation of erasing applies to that and to nothing newer. */
 export function markOf({ submitted, draft }: Participation): DraftId | null {
   return submitted?.id ?? draft?.id ?? null
@@ -126,6 +137,10 @@ export function erase(current: Participation, mark: DraftId): Erasure {
   if (present === null) return { kind: 'nothing', next: current }
   if (present !== mark) return { kind: 'stale', next: current }
   return { kind: 'erased', next: NO_PARTICIPATION }
+}
+
+function submits({ step, direction }: StepCard): boolean {
+  return direction === 'next' && step === STEPS[STEPS.length - 1]
 }
 
 function withoutStep(answers: DraftAnswers, step: Step): DraftAnswers {

@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events'
 import { storageErrorOf } from './azure-errors'
 import { StorageError } from './errors'
 
-/** Teams wants an answer within ten seconds; what storage may take of it, retries and waiting included. */
+/** Teams wants an answer within ten seconds; what one call of storage may take of it, retries and waiting included. */
 export const TURN_MILLISECONDS = 8_000
 
 /**

@@ -32,18 +32,19 @@ export class EmployeeRepository implements EmployeeStore {
     })
   }
 
-  save(tenant: TenantId, employee: Employee): Promise<void> {
+  save(tenant: TenantId, employee: Employee): Promise<'joined' | 'saved'> {
     const partition = employeesPartition(tenant, employee.id)
     const key = employeeRow(employee.id)
     return withDeadline(TURN_MILLISECONDS, (signal) =>
       retryingConflicts(signal, async () => {
         const row = await this.table.read(partition, key, signal)
         const known = row && employeeOf(row)
-        if (isDeepStrictEqual(known, { ...employee, id: employeeId(key) })) return
+        if (isDeepStrictEqual(known, { ...employee, id: employeeId(key) })) return 'saved'
         const change = employeeChange(key, row, employee)
         const joining = Number(employee.state === 'installed') - Number(known?.state === 'installed')
         if (joining === 0) await this.table.write(partition, change, signal)
         else await this.#writeCounted(partition, [change], joining, signal)
+        return joining > 0 ? 'joined' : 'saved'
       }),
     )
   }

@@ -24,9 +24,9 @@ export interface AnswerStore {
 export type ReleaseOutcome =
   /** `release` is new. */
   | { readonly kind: 'released'; readonly release: Release }
-  /** Nobody, or fewer than the minimum, differ since `release`: it stands. */
+  /** The privacy rules allow no new release yet: `release` stands. */
   | { readonly kind: 'stands'; readonly release: Release }
-  /** There is no release yet, and fewer respondents than the minimum. */
+  /** There is no release that may be shown: too few have answered, or the last one was made under a lower minimum. */
   | { readonly kind: 'too-few' }
 
 export interface ReleaseStore {
@@ -56,8 +56,11 @@ export interface Employee {
 
 export interface EmployeeStore {
   read(tenant: TenantId, id: EmployeeId): Promise<Employee | null>
-  /** Creates or replaces, and keeps the count of installed employees in the same transaction. */
-  save(tenant: TenantId, employee: Employee): Promise<void>
+  /**
+   * Creates or replaces, and keeps the count of installed employees in the same transaction. `joined`: this very call
+   * made the employee one of them; of several at once it is said to one.
+   */
+  save(tenant: TenantId, employee: Employee): Promise<'joined' | 'saved'>
   /** How many employees have the app installed: 64 point reads. */
   installed(tenant: TenantId): Promise<number>
   /** The employees of one shard (keys.ts), those whose app was removed included. */

@@ -68,7 +68,7 @@ interface Rule {
 }
 
 /** An interval wider than this says little: 20 points to either side. */
-const TOO_WIDE = 0.4
+export const TOO_WIDE = 0.4
 /** Below this response, chance is the smaller worry: those who like social media answer first (reference 7.3). */
 const HARDLY_A_RESPONSE = 0.2
 const MOST = 0.5

@@ -1,8 +1,8 @@
 /** From a release to the summary that people read. */
-import { MINIMUM_GROUP, type Release } from '../privacy/release'
+import { minimumInForce, type Release } from '../privacy/release'
 import { LEVELS, PERSONAS, RUNGS } from '../profiles/profile'
 import { ACTIVITIES, QUESTION_IDS, QUESTIONS } from '../questionnaire/questions'
-import { conclusionOf, type Findings } from './conclusions'
+import { conclusionOf, type Findings, TOO_WIDE } from './conclusions'
 import { distributionOf, WITHHELD } from './distribution'
 import type { Distribution, SummarisedQuestion, Summary } from './summary'
 
@@ -22,7 +22,7 @@ export function summaryOf(release: Release, minimum: number): Summary {
   const rungs = among('rung', RUNGS)
   const levels = among('level', LEVELS)
   const highestLevels = among('highest-level', LEVELS)
-  const questions = questionsOf(release, audience, Math.max(minimum, MINIMUM_GROUP))
+  const questions = questionsOf(release, audience, minimumInForce(minimum))
   return {
     wave,
     number,
@@ -70,10 +70,12 @@ function ambassadorsOf({ shares }: Distribution): number | null {
 type Distributions = Pick<Summary, 'respondents' | 'audience' | 'rungs' | 'levels' | 'highestLevels' | 'questions'>
 
 function findingsOf({ respondents, audience, rungs, levels, highestLevels, questions }: Distributions): Findings {
+  const willingness = spokenFor(questions.willingness, respondents)
+  const workPlatforms = spokenFor(questions['work-platforms'], respondents)
   return {
     respondents,
     audience,
-    uncertainty: Math.max(...levels.shares.map(({ interval }) => interval.high - interval.low)),
+    uncertainty: widest(levels),
     inactive: together(rungs, ['inactive']),
     watching: together(levels, ['watching']),
     // Levels overlap, so those above Watching are counted where everybody is on one.
@@ -81,13 +83,23 @@ function findingsOf({ respondents, audience, rungs, levels, highestLevels, quest
     sharing: together(levels, ['sharing']),
     commenting: together(levels, ['commenting']),
     producing: together(levels, ['producing']),
-    willing: together(questions.willingness, ['quite', 'very-much']),
-    reluctant: together(questions.willingness, ['not-at-all', 'a-little']),
-    noneForWork: together(questions['work-platforms'], ['none']),
+    willing: together(willingness, ['quite', 'very-much']),
+    reluctant: together(willingness, ['not-at-all', 'a-little']),
+    noneForWork: together(workPlatforms, ['none']),
   }
 }
 
-/** The share that options which exclude each other have together; 0 where the question is withheld. */
+/** An optional question that few answered, or that says little, may not decide what is concluded of everybody. */
+function spokenFor<Id extends string>(question: Distribution<Id>, respondents: number): Distribution<Id> {
+  return question.base * 2 >= respondents && widest(question) <= TOO_WIDE ? question : WITHHELD
+}
+
+/** The width of the widest interval among the shares. */
+function widest({ shares }: Distribution): number {
+  return Math.max(0, ...shares.map(({ interval }) => interval.high - interval.low))
+}
+
+/** The share that options which exclude each other have together; 0 where the question is withheld or speaks for too few. */
 function together<Id extends string>({ base, shares }: Distribution<Id>, ids: readonly NoInfer<Id>[]): number {
   if (base === 0) return 0
   // Counts add up exactly, shares do not: 0.1 + 0.2 would miss a threshold of 0.3.

@@ -34,6 +34,7 @@ export function memoryStores(): ServiceStores {
       read: async (_tenant, id) => employees.get(id) ?? null,
       save: async (_tenant, employee) => {
         employees.set(employee.id, employee)
+        return 'saved'
       },
       installed: async () => employees.size,
       shard: unused,

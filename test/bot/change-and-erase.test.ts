@@ -1,6 +1,8 @@
 import { employeeId, tenantId } from '../../services/identifiers'
+import { pseudonymOf } from '../../services/privacy/pseudonym'
+import { answersPartition, employeesPartition } from '../../services/storage/keys'
 import { type Azurite, startAzurite } from '../support/azurite'
-import { type BotUnderTest, startBot, TENANT } from '../support/bot-under-test'
+import { type BotUnderTest, KEY, startBot, TENANT } from '../support/bot-under-test'
 import { begin, fillIn, nextStep, takePart } from '../support/questionnaire'
 import { answersAll } from '../support/respondents'
 
@@ -90,11 +92,32 @@ test('my data tells every answer in words, the profile, and what else is held', 
     'May we ask you to be an ambassador for our internal social media?\n\n**Perhaps later**',
     'How comfortable would you feel posting about your work?\n\n**skipped**',
     'Spectators',
-    'object id, the address of this chat, and your language (en)',
+    'object id, the address of this chat, whether you have the app, and your language, as Teams tells it',
     'erased 24 months after you gave them',
   ]) {
     expect(told).toContain(words)
   }
+})
+
+test('nothing else is stored of a person than what my data tells', async () => {
+  bot = await startBot(azurite)
+  const anna = bot.person('anna')
+  await anna.types('language en')
+  await takePart(anna, WATCHER)
+  await anna.types('change')
+  const rowOf = async (table: 'Employees' | 'Answers', partition: string, key: string) => {
+    const row = await bot.storage.table(table).read(partition, key, new AbortController().signal)
+    const named = Object.keys(row?.properties ?? {})
+    return named.filter((name) => !name.startsWith('odata.')).sort()
+  }
+  const [tenant, id] = [tenantId(TENANT), employeeId(anna.id)]
+  // The address of the chat; the language as Teams tells it and as chosen; whether they have the app.
+  const identity = ['language', 'locale', 'reference', 'state']
+  expect(await rowOf('Employees', employeesPartition(tenant, id), id)).toEqual(identity)
+  const pseudonym = pseudonymOf(KEY, tenant, id)
+  // The answers in progress, the submitted ones with their profile, and their fingerprint.
+  const answers = ['draft', 'submitted', 'touched']
+  expect(await rowOf('Answers', answersPartition(await bot.wave(), pseudonym), pseudonym)).toEqual(answers)
 })
 
 test('nobody is known by name: what Teams says of that is not kept', async () => {

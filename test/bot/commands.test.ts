@@ -173,14 +173,37 @@ describe('in a channel', () => {
   })
 })
 
-test('whoever removes the app is no longer counted among those who have it, until they come back', async () => {
-  bot = await startBot(azurite)
-  const anna = bot.person('anna')
-  const installed = () => bot.storage.employees.installed(tenantId(TENANT))
-  const counts: number[] = []
-  for (const act of [() => anna.installs(), () => anna.removes(), () => anna.removes(), () => anna.types('hello')]) {
-    expect((await act()).status).toBe(200)
-    counts.push(await installed())
-  }
-  expect(counts).toEqual([1, 0, 0, 1])
+describe('installing, as Teams tells of it, with the welcomes that it brings and how many then have the app', () => {
+  const first = { installation: 'installsAgain', membership: 'isMember', removal: 'removes' } as const
+  type Event = keyof typeof first | 'upgrade' | 'message'
+  test.each<[string, readonly Event[], number, number]>([
+    ['both events of a first installation', ['installation', 'membership'], 1, 1],
+    ['the same in the other order', ['membership', 'installation'], 1, 1],
+    ['only that the bot was added', ['membership'], 1, 1],
+    ['only that the app was installed', ['installation'], 1, 1],
+    ['an event that comes twice', ['installation', 'installation'], 1, 1],
+    ['a removal', ['installation', 'removal', 'removal'], 1, 0],
+    ['another installation after a removal', ['installation', 'membership', 'removal', 'installation'], 2, 1],
+    ['an upgrade', ['installation', 'upgrade'], 1, 1],
+    ['a message after a removal', ['installation', 'removal', 'message'], 1, 1],
+  ])('%s', async (_, events, welcomes, installed) => {
+    bot = await startBot(azurite, { mode: 'trusting' })
+    const anna = bot.person('anna')
+    for (const event of events) {
+      if (event === 'message') await anna.types('hello')
+      else if (event === 'upgrade') {
+        await anna.does(anna.chat, { type: 'installationUpdate', action: 'remove-upgrade' })
+        await anna.does(anna.chat, { type: 'installationUpdate', action: 'add-upgrade' })
+      } else await anna[first[event]]()
+    }
+    expect(anna.cards()).toHaveLength(welcomes)
+    expect(await bot.storage.employees.installed(tenantId(TENANT))).toBe(installed)
+  })
+
+  test('both events at once bring one welcome', async () => {
+    bot = await startBot(azurite, { mode: 'trusting' })
+    const anna = bot.person('anna')
+    await Promise.all([anna.installsAgain(), anna.isMember()])
+    expect(anna.cards()).toHaveLength(1)
+  })
 })

@@ -40,7 +40,9 @@ describe('what we hold about you', () => {
 
   test('says what is kept apart from answers, for how long, and how to end it', () => {
     const { text } = rendered(myDataCard(heldData({ submitted: SUBMITTED }), ...IN_ENGLISH))
-    expect(text).toContain('your Microsoft Entra object id, the address of this chat, and your language (en)')
+    expect(text).toContain(
+      'your Microsoft Entra object id, the address of this chat, whether you have the app, and your language',
+    )
     expect(text).toContain('Answers are erased 24 months after you gave them.')
   })
 

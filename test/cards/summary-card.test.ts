@@ -46,7 +46,7 @@ describe('the summary says who answered', () => {
   })
 
   test('and, where nobody or too few changed since, that it still stands', () => {
-    const stands = 'This is still the summary of 2 March 2026: since then nobody, or fewer than 5 people'
+    const stands = 'This is still the summary of 2 March 2026. A new one appears once at least 5 people have'
     expect(shown({ ...SIXTY, stands: true }).text).toContain(stands)
     expect(shown(SIXTY).text).not.toContain('still')
   })

@@ -138,7 +138,7 @@ export class BotUnderTest implements Line {
     return this.storage.answers.respondents(await this.wave())
   }
 
-  private async wave(): Promise<WaveId> {
+  async wave(): Promise<WaveId> {
     const wave = await this.storage.waves.current(tenantId(TENANT))
     if (wave === null) throw new Error('A trial wave is open from the first.')
     return wave.id
@@ -159,7 +159,7 @@ const IDENTITY: BotIdentity = {
   password: 'not-a-secret',
 }
 
-const KEY = keyOf(Buffer.alloc(32, 7))
+export const KEY = keyOf(Buffer.alloc(32, 7))
 
 function keyOf(bytes: Buffer) {
   const key = pseudonymKey(bytes)

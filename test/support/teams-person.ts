@@ -39,12 +39,22 @@ export class TeamsPerson {
     this.chat = line.teams.chatWith(id)
   }
 
-  /** Teams sends two activities for it. */
+  /** Teams sends two activities for the first installation. */
   async installs(): Promise<Outcome> {
-    const membersAdded = [{ id: `29:${this.id}`, aadObjectId: this.id }, BOT]
-    const update = await this.does(this.chat, { type: 'installationUpdate', action: 'add' })
-    const added = await this.does(this.chat, { type: 'conversationUpdate', membersAdded })
+    const update = await this.installsAgain()
+    const added = await this.isMember()
     return { ...added, texts: [...update.texts, ...added.texts], cards: [...update.cards, ...added.cards] }
+  }
+
+  /** Teams sends one activity for every later installation. */
+  installsAgain(): Promise<Outcome> {
+    return this.does(this.chat, { type: 'installationUpdate', action: 'add' })
+  }
+
+  /** The other activity of the first installation. */
+  isMember(): Promise<Outcome> {
+    const membersAdded = [{ id: `29:${this.id}`, aadObjectId: this.id }, BOT]
+    return this.does(this.chat, { type: 'conversationUpdate', membersAdded })
   }
 
   removes(): Promise<Outcome> {
@@ -91,11 +101,11 @@ export class TeamsPerson {
   async does(conversation: string, activity: object): Promise<Outcome> {
     const before = new Map(this.#messages(conversation).map((message) => [message.id, message]))
     const response = await this.line.post(this.activityOf(conversation, activity))
-    await this.#redraw(conversation, activity, response)
+    const answered = await this.#redraw(conversation, activity, response)
     const changed = this.#messages(conversation).filter((message) => before.get(message.id) !== message)
     return {
       status: response.status,
-      texts: changed.flatMap((message) => textOf(message)),
+      texts: [...changed.flatMap((message) => textOf(message)), ...answered],
       cards: changed.flatMap(cardsShownIn),
     }
   }
@@ -141,15 +151,23 @@ export class TeamsPerson {
     return this.line.teams.messagesIn(conversation)
   }
 
-  /** A client shows the card that answers an invoke in place of the one that was pressed. */
-  async #redraw(conversation: string, activity: object, response: Response): Promise<void> {
-    if (!('replyToId' in activity) || typeof activity.replyToId !== 'string') return
+  /**
+   * A client shows the card that answers an invoke in place of the one that was pressed, or the text beside it. Returns
+   * the text.
+   */
+  async #redraw(conversation: string, activity: object, response: Response): Promise<readonly string[]> {
     const body: unknown = await response.json().catch(() => null)
-    if (typeof body !== 'object' || body === null || !('type' in body) || !('value' in body)) return
+    if (typeof body !== 'object' || body === null || !('type' in body) || !('value' in body)) return []
+    if (body.type === 'application/vnd.microsoft.activity.message') {
+      if (typeof body.value !== 'string') throw new Error('Teams shows a text only.')
+      return body.value === '' ? [] : [body.value]
+    }
     const contentType = 'application/vnd.microsoft.card.adaptive'
-    if (body.type !== contentType) return
+    if (body.type !== contentType) return []
+    if (!('replyToId' in activity) || typeof activity.replyToId !== 'string') return []
     const attachments = [{ contentType, content: body.value }]
     this.line.teams.redraw(conversation, activity.replyToId, { type: 'message', attachments })
+    return []
   }
 }
 

@@ -3,6 +3,7 @@ import {
   answerStep,
   begin,
   erase,
+  keepLateSubmit,
   markOf,
   NO_PARTICIPATION,
   type Participation,
@@ -143,6 +144,26 @@ describe('old cards and replays', () => {
   test('the same card twice leads to the same as once', () => {
     const once = answer(drafting(1), 1).next
     expect(answer(once, 1).next).toEqual(once)
+  })
+})
+
+describe('a later Submit of a draft that another device has submitted', () => {
+  const submitted = answer(drafting(4, ALL_WEEKLY), 4, { comfort: 'neutral' }).next
+  const card = { draft: 'draft', step: 4, direction: 'next', raw: { comfort: 'comfortable' } } as const
+
+  test('becomes a change in progress that holds its answers; the submitted ones stand', () => {
+    const draft = { id: 'newer', step: 4, answers: { ...ALL_WEEKLY, comfort: 'comfortable' } }
+    expect(keepLateSubmit(submitted, card, 'newer')).toEqual({ ...submitted, draft })
+  })
+
+  test.each<[string, Participation, Partial<StepCard>]>([
+    ['of another draft', submitted, { draft: 'other' }],
+    ['that only went back', submitted, { direction: 'back' }],
+    ['of an earlier step', submitted, { step: 3 }],
+    ['after a change was begun', begin(submitted, 'change'), {}],
+    ['after all was erased', NO_PARTICIPATION, {}],
+  ])('a card %s changes nothing', (_, current, other) => {
+    expect(keepLateSubmit(current, { ...card, ...other }, 'newer')).toBe(current)
   })
 })
 

@@ -55,6 +55,22 @@ describe('the conclusion of a hundred people, of whom', () => {
       ],
       { rule: 'not-for-work-yet', values: { active: 4, noneForWork: 7 } },
     ],
+    [
+      '49 would contribute little: of fewer than half, nothing is concluded',
+      [
+        [49, watches({ willingness: 'a-little' })],
+        [51, watches()],
+      ],
+      { rule: 'watch-only', values: { watching: 10 } },
+    ],
+    [
+      '50 would contribute little, and the others do not say',
+      [
+        [50, watches({ willingness: 'a-little' })],
+        [50, watches()],
+      ],
+      { rule: 'reluctant', values: { reluctant: 10 } },
+    ],
   ])('%s', (_, people, conclusion) => {
     const others = 100 - people.reduce((sum, [many]) => sum + many, 0)
     expect(summaryOf(releaseOf([...people, [others, watches()]]), 5).conclusion).toEqual(conclusion)
