@@ -15,7 +15,7 @@ import { seedWave } from './seeded-wave'
 
 const FEW = 1_000
 const MANY = 50_000
-const ROUNDS = 15
+const ROUNDS = 31
 
 async function main(): Promise<void> {
   const azurite = startPart<typeof azuriteTasks>('azurite-part.ts')
