@@ -4,11 +4,12 @@
  * click whose transaction holds the answers and the tally. With Action.Execute the card of the profile is the answer to
  * the click; with Action.Submit it takes a call to Teams besides, which is reported.
  */
+import { inputsOf } from '../../bot/local/demo-respondents'
 import { answersPartition } from '../../services/storage/keys'
 import { people } from '../support/respondents'
 import type { tasks as botTasks } from './answers-part'
 import type { tasks as azuriteTasks } from './azurite-part'
-import { answersNumber, draftNumber, employeeNumber, inputsOf, pseudonymOfEmployee, WAVE } from './colleagues'
+import { answersNumber, draftNumber, employeeNumber, pseudonymOfEmployee, WAVE } from './colleagues'
 import { alternate, eachOf, perSecond, report } from './measure'
 import { startPart } from './process'
 import { startTeams } from './teams'
