@@ -164,8 +164,10 @@ describe.each(['en', 'nl'] as const)('the whole conversation in the Playground, 
     for (const [moment, row] of Object.entries(MOMENTS)) {
       expect(said).toContain(`${text(optionKey('moments', moment))} ${row}`)
     }
-    for (const [platform, row] of Object.entries(PLATFORMS)) {
-      expect(said).toContain(`${text(optionKey('work-platforms', platform))} ${row}`)
+    for (const [platform, [privately, work, published = '']] of Object.entries(PLATFORMS)) {
+      const own = privately === null ? '' : `${text('details.private', { share: privately })} · `
+      const row = `${own}${text('details.work', { share: work })} ${published && `· ${published}`}`
+      expect(said).toContain(`${text(optionKey('work-platforms', platform))} ${row.trim()}`)
     }
   })
 
