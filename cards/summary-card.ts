@@ -64,7 +64,11 @@ function model(id: 'forrester' | 'aimia' | 'pyramid', { base, shares }: Distribu
       type: 'Chart.HorizontalBar',
       title: text(`models.${id}.name`),
       displayMode: 'AbsoluteNoAxis',
-      data: shares.map((share) => ({ x: name(share), y: Math.round((100 * share.count) / base) })),
+      // Clients make the longest bar as long as they can: with everybody in each, a percent is as long in all three.
+      data: [
+        { x: text('summary.everybody'), y: 100, color: 'neutral' },
+        ...shares.map((share) => ({ x: name(share), y: Math.round((100 * share.count) / base) })),
+      ],
       fallback: {
         type: 'TextBlock',
         text: shares.map((share) => `${textBar(share.share)} ${name(share)}`).join('\n\n'),
