@@ -27,6 +27,7 @@ export interface StepView {
   readonly problems: readonly AnswerProblem[]
 }
 
+/** The questions of one step, with *Next* or *Submit*, and *Back* where there is a step before it. */
 export function stepCard(view: StepView, language: Language, settings: CardSettings): Card {
   const { wave, draft, step, steps, questions, picked, problems } = view
   const text = language.text
