@@ -52,7 +52,7 @@ export function stepCard(view: StepView, language: Language, settings: CardSetti
   )
 }
 
-/** The question is the label of its input, so that it is read out with it; version 1.2 knows no labels. */
+/** A phone may ignore labels, so the question itself never stands in one; version 1.2 knows none. */
 function questionSection(
   question: QuestionView,
   picked: readonly string[],
@@ -62,15 +62,15 @@ function questionSection(
 ): CardElement {
   const text = language.text
   const wrong = problems.filter((problem) => problem.question === question.id)
-  const asked = [text(questionKey(question.id)), ...instruction(question, language)].join(' ')
   const labelled = settings.version !== '1.2'
   return section([
+    heading(text(questionKey(question.id))),
     ...wrong.map((problem) => attention(text(`problems.${problem.kind}`, { most: question.atMost ?? 1 }))),
-    ...(labelled ? [] : [heading(asked)]),
+    ...(labelled ? [] : [remark(instruction(question, language))]),
     {
       type: 'Input.ChoiceSet',
       id: question.id,
-      ...(labelled ? { label: asked } : {}),
+      ...(labelled ? { label: instruction(question, language) } : {}),
       style: 'expanded',
       isMultiSelect: question.kind === 'several',
       wrap: true,
@@ -80,8 +80,7 @@ function questionSection(
   ])
 }
 
-/** How many to choose, where it is not one: of round buttons everybody knows. */
-function instruction({ kind, atMost }: QuestionView, language: Language): readonly string[] {
-  if (kind === 'one') return []
-  return [atMost === undefined ? language.text('step.chooseAny') : language.text('step.chooseAtMost', { most: atMost })]
+function instruction({ kind, atMost }: QuestionView, language: Language): string {
+  if (kind === 'one') return language.text('step.chooseOne')
+  return atMost === undefined ? language.text('step.chooseAny') : language.text('step.chooseAtMost', { most: atMost })
 }

@@ -19,6 +19,8 @@ export interface RenderedCard {
 export interface RenderedInput {
   readonly id: string
   readonly kind: 'radio' | 'checkbox'
+  /** The heading above it. */
+  readonly heading: string
   /** Its own label, which a screen reader reads with it; '' from a client that is too old for labels. */
   readonly label: string
   /** Everything in its part of the card. */
@@ -89,6 +91,7 @@ function inputOf(input: Drawn): RenderedInput {
   return {
     id: first.name ?? '',
     kind: first.type === 'checkbox' ? 'checkbox' : 'radio',
+    heading: all(section, '[role=heading]').map(textOf).join(' '),
     label: all(section, `label[for="${input.id}"]`).map(textOf).join(' '),
     section: textOf(section),
     choices: all(input, 'label').map(textOf),
