@@ -1,4 +1,4 @@
-/** Unit, property, contract and HTTP tests share one runner; the browser tests need more time and one worker. */
+/** Two projects, so that all but the browser tests can be run alone: unit, property, contract and HTTP tests are `spec`. */
 const shared = {
   testEnvironment: 'node',
   transform: {

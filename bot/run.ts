@@ -1,16 +1,23 @@
-/** From settings to a bot that listens, and back; shared by `npm run bot` and `npm start`. */
+/** From settings to a bot that listens, and back; shared by `npm run bot`, `npm start` and `npm run demo`. */
 import { existsSync } from 'node:fs'
-import { fingerprintOf } from '../services/privacy/pseudonym'
+import { fingerprintOf, type PseudonymKey } from '../services/privacy/pseudonym'
 import { StorageError } from '../services/storage/errors'
 import { loadPseudonymKey } from '../services/storage/pseudonym-key'
-import { connectStorage, type StorageAccount } from '../services/storage/storage'
+import { connectStorage, type Storage, type StorageAccount } from '../services/storage/storage'
 import { createApp } from './app'
 import { type Config, readConfig } from './config'
 import { createLog } from './log'
+import { portError, StartError } from './start-error'
 
-/** Something that an administrator or developer can mend; `message` says what to do. */
-export class StartError extends Error {
-  override readonly name = 'StartError'
+/** Runs an entry to its end, and ends the process with it: what somebody can mend is told in a sentence, alone. */
+export function runEntry(entry: () => Promise<void>): void {
+  entry().then(
+    () => process.exit(0),
+    (error: unknown) => {
+      console.error(error instanceof StartError ? error.message : error)
+      process.exit(1)
+    },
+  )
 }
 
 /** Throws a StartError that names every problem at once. Locally `.env` adds to the environment, never overrides it. */
@@ -23,6 +30,44 @@ export function configFromEnvironment(): Config {
   )
 }
 
+export interface RunningStorage {
+  readonly account: StorageAccount
+  /** Resolves when it has ended, asked or not; a storage account never does. */
+  readonly ended: Promise<void>
+  stop(): Promise<void>
+}
+
+/** The storage account of the configuration, or embedded storage where it names none. Rejects with a StartError. */
+export async function startStorage({ storage, dataDir }: Config): Promise<RunningStorage> {
+  if (storage !== null) return { account: storage, ended: new Promise(() => {}), stop: async () => {} }
+  // Loaded only where nothing is configured: a production install has no emulator.
+  const { startEmbeddedStorage } = await import('./local/embedded-storage.js')
+  return startEmbeddedStorage(dataDir)
+}
+
+/** The stores, and the key that their answers were made with. Rejects with a StartError where an administrator can act. */
+export async function openStores(
+  { mode, pseudonymKey, minimumGroup, storage, dataDir }: Config,
+  account: StorageAccount,
+): Promise<{ stores: Storage; pseudonymKey: PseudonymKey }> {
+  const loading = await loadPseudonymKey(pseudonymKey)
+  if (loading.kind === 'refused') throw new StartError(loading.problem)
+  try {
+    const stores = await connectStorage({ account, minimumGroup, trial: mode === 'local', now: () => new Date() })
+    if ((await stores.settings.confirmPseudonymKey(fingerprintOf(loading.key))) === 'changed') {
+      const anew =
+        storage === null ? `, or begin anew and keep the answers aside: mv "${dataDir}" "${dataDir}.old"` : '.'
+      throw new StartError(
+        `The pseudonym key is not the one that earlier answers were made with: people would count twice. Restore the earlier key${anew}`,
+      )
+    }
+    return { stores, pseudonymKey: loading.key }
+  } catch (error) {
+    if (error instanceof StorageError) throw new StartError(`Storage cannot be used (${error.kind}): ${error.message}`)
+    throw error
+  }
+}
+
 export interface RunningBot {
   readonly port: number
   stop(): Promise<void>
@@ -30,23 +75,10 @@ export interface RunningBot {
 
 /** Rejects with a StartError where an administrator can act. */
 export async function startBot(config: Config, account: StorageAccount): Promise<RunningBot> {
-  const loading = await loadPseudonymKey(config.pseudonymKey)
-  if (loading.kind === 'refused') throw new StartError(loading.problem)
-  const { minimumGroup } = config
+  const { stores, pseudonymKey } = await openStores(config, account)
+  const log = createLog(config.logLevel)
+  const app = createApp(config, { stores, pseudonymKey, log, now: () => new Date() })
   try {
-    const stores = await connectStorage({
-      account,
-      minimumGroup,
-      trial: config.mode === 'local',
-      now: () => new Date(),
-    })
-    if ((await stores.settings.confirmPseudonymKey(fingerprintOf(loading.key))) === 'changed') {
-      throw new StartError(
-        'The pseudonym key is not the one that earlier answers were made with: people would count twice. Restore the earlier key.',
-      )
-    }
-    const log = createLog(config.logLevel)
-    const app = createApp(config, { stores, pseudonymKey: loading.key, log, now: () => new Date() })
     const port = await app.start()
     return {
       port,
@@ -55,14 +87,27 @@ export async function startBot(config: Config, account: StorageAccount): Promise
       },
     }
   } catch (error) {
-    if (error instanceof StorageError) throw new StartError(`Storage cannot be used (${error.kind}): ${error.message}`)
-    if (isPortTaken(error)) {
-      throw new StartError(`Port ${config.port} is taken. Stop what uses it, or set PORT to a free one.`)
-    }
-    throw error
+    throw portError(error, config.port, 'PORT') ?? error
   }
 }
 
-function isPortTaken(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'EADDRINUSE' || error.code === 'EACCES')
+/** Aborted by the first Ctrl-C or request to end; a second one must not cut off what the first is finishing. */
+export function stopSignal(): AbortSignal {
+  const asked = new AbortController()
+  process.on('SIGINT', () => asked.abort())
+  process.on('SIGTERM', () => asked.abort())
+  return asked.signal
+}
+
+/** Waits until everything is asked to stop. Rejects with a StartError where a part, given by name, ends before that. */
+export async function untilStopped(stop: AbortSignal, parts: Readonly<Record<string, Promise<void>>>): Promise<void> {
+  if (stop.aborted) return
+  await Promise.race([
+    new Promise((resolve) => stop.addEventListener('abort', resolve)),
+    ...Object.entries(parts).map(async ([name, ended]) => {
+      await ended
+      // Whoever stops everything ends the parts too.
+      if (!stop.aborted) throw new StartError(`${name} has ended by itself, so everything was stopped. Start again.`)
+    }),
+  ])
 }

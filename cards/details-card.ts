@@ -1,8 +1,9 @@
 /** The second card of a summary: our own *highest* reading, and every question beside the activities. */
 import type { Distribution, Share, SummarisedQuestion, Summary } from '../services/summary/summary'
 import type { Card, CardElement, CardSettings } from './card'
-import { cardOf, facts, heading, remark, section, title } from './elements'
+import { cardOf, facts, heading, remark, row, section, title } from './elements'
 import type { Language } from './language'
+import { groupKey } from './model-keys'
 import { optionKey, shortKey } from './question-keys'
 import { benchmarkSources, benchmarkTexts, shareText } from './summary-card'
 
@@ -11,6 +12,7 @@ export interface DetailsView {
   readonly minimumGroup: number
 }
 
+/** Behind *Details*: numbers alone, without charts. */
 export function detailsCard({ summary, minimumGroup }: DetailsView, language: Language, settings: CardSettings): Card {
   const text = language.text
   return cardOf(
@@ -52,14 +54,14 @@ function highest(
     heading(name),
     facts(
       shares.map((share) => ({
-        title: language.text(`models.${model}.places.${share.id}.name`),
+        title: language.text(groupKey(model, share.id)),
         value: shareText(share, language),
       })),
     ),
   ])
 }
 
-/** Privately against for work, one row a platform, the most used first. */
+/** Privately against for work, one row a platform, the most used first; each row says which is which. */
 function platforms({ questions }: Summary, minimum: number, language: Language): CardElement {
   const text = language.text
   const privately = questions['private-platforms']
@@ -67,13 +69,14 @@ function platforms({ questions }: Summary, minimum: number, language: Language):
   const find = (distribution: Distribution, id: string) => distribution.shares.find((share) => share.id === id)
   const ids = [...new Set([...work.shares, ...privately.shares].map(({ id }) => id))]
   const answers = ids.map((id) => ({ id, own: find(privately, id), work: find(work, id) }))
-  const percent = (share: Share | undefined) => (share === undefined ? '–' : language.percent(share.share))
+  const said = (kind: 'private' | 'work', share: Share | undefined) =>
+    share === undefined ? [] : [text(`details.${kind}`, { share: language.percent(share.share) })]
   const answered = ({ base }: Distribution) =>
     base === 0 ? text('details.fewAnswered', { minimum }) : text('details.answered', { count: base })
   const most = mostFirst(answers, ({ own, work }) => Math.max(own?.share ?? 0, work?.share ?? 0))
   const rows = most.map(({ id, own, work }) => ({
     title: text(optionKey('work-platforms', id)),
-    value: [percent(own), percent(work), ...benchmarkTexts(own?.benchmarks ?? [], language)].join(' · '),
+    value: row([...said('private', own), ...said('work', work), ...benchmarkTexts(own?.benchmarks ?? [], language)]),
   }))
   return section([
     heading(text('details.platforms')),

@@ -67,6 +67,11 @@ export function facts(rows: readonly { readonly title: string; readonly value: s
   return { type: 'FactSet', facts: rows }
 }
 
+/** What stands beside one another. A line that is too narrow breaks before a dot, and never ends in one. */
+export function row(parts: readonly string[]): string {
+  return parts.join(' ·\u00a0')
+}
+
 /** A row of squares, the first of them filled. Circles and shades look alike, filled or not, in some fonts. */
 export function squares(filled: number, all: number): string {
   return '■'.repeat(filled) + '□'.repeat(all - filled)

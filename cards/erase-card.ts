@@ -10,6 +10,7 @@ export interface EraseView {
   readonly mark: DraftId
 }
 
+/** The question; nothing is erased yet. */
 export function eraseCard({ wave, mark }: EraseView, language: Language, settings: CardSettings): Card {
   const text = language.text
   return cardOf(

@@ -9,6 +9,7 @@ export interface HelpView {
   readonly leadCommands: readonly string[]
 }
 
+/** The commands of employees, and to leads theirs too. */
 export function helpCard({ commands, leadCommands }: HelpView, language: Language, settings: CardSettings): Card {
   const text = language.text
   const list = (names: readonly string[]) =>

@@ -1,10 +1,12 @@
 /** Everything that is held about one employee, readable. */
 import type { WaveId } from '../services/identifiers'
+import type { Level, Persona, Rung } from '../services/profiles/profile'
 import type { Participation } from '../services/questionnaire/participation'
 import type { DraftAnswers, QuestionId } from '../services/questionnaire/questions'
 import type { Card, CardElement, CardSettings } from './card'
 import { button, cardOf, heading, paragraph, remark, section, title, verbatim } from './elements'
 import type { Language } from './language'
+import { type Model, personKey, youKey } from './model-keys'
 import { optionKey, questionKey } from './question-keys'
 
 export interface MyDataView {
@@ -17,6 +19,7 @@ export interface MyDataView {
   readonly retentionMonths: number
 }
 
+/** Answers, profile and identity, and where there is something to erase, the button for it. */
 export function myDataCard(view: MyDataView, language: Language, settings: CardSettings): Card {
   const { wave, participation, questions, code, retentionMonths } = view
   const { submitted, draft } = participation
@@ -46,7 +49,7 @@ export function myDataCard(view: MyDataView, language: Language, settings: CardS
         : [section([heading(text('myData.draftTitle')), ...answerRows(draft.answers, questions, language)])]),
       section([
         heading(text('myData.identityTitle')),
-        paragraph(text('myData.identity', { language: language.code })),
+        paragraph(text('myData.identity', { language: text('myData.language') })),
         ...(held ? [heading(text('myData.codeTitle')), verbatim(text('myData.code', { code }))] : []),
         paragraph(text('myData.kept', { count: retentionMonths })),
       ]),
@@ -72,9 +75,17 @@ function profileRows(
   profile: NonNullable<Participation['submitted']>['profile'],
   language: Language,
 ): readonly CardElement[] {
-  const names = (model: string, places: readonly string[]) =>
-    places.map((place) => language.text(`models.${model}.places.${place}.name`)).join(', ')
-  const row = (model: string, places: readonly string[]) =>
-    paragraph(`${language.text(`models.${model}.name`)}: **${names(model, places)}**`)
+  const said = (model: Model, place: string) =>
+    language.text(OUTSIDE.has(place) ? youKey(model, place) : personKey(model, place))
+  const row = (model: Model, places: readonly string[]) =>
+    paragraph(`${language.text(`models.${model}.name`)}: **${places.map((place) => said(model, place)).join(', ')}**`)
   return [row('forrester', profile.rungs), row('aimia', [profile.persona]), row('pyramid', profile.levels)]
 }
+
+/** Of these a name alone would be a verdict: the sentence says the same, kindly. */
+const OUTSIDE: ReadonlySet<string> = new Set<Rung | Persona | Level>([
+  'inactive',
+  'no-show',
+  'not-classified',
+  'outside',
+])

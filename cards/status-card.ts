@@ -10,6 +10,7 @@ export interface StatusView {
   readonly minimumGroup: number
 }
 
+/** One sentence under a title. */
 export function statusCard(view: StatusView, language: Language, settings: CardSettings): Card {
   return cardOf([title(language.text('status.title')), paragraph(sentence(view, language))], [], language, settings)
 }

@@ -27,6 +27,7 @@ export interface StepView {
   readonly problems: readonly AnswerProblem[]
 }
 
+/** The questions of one step, with *Next* or *Submit*, and *Back* where there is a step before it. */
 export function stepCard(view: StepView, language: Language, settings: CardSettings): Card {
   const { wave, draft, step, steps, questions, picked, problems } = view
   const text = language.text
@@ -38,7 +39,9 @@ export function stepCard(view: StepView, language: Language, settings: CardSetti
       ...(problems.length > 0 ? [attention(text('step.problems', { count: problems.length }))] : []),
       ...(step === 1 ? [paragraph(text('step.opening'))] : []),
       paragraph(text(questions.every((question) => question.required) ? 'questions.activities.text' : 'step.optional')),
-      ...questions.map((question) => questionSection(question, picked[question.id] ?? [], problems, language)),
+      ...questions.map((question) =>
+        questionSection(question, picked[question.id] ?? [], problems, language, settings),
+      ),
     ],
     [
       mainButton(text(step === steps ? 'step.submit' : 'step.next'), turn('next'), settings),
@@ -49,21 +52,25 @@ export function stepCard(view: StepView, language: Language, settings: CardSetti
   )
 }
 
+/** A phone may ignore labels, so the question itself never stands in one; version 1.2 knows none. */
 function questionSection(
   question: QuestionView,
   picked: readonly string[],
   problems: readonly AnswerProblem[],
   language: Language,
+  settings: CardSettings,
 ): CardElement {
   const text = language.text
   const wrong = problems.filter((problem) => problem.question === question.id)
+  const labelled = settings.version !== '1.2'
   return section([
     heading(text(questionKey(question.id))),
     ...wrong.map((problem) => attention(text(`problems.${problem.kind}`, { most: question.atMost ?? 1 }))),
+    ...(labelled ? [] : [remark(instruction(question, language))]),
     {
       type: 'Input.ChoiceSet',
       id: question.id,
-      label: instruction(question, language),
+      ...(labelled ? { label: instruction(question, language) } : {}),
       style: 'expanded',
       isMultiSelect: question.kind === 'several',
       wrap: true,
@@ -75,6 +82,5 @@ function questionSection(
 
 function instruction({ kind, atMost }: QuestionView, language: Language): string {
   if (kind === 'one') return language.text('step.chooseOne')
-  if (atMost === undefined) return language.text('step.chooseAny')
-  return language.text('step.chooseAtMost', { most: atMost })
+  return atMost === undefined ? language.text('step.chooseAny') : language.text('step.chooseAtMost', { most: atMost })
 }

@@ -1,8 +1,9 @@
 /** The summary as a one-page report: who answered, one conclusion, the three models; the rest is in the details. */
 import type { Distribution, Share, Summary } from '../services/summary/summary'
 import type { Card, CardElement, CardSettings } from './card'
-import { button, cardOf, facts, heading, paragraph, remark, section, textBar, title } from './elements'
+import { button, cardOf, facts, heading, paragraph, remark, row, section, textBar, title } from './elements'
 import type { Language } from './language'
+import { groupKey } from './model-keys'
 
 export interface SummaryView {
   readonly summary: Summary
@@ -11,6 +12,7 @@ export interface SummaryView {
   readonly minimumGroup: number
 }
 
+/** One page: who answered, what follows from it, the three models as chart and as numbers. */
 export function summaryCard(view: SummaryView, language: Language, settings: CardSettings): Card {
   const { summary, stands, minimumGroup } = view
   const { wave, number, conclusion, ambassadors } = summary
@@ -53,7 +55,7 @@ function response({ respondents, audience, responseRate }: Summary, language: La
 /** A chart, and the same numbers as text: not every client draws charts, and none tells them to a screen reader. */
 function model(id: 'forrester' | 'aimia' | 'pyramid', { base, shares }: Distribution, language: Language): CardElement {
   const text = language.text
-  const name = (share: Share) => text(`models.${id}.places.${share.id}.name`)
+  const name = (share: Share) => text(groupKey(id, share.id))
   return section([
     heading(text(`models.${id}.name`)),
     remark(`${text(`models.${id}.source`)} ${text(`models.${id}.overlap`)}`),
@@ -62,7 +64,11 @@ function model(id: 'forrester' | 'aimia' | 'pyramid', { base, shares }: Distribu
       type: 'Chart.HorizontalBar',
       title: text(`models.${id}.name`),
       displayMode: 'AbsoluteNoAxis',
-      data: shares.map((share) => ({ x: name(share), y: Math.round((100 * share.count) / base) })),
+      // Clients make the longest bar as long as they can: with everybody in each, a percent is as long in all three.
+      data: [
+        { x: text('summary.everybody'), y: 100, color: 'neutral' },
+        ...shares.map((share) => ({ x: name(share), y: Math.round((100 * share.count) / base) })),
+      ],
       fallback: {
         type: 'TextBlock',
         text: shares.map((share) => `${textBar(share.share)} ${name(share)}`).join('\n\n'),
@@ -82,7 +88,7 @@ export function shareText({ count, share, interval, benchmarks }: Share, languag
     low: language.number(Math.round(interval.low * 100)),
     high: language.percent(interval.high),
   })
-  return [own, ...benchmarkTexts(benchmarks, language)].join(' · ')
+  return row([own, ...benchmarkTexts(benchmarks, language)])
 }
 
 /** `US 2009: 24%`, each under a short name that `benchmarkSources` explains. */

@@ -12,6 +12,7 @@ export interface WelcomeView {
   readonly minimumGroup: number
 }
 
+/** Purpose, time and privacy before anything is asked; the button leads on from where the employee stands. */
 export function welcomeCard(view: WelcomeView, language: Language, settings: CardSettings): Card {
   const { wave, state } = view
   const text = language.text

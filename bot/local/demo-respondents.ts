@@ -2,7 +2,13 @@
  * Believable colleagues for a first look: eighty employees, of whom sixty answered, in a fixed mixture. The same every
  * time, so that what a summary should say can be computed by hand (test/e2e).
  */
-import type { Activity, DraftAnswers, Frequency } from '../../services/questionnaire/questions'
+import {
+  type Activity,
+  type DraftAnswers,
+  type Frequency,
+  questionsOf,
+  type Step,
+} from '../../services/questionnaire/questions'
 
 export interface Archetype {
   readonly name: string
@@ -153,3 +159,11 @@ export const ARCHETYPES: readonly Archetype[] = [
     },
   },
 ]
+
+/** The answers of everybody who answered, one by one. */
+export const DEMO_ANSWERS = ARCHETYPES.flatMap(({ people, answers }) => Array.from({ length: people }, () => answers))
+
+/** A step's inputs, as its card sends them. */
+export function inputsOf(step: Step, answers: DraftAnswers): Readonly<Record<string, string>> {
+  return Object.fromEntries(questionsOf(step).map((id) => [id, [answers[id] ?? []].flat().join(',')]))
+}

@@ -1,17 +1,17 @@
 /** `npm run demo`: adds believable respondents to the local storage, through the same services as the bot. */
 import { createHash } from 'node:crypto'
 import { employeeId, type Pseudonym, tenantId, type WaveId } from '../../services/identifiers'
-import { fingerprintOf, pseudonymOf } from '../../services/privacy/pseudonym'
+import { pseudonymOf } from '../../services/privacy/pseudonym'
 import { answerStep, begin } from '../../services/questionnaire/participation'
-import { type DraftAnswers, questionsOf, STEPS } from '../../services/questionnaire/questions'
-import { loadPseudonymKey } from '../../services/storage/pseudonym-key'
-import { connectStorage, type Storage } from '../../services/storage/storage'
-import { configFromEnvironment, StartError } from '../run'
-import { ARCHETYPES, DEMO_EMPLOYEES } from './demo-respondents'
-import { EmbeddedStorageError, joinEmbeddedStorage } from './embedded-storage'
+import { type DraftAnswers, STEPS } from '../../services/questionnaire/questions'
+import type { Storage } from '../../services/storage/storage'
+import { configFromEnvironment, openStores, runEntry } from '../run'
+import { StartError } from '../start-error'
+import { DEMO_ANSWERS, DEMO_EMPLOYEES, inputsOf } from './demo-respondents'
+import { joinEmbeddedStorage } from './embedded-storage'
 import { LOCAL_TENANT } from './tenant'
 
-async function main(): Promise<void> {
+runEntry(async () => {
   const config = configFromEnvironment()
   if (config.mode !== 'local' || config.storage !== null) {
     throw new StartError(
@@ -20,24 +20,13 @@ async function main(): Promise<void> {
   }
   const embedded = await joinEmbeddedStorage(config.dataDir)
   try {
-    const loading = await loadPseudonymKey(config.pseudonymKey)
-    if (loading.kind === 'refused') throw new StartError(loading.problem)
-    const storage = await connectStorage({
-      account: { kind: 'connection-string', connectionString: embedded.connectionString },
-      minimumGroup: config.minimumGroup,
-      trial: true,
-      now: () => new Date(),
-    })
-    if ((await storage.settings.confirmPseudonymKey(fingerprintOf(loading.key))) === 'changed') {
-      throw new StartError('The pseudonym key is not the one of the answers in this storage: restore it first.')
-    }
+    const { stores, pseudonymKey } = await openStores(config, embedded.account)
     const tenant = tenantId(LOCAL_TENANT)
-    const wave = await storage.waves.current(tenant)
+    const wave = await stores.waves.current(tenant)
     if (wave === null) throw new Error('Locally a wave is open from the first.')
-    const answered = ARCHETYPES.flatMap(({ people, answers }) => Array.from({ length: people }, () => answers))
     for (let number = 0; number < DEMO_EMPLOYEES; number++) {
       const id = employeeId(demoId(number))
-      await storage.employees.save(tenant, {
+      await stores.employees.save(tenant, {
         id,
         reference: {},
         locale: number % 2 === 0 ? 'nl-NL' : 'en-GB',
@@ -45,16 +34,16 @@ async function main(): Promise<void> {
         timeZone: null,
         state: 'installed',
       })
-      const answers = answered[number]
-      if (answers !== undefined) await answer(storage, wave.id, pseudonymOf(loading.key, tenant, id), number, answers)
+      const answers = DEMO_ANSWERS[number]
+      if (answers !== undefined) await answer(stores, wave.id, pseudonymOf(pseudonymKey, tenant, id), number, answers)
     }
     console.log(
-      `${answered.length} of ${DEMO_EMPLOYEES} demonstration employees have answered. In the chat, type: summary`,
+      `${DEMO_ANSWERS.length} of ${DEMO_EMPLOYEES} demonstration employees have answered. In the chat, type: summary`,
     )
   } finally {
     await embedded.stop()
   }
-}
+})
 
 /** Walks the four steps as the bot does. Who has answered already stays as they are. */
 async function answer(
@@ -70,7 +59,7 @@ async function answer(
     if (current.submitted !== null) return { next: current, result: null }
     const next = STEPS.reduce(
       (participation, step) => {
-        const raw = Object.fromEntries(questionsOf(step).map((id) => [id, [answers[id] ?? []].flat().join(',')]))
+        const raw = inputsOf(step, answers)
         return answerStep(participation, { draft, step, direction: 'next', raw }, day).next
       },
       begin(current, draft),
@@ -86,11 +75,3 @@ function demoId(number: number): string {
     '-',
   )
 }
-
-main().then(
-  () => process.exit(0),
-  (error: unknown) => {
-    console.error(error instanceof StartError || error instanceof EmbeddedStorageError ? error.message : error)
-    process.exit(1)
-  },
-)

@@ -3,41 +3,36 @@ import { mkdir, readdir, readFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { z } from 'zod'
+import type { StorageAccount } from '../../services/storage/storage'
+import { StartError } from '../start-error'
 import { type Child, startChild } from './child'
 import { type Locking, lockData } from './data-lock'
 
 export interface EmbeddedStorage {
-  readonly connectionString: string
+  readonly account: StorageAccount
   /** Resolves when a server has ended, asked or not. */
   readonly ended: Promise<void>
   /** Resolves when everything is on disk. */
   stop(): Promise<void>
 }
 
-/** What keeps the storage from starting, in words that say what to do. */
-export class EmbeddedStorageError extends Error {
-  override readonly name = 'EmbeddedStorageError'
-}
-
-/** Starts the storage of a folder, which nobody else may have open. Rejects with an EmbeddedStorageError. */
+/** Starts the storage of a folder, which nobody else may have open. Rejects with a StartError. */
 export async function startEmbeddedStorage(dataDir: string): Promise<EmbeddedStorage> {
   const lock = await locked(dataDir)
   if (lock.kind === 'running') throw inUse(dataDir, lock.pid)
   return serve(dataDir, lock)
 }
 
-/** Uses the storage of a folder where it runs, else starts it. Rejects with an EmbeddedStorageError. */
-export async function joinEmbeddedStorage(
-  dataDir: string,
-): Promise<Pick<EmbeddedStorage, 'connectionString' | 'stop'>> {
+/** Uses the storage of a folder where it runs, else starts it. Rejects with a StartError. */
+export async function joinEmbeddedStorage(dataDir: string): Promise<Pick<EmbeddedStorage, 'account' | 'stop'>> {
   const lock = await locked(dataDir)
   if (lock.kind === 'locked') return serve(dataDir, lock)
   if (lock.connectionString === '') throw inUse(dataDir, lock.pid)
-  return { connectionString: lock.connectionString, stop: async () => {} }
+  return { account: accountOf(lock.connectionString), stop: async () => {} }
 }
 
-function inUse(dataDir: string, pid: number): EmbeddedStorageError {
-  return new EmbeddedStorageError(
+function inUse(dataDir: string, pid: number): StartError {
+  return new StartError(
     `Another Audience Profile (process ${pid}) uses the data in ${dataDir}: stop it, or set DATA_DIR to another folder.`,
   )
 }
@@ -51,10 +46,14 @@ async function locked(dataDir: string): Promise<Locking> {
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? cause.code : 'unknown'
     const why = code === 'EEXIST' || code === 'ENOTDIR' ? 'is no folder' : `cannot be written to (${code})`
-    throw new EmbeddedStorageError(`${dataDir} ${why}: make it a folder of yours, or set DATA_DIR to another one.`, {
+    throw new StartError(`${dataDir} ${why}: make it a folder of yours, or set DATA_DIR to another one.`, {
       cause,
     })
   }
+}
+
+function accountOf(connectionString: string): StorageAccount {
+  return { kind: 'connection-string', connectionString }
 }
 
 async function serve(dataDir: string, lock: Extract<Locking, { kind: 'locked' }>): Promise<EmbeddedStorage> {
@@ -71,7 +70,7 @@ async function serve(dataDir: string, lock: Extract<Locking, { kind: 'locked' }>
     children.push(queues.child)
     const connectionString = connectionStringOf(tables.port, queues.port)
     await lock.share({ connectionString, servers: children.map(({ pid }) => pid) })
-    return { connectionString, ended: Promise.race(children.map(({ ended }) => ended)), stop }
+    return { account: accountOf(connectionString), ended: Promise.race(children.map(({ ended }) => ended)), stop }
   } catch (error) {
     await stop()
     throw error
@@ -84,7 +83,7 @@ async function checkData(dataDir: string): Promise<void> {
     try {
       DATABASE.parse(JSON.parse(await readFile(join(dataDir, file), 'utf8')))
     } catch (cause) {
-      throw new EmbeddedStorageError(
+      throw new StartError(
         `The data in ${join(dataDir, file)} cannot be read. Put a backup in its place, or begin anew and keep it aside: mv "${dataDir}" "${dataDir}.broken"`,
         { cause },
       )
@@ -132,10 +131,9 @@ function mainOf(kind: 'table' | 'queue'): string {
   try {
     return require.resolve(`azurite/dist/src/${kind}/main`)
   } catch (cause) {
-    throw new EmbeddedStorageError(
-      'The embedded storage is not installed: run npm ci, or set AZURE_STORAGE_CONNECTION_STRING.',
-      { cause },
-    )
+    throw new StartError('The embedded storage is not installed: run npm ci, or set AZURE_STORAGE_CONNECTION_STRING.', {
+      cause,
+    })
   }
 }
 

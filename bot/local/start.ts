@@ -1,10 +1,11 @@
 /** `npm start`: storage, the bot and the Agents Playground on this machine, until one Ctrl-C stops them all. */
 import { createServer } from 'node:net'
-import { configFromEnvironment, StartError, startBot } from '../run'
+import type { Config } from '../config'
+import { configFromEnvironment, runEntry, startBot, startStorage, stopSignal, untilStopped } from '../run'
+import { portError, StartError } from '../start-error'
 import { startChild } from './child'
-import { EmbeddedStorageError, startEmbeddedStorage } from './embedded-storage'
 
-async function main(): Promise<void> {
+runEntry(async () => {
   const config = configFromEnvironment()
   if (config.mode !== 'local') {
     throw new StartError('npm start is for this machine only; a configured bot is started with npm run bot.')
@@ -14,34 +15,39 @@ async function main(): Promise<void> {
 
   /** Whatever runs, to be stopped in the opposite order. */
   const running: { stop(): Promise<void> }[] = []
-  const stopped = stopSignal()
+  const stop = stopSignal()
+  stop.onabort = () => console.log('\nStopping as soon as everything has started …')
   try {
     console.log('Starting storage …')
-    const storage = config.storage === null ? await startEmbeddedStorage(config.dataDir) : null
-    if (storage !== null) running.push(storage)
-    const account =
-      config.storage ?? ({ kind: 'connection-string', connectionString: storage?.connectionString ?? '' } as const)
+    const storage = await startStorage(config)
+    running.push(storage)
     console.log('Starting the bot …')
-    const bot = await startBot({ ...config, logLevel: config.logLevel === 'info' ? 'warn' : config.logLevel }, account)
+    const bot = await startBot(
+      { ...config, logLevel: config.logLevel === 'info' ? 'warn' : config.logLevel },
+      storage.account,
+    )
     running.push(bot)
     console.log('Starting the Agents Playground …')
-    running.push(await startPlayground(bot.port, config.playgroundPort))
-    console.log(
-      [
-        '',
-        'Audience Profile runs on this machine:',
-        `  chat     http://127.0.0.1:${config.playgroundPort}   <- open this in your browser, and type: start`,
-        `  bot      http://127.0.0.1:${bot.port}/api/messages`,
-        `  data     ${config.storage === null ? config.dataDir : 'the storage account of AZURE_STORAGE_CONNECTION_STRING'}`,
-        'Ctrl-C stops everything. npm run demo, in another terminal, adds respondents.',
-      ].join('\n'),
-    )
-    await stopped
-    console.log('\nStopping …')
+    const playground = await startPlayground(bot.port, config.playgroundPort)
+    running.push(playground)
+    stop.onabort = () => console.log('\nStopping …')
+    if (!stop.aborted) console.log(whatRuns(config, bot.port))
+    await untilStopped(stop, { Storage: storage.ended, 'The Agents Playground': playground.ended })
   } finally {
     for (const part of running.toReversed()) await part.stop()
   }
   console.log('Stopped. Your answers are kept.')
+})
+
+function whatRuns({ playgroundPort, storage, dataDir }: Config, botPort: number): string {
+  return [
+    '',
+    'Audience Profile runs on this machine:',
+    `  chat     http://127.0.0.1:${playgroundPort}   <- open this in your browser, and type: start`,
+    `  bot      http://127.0.0.1:${botPort}/api/messages`,
+    `  data     ${storage === null ? dataDir : 'the storage account of AZURE_STORAGE_CONNECTION_STRING'}`,
+    'Ctrl-C stops everything. npm run demo, in another terminal, adds respondents.',
+  ].join('\n')
 }
 
 function startPlayground(botPort: number, port: number) {
@@ -77,25 +83,7 @@ const ON_LOOPBACK_WHILE_WE_LIVE = `
 function checkPort(port: number, setting: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const probe = createServer()
-    probe.once('error', () =>
-      reject(new StartError(`Port ${port} is taken. Stop what uses it, or set ${setting} to a free one.`)),
-    )
+    probe.once('error', (error) => reject(portError(error, port, setting) ?? error))
     probe.listen(port, '127.0.0.1', () => probe.close(() => resolve()))
   })
 }
-
-function stopSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    // A second Ctrl-C must not cut off what the first one is finishing.
-    process.on('SIGINT', () => resolve())
-    process.on('SIGTERM', () => resolve())
-  })
-}
-
-main().then(
-  () => process.exit(0),
-  (error: unknown) => {
-    console.error(error instanceof StartError || error instanceof EmbeddedStorageError ? error.message : error)
-    process.exit(1)
-  },
-)

@@ -2,15 +2,16 @@
 import { createInstance } from 'i18next'
 import type { Language } from '../../cards/language'
 import { Recent } from '../../services/storage/recent'
-import type { LanguageCode } from '../../services/storage/stores'
+import { LANGUAGES, type LanguageCode } from '../../services/storage/stores'
 import en from './en.json'
 import nl from './nl.json'
 
 export const TEXTS: Readonly<Record<LanguageCode, typeof en>> = { en, nl }
 
-/** What a person chose goes first; else Dutch for every kind of Dutch, and English for all others. */
+/** What a person chose goes first; else the language that the locale begins with, and English where we have it not. */
 export function languageCodeFor(locale: string | null, chosen: LanguageCode | null): LanguageCode {
-  return chosen ?? (/^nl/i.test(locale ?? '') ? 'nl' : 'en')
+  const spoken = locale?.toLowerCase() ?? ''
+  return chosen ?? LANGUAGES.find((code) => spoken.startsWith(code)) ?? 'en'
 }
 
 export function languageOf(code: LanguageCode): Language {

@@ -8,11 +8,12 @@
  * and a bare transaction takes the client half a millisecond. A submission takes the bot two: that transaction, the
  * read of the employee, the SDK's turn, the card. The bound keeps what was reached.
  */
+import { inputsOf } from '../../bot/local/demo-respondents'
 import { answersPartition } from '../../services/storage/keys'
 import { people } from '../support/respondents'
 import type { tasks as botTasks } from './answers-part'
 import type { tasks as azuriteTasks } from './azurite-part'
-import { answersNumber, draftNumber, employeeNumber, inputsOf, pseudonymOfEmployee, WAVE } from './colleagues'
+import { answersNumber, draftNumber, employeeNumber, pseudonymOfEmployee, WAVE } from './colleagues'
 import { alternate, eachOf, perSecond, report } from './measure'
 import { startPart } from './process'
 import { startTeams } from './teams'

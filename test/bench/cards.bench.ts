@@ -3,11 +3,12 @@
  * same clicks. For both kinds of button: Action.Submit, whose card is replaced by a call to Teams, and Action.Execute,
  * whose card comes back in the answer.
  */
+import { inputsOf } from '../../bot/local/demo-respondents'
 import type { CardSettings } from '../../cards/card'
 import type { Step } from '../../services/questionnaire/questions'
 import { people } from '../support/respondents'
 import type { tasks } from './cards-part'
-import { answersNumber, draftOn, employeeNumber, inputsOf, WAVE } from './colleagues'
+import { answersNumber, draftOn, employeeNumber, WAVE } from './colleagues'
 import { alternate, eachOf, perSecond, report } from './measure'
 import { type Part, startPart } from './process'
 import { type Click, startTeams, type Teams } from './teams'

@@ -1,17 +1,11 @@
 /** Employees in any number, who answer as those of the demonstration do. */
 import { createSecretKey } from 'node:crypto'
-import { ARCHETYPES } from '../../bot/local/demo-respondents'
+import { DEMO_ANSWERS } from '../../bot/local/demo-respondents'
 import { employeeId, type Pseudonym, tenantId, waveId } from '../../services/identifiers'
 import { pseudonymOf } from '../../services/privacy/pseudonym'
 import { profileOf } from '../../services/profiles/models'
 import type { Submission } from '../../services/questionnaire/participation'
-import {
-  type Answers,
-  type DraftAnswers,
-  QUESTIONNAIRE_VERSION,
-  questionsOf,
-  type Step,
-} from '../../services/questionnaire/questions'
+import { type Answers, QUESTIONNAIRE_VERSION } from '../../services/questionnaire/questions'
 import { parseAnswers } from '../../services/questionnaire/stored'
 
 export const TENANT = '00000000-0000-4000-8000-000000000001'
@@ -30,7 +24,7 @@ export function pseudonymOfEmployee(employee: string): Pseudonym {
 }
 
 export function answersNumber(number: number): Answers {
-  return parseAnswers(MIXTURE[number % MIXTURE.length])
+  return parseAnswers(DEMO_ANSWERS[number % DEMO_ANSWERS.length])
 }
 
 export function submissionNumber(number: number): Submission {
@@ -49,14 +43,7 @@ export function draftNumber(number: number): string {
   return `20000000-0000-4000-8000-${String(number).padStart(12, '0')}`
 }
 
-/** A step's inputs, as its card sends them. */
-export function inputsOf(step: Step, answers: DraftAnswers): Readonly<Record<string, string>> {
-  return Object.fromEntries(questionsOf(step).map((id) => [id, [answers[id] ?? []].flat().join(',')]))
-}
-
 /** The draft that the buttons of a card name; empty where they name none. */
 export function draftOn(card: string): string {
   return /"draft":"([^"]*)"/.exec(card)?.[1] ?? ''
 }
-
-const MIXTURE = ARCHETYPES.flatMap(({ people, answers }) => Array.from({ length: people }, () => answers))

@@ -22,13 +22,13 @@ describe('change', () => {
     bot = await startBot(azurite)
     const anna = bot.person('anna')
     await takePart(anna, WATCHER)
-    await anna.presses('Change my answers')
+    await anna.presses('Change')
     expect(anna.card().values).toMatchObject({ consume: 'weekly', visit: 'none' })
     await nextStep(anna, CREATOR)
-    expect((await anna.types('profile')).cards[0]?.text).toMatch(/Until you submit again, these stand[\s\S]*Spectators/)
+    expect((await anna.types('profile')).cards[0]?.text).toMatch(/Until you submit again, these stand[\s\S]*Spectator/)
     await anna.types('start')
     await fillIn(anna, CREATOR)
-    expect(anna.card().text).toContain('Creators: ■ yes')
+    expect(anna.card().text).toContain('Creator: ■ yes')
     expect(await bot.counted()).toBe(1)
   })
 
@@ -48,7 +48,7 @@ describe('erase', () => {
     await anna.types('erase')
     expect(anna.card().text).toContain('Erase your answers?')
     expect(await bot.counted()).toBe(1)
-    await anna.presses('Yes, erase my answers')
+    await anna.presses('Yes, erase')
     expect(anna.card().text).toContain('Your answers are erased')
     expect(await bot.counted()).toBe(0)
     expect((await anna.types('my data')).cards[0]?.text).toContain('We hold no answers of yours.')
@@ -59,7 +59,7 @@ describe('erase', () => {
     const anna = bot.person('anna')
     await takePart(anna, WATCHER)
     await anna.types('erase')
-    await anna.presses('No, keep them')
+    await anna.presses('No, keep')
     expect(anna.card().text).toContain('Your own profile')
     expect(await bot.counted()).toBe(1)
   })
@@ -70,7 +70,7 @@ describe('erase', () => {
     await begin(anna)
     await nextStep(anna, WATCHER)
     await anna.types('erase')
-    await anna.presses('Yes, erase my answers')
+    await anna.presses('Yes, erase')
     expect((await anna.types('start')).cards[0]?.buttons).toEqual(['Start'])
   })
 
@@ -91,7 +91,7 @@ test('my data tells every answer in words, the profile, and what else is held', 
     'Which did you use privately in the past month?\n\n**X, Threads, Bluesky or Mastodon; YouTube**',
     'May we ask you to be an ambassador for our internal social media?\n\n**Perhaps later**',
     'How comfortable would you feel posting about your work?\n\n**skipped**',
-    'Spectators',
+    'Spectator',
     'object id, the address of this chat, whether you have the app, and your language, as Teams tells it',
     'erased 24 months after you gave them',
   ]) {

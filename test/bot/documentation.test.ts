@@ -1,5 +1,5 @@
 /** What the documents say and a machine can check. */
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
 import { COMMANDS, commandOf } from '../../bot/commands/index'
@@ -100,6 +100,19 @@ describe('CONTRIBUTING', () => {
     for (const [, first, firstFile, second, secondFile] of said) {
       expect(fileNamed(firstFile ?? secondFile ?? '')).toContain(first ?? second)
     }
+  })
+
+  test('names every source file in which a profile model stands, for whoever adds one', () => {
+    const files = ['bot', 'cards', 'services'].flatMap((folder) =>
+      readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((name) => `${folder}/${name}`),
+    )
+    const models = /\b(persona|personas|PERSONAS|Persona|rungs|RUNGS|Rung)\b/
+    const knowing = files.filter((file) => file.endsWith('.ts') && models.test(fileNamed(file)))
+    expect(knowing.length).toBeGreaterThan(8)
+    // The rules of another model are no place to add one.
+    const [, section = ''] = contributing.split('- **a profile model**')
+    const told = [...codeIn(section), 'services/profiles/aimia.ts']
+    expect(knowing.filter((file) => !told.includes(file))).toEqual([])
   })
 
   test('lists every folder of the house', () => {

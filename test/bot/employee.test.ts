@@ -20,14 +20,14 @@ describe.each([
     steps: ['Step 1 of 4', 'Step 2 of 4', 'Step 3 of 4', 'Step 4 of 4'],
     confidential: 'confidential',
     profile: 'Your own profile',
-    places: ['Spectators', 'Watching'],
+    places: ['Spectator', 'Watching'],
   },
   {
     locale: 'nl-BE',
     steps: ['Stap 1 van 4', 'Stap 2 van 4', 'Stap 3 van 4', 'Stap 4 van 4'],
     confidential: 'vertrouwelijk',
     profile: 'Jouw eigen profiel',
-    places: ['Toeschouwers', 'Kijken'],
+    places: ['Toeschouwer', 'Kijken'],
   },
 ])('an employee whose Teams speaks $locale', ({ locale, steps, confidential, profile, places }) => {
   test('is welcomed once on installation, and told that answers are confidential, never anonymous', async () => {
@@ -64,7 +64,7 @@ describe.each(['submit', 'execute'] as const)('with buttons that %s', (actions) 
     const last = await fillIn(anna, WATCHER)
     expect(last).toMatchObject({ status: 200, texts: [], cards: [{}] })
     expect(anna.cards()).toHaveLength(1)
-    expect(anna.card().buttons).toEqual(['Change my answers', 'Erase my answers', 'What do you hold about me?'])
+    expect(anna.card().buttons).toEqual(['Change', 'Erase', 'My data'])
     expect(await bot.counted()).toBe(1)
   })
 

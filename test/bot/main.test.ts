@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Azurite, startAzurite } from '../support/azurite'
-import { processesOn, removeFolder, run, runToTheEnd, takePort, temporaryFolder } from '../support/product'
+import { crash, processesOn, removeFolder, run, runToTheEnd, takePort, temporaryFolder } from '../support/product'
 
 jest.setTimeout(120_000)
 
@@ -25,6 +25,23 @@ test('with nothing configured it brings its own storage, and one Ctrl-C ends bot
   expect(await bot.stop()).toBe(0)
   expect(await processesOn(dataDir)).toEqual([])
   expect(existsSync(join(dataDir, EMBEDDED_FILE))).toBe(true)
+})
+
+test('a second Ctrl-C does not cut off what the first is finishing', async () => {
+  const bot = await run('bot', { DATA_DIR: dataDir })
+  const impatience = setInterval(bot.interrupt, 10)
+  expect(await bot.ended).toBe(0)
+  clearInterval(impatience)
+  expect(await processesOn(dataDir)).toEqual([])
+  expect(existsSync(join(dataDir, 'lock.json'))).toBe(false)
+})
+
+test('where its own storage ends by itself it stops, and says so', async () => {
+  const bot = await run('bot', { DATA_DIR: dataDir })
+  await crash(dataDir, 'azurite/dist/src/table')
+  expect(await bot.ended).toBe(1)
+  expect(bot.printed()).toContain('Storage has ended by itself, so everything was stopped. Start again.')
+  expect(await processesOn(dataDir)).toEqual([])
 })
 
 test('with a connection string it uses that storage and starts none', async () => {

@@ -82,7 +82,7 @@ describe.each(['submit', 'execute'] as const)('while storage is away, with butto
     const anna = bot.person('anna')
     await takePart(anna, WATCHER)
     await anna.types('erase')
-    const click = anna.pressOf('Yes, erase my answers')
+    const click = anna.pressOf('Yes, erase')
     await line.cut()
     expect((await anna.does(anna.chat, click)).texts).toEqual([AWAY])
     await line.mend()

@@ -158,7 +158,7 @@ describe('a reply that Teams does not take', () => {
     const old = anna.pressOf('Next', WATCHER)
     await anna.presses('Next', WATCHER)
     await anna.types('erase')
-    await anna.presses('Yes, erase my answers')
+    await anna.presses('Yes, erase')
     const away = bot.teams.fails(refuses(REFUSALS.PreconditionFailed), {
       when: ({ operation }) => operation !== 'update',
     })

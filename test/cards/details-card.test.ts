@@ -63,17 +63,20 @@ describe('the details of a summary', () => {
   })
 
   test('compare platforms privately and for work, the most used first', () => {
-    expect(text).toContain('First privately (60 answered), then for work (60 answered).\nFacebook\n')
-    expect(rowsAfter('First privately', 4)).toEqual([
-      'Facebook: 100% · 0% · NL 2024: 71%',
-      'WhatsApp: 67% · 0%',
-      'Viva Engage (Yammer): – · 33%',
-      'LinkedIn: 33% · 33% · NL 2024: 38%',
+    expect(text).toContain('Privately: 60 answered. For work: 60 answered.\nFacebook\n')
+    expect(rowsAfter('Privately:', 4)).toEqual([
+      'Facebook: private 100% · work 0% · NL 2024: 71%',
+      'WhatsApp: private 67% · work 0%',
+      'Viva Engage (Yammer): work 33%',
+      'LinkedIn: private 33% · work 33% · NL 2024: 38%',
     ])
   })
 
   test('put what is no platform of its own last', () => {
-    expect(rowsAfter('First privately', 13).slice(-2)).toEqual(['Another one: 0% · 0%', 'None: 0% · 67%'])
+    expect(rowsAfter('Privately:', 13).slice(-2)).toEqual([
+      'Another one: private 0% · work 0%',
+      'None: private 0% · work 67%',
+    ])
   })
 
   test('say of whom and of when the published figures are', () => {
@@ -85,7 +88,7 @@ describe('the details of a summary', () => {
       { people: 60, answers: someoneWho({ consume: 'weekly' }) },
       { people: 4, answers: WATCHES },
     ])
-    const withheld = 'First privately (fewer than 5 answered), then for work (fewer than 5 answered).'
+    const withheld = 'Privately: fewer than 5 answered. For work: fewer than 5 answered.'
     const shown = rendered(detailsCard(few, ...IN_ENGLISH))
     expect(shown.text).toContain(`${withheld}\nTime on an ordinary day\nFewer than 5 people answered this question`)
     expect(shown.text).not.toMatch(/\b[0-4] answered|Facebook/)

@@ -1,4 +1,4 @@
-import { squares, textBar } from '../../cards/elements'
+import { row, squares, textBar } from '../../cards/elements'
 
 describe('a bar of squares', () => {
   test.each([
@@ -17,4 +17,8 @@ describe('a bar of squares', () => {
   test('is as long as it is said to be, filled from the left', () => {
     expect([squares(0, 2), squares(1, 4), squares(4, 4)]).toEqual(['□□', '■□□□', '■■■■'])
   })
+})
+
+test('a row breaks before a dot, and ends no line in one', () => {
+  expect(row(['12', '20%']).split(' ')).toEqual(['12', '·\u00a020%'])
 })

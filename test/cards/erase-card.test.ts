@@ -10,7 +10,7 @@ describe('erasing', () => {
     const { text, buttons } = rendered(eraseCard({ wave: WAVE, mark: 'draft-7' }, ...IN_ENGLISH))
     expect(text).toContain('Your answers and your profile in this questionnaire will be gone')
     expect(text).toContain('This cannot be undone.')
-    expect(buttons).toEqual(['Yes, erase my answers', 'No, keep them'])
+    expect(buttons).toEqual(['Yes, erase', 'No, keep'])
   })
 
   test('is confirmed for the answers that were there when it was asked', () => {

@@ -26,9 +26,18 @@ describe('what we hold about you', () => {
   test('gives the day, the version and the whole profile', () => {
     const { lines } = rendered(myDataCard(heldData({ submitted: SUBMITTED }), ...IN_ENGLISH))
     expect(lines).toContain('Submitted on 31 January 2026, questionnaire version 1')
-    expect(lines).toContain('Social Technographics ladder: Critics, Spectators')
-    expect(lines).toContain('Social Media Usage Framework: Mix-n-Minglers')
+    expect(lines).toContain('Social Technographics ladder: Critic, Spectator')
+    expect(lines).toContain('Social Media Usage Framework: Mix-n-Mingler')
     expect(lines).toContain('Engagement Pyramid: Commenting, Watching')
+  })
+
+  test('says in kind words what it holds of one who is outside a model', () => {
+    const answers = someoneWho({}, { 'private-platforms': ['none'] })
+    const { text } = rendered(myDataCard(heldData({ submitted: submissionOf(answers) }), ...IN_ENGLISH))
+    expect(text).toContain('Social Technographics ladder: In the past month you did none of the things')
+    expect(text).toContain('Social Media Usage Framework: You were on no social network in the past month')
+    expect(text).toContain('Engagement Pyramid: None of its levels fits your past month, and that is fine.')
+    expect(text).not.toMatch(/inactive|no show|outside/i)
   })
 
   test('gives answers in progress beside the submitted ones, and not as submitted', () => {
@@ -43,11 +52,12 @@ describe('what we hold about you', () => {
     expect(text).toContain(
       'your Microsoft Entra object id, the address of this chat, whether you have the app, and your language',
     )
+    expect(text).toContain('as you chose it (English).')
     expect(text).toContain('Answers are erased 24 months after you gave them.')
   })
 
   test('offers to erase what there is', () => {
-    expect(rendered(myDataCard(heldData({ draft: DRAFT }), ...IN_ENGLISH)).buttons).toEqual(['Erase my answers'])
+    expect(rendered(myDataCard(heldData({ draft: DRAFT }), ...IN_ENGLISH)).buttons).toEqual(['Erase'])
     expect(rendered(myDataCard(heldData({}), ...IN_ENGLISH)).buttons).toEqual([])
   })
 

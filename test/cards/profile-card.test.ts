@@ -21,19 +21,35 @@ const NOTHING = someoneWho({})
 describe('the own profile', () => {
   test('draws the ladder with the rungs one stands on, and says what the highest means', () => {
     const { text } = of(COMMENTS)
-    const ladder = [
-      'Creators\n□ no',
-      'Conversationalists\n□ no',
-      'Critics\n■ yes',
-      'Collectors\n□ no',
-      'Joiners\n■ yes',
-    ]
-    expect(text).toContain(`Your rungs\n${ladder.join('\n')}\nSpectators\n■ yes`)
+    const ladder = ['Creator\n□ no', 'Conversationalist\n□ no', 'Critic\n■ yes', 'Collector\n□ no', 'Joiner\n■ yes']
+    expect(text).toContain(`Your rungs\n${ladder.join('\n')}\nSpectator\n■ yes`)
     expect(text).toContain('You respond to what others make, and that keeps a conversation going.')
   })
 
-  test('names the persona, and says what it means', () => {
-    expect(of(COMMENTS).text).toContain('Your persona: Mix-n-Minglers\nYou take an active part on several networks')
+  test('draws the persona by networks and by taking part, and says what it means', () => {
+    const picture = 'Networks\n■■ several\nTaking part\n■■□ actively'
+    expect(of(COMMENTS).text).toContain(`Your persona: Mix-n-Mingler\n${picture}\nYou take an active part on several`)
+  })
+
+  test.each<[Answers['private-platforms'], Partial<Answers>, string]>([
+    [['linkedin'], {}, 'Newcomer\nNetworks\n■□ one\nTaking part\n■□□ looking on'],
+    [['linkedin'], { react: 'monthly' }, 'Cliquer\nNetworks\n■□ one\nTaking part\n■■□ actively'],
+    [['linkedin', 'x'], {}, 'Onlooker\nNetworks\n■■ several\nTaking part\n■□□ looking on'],
+    [['linkedin', 'x'], { react: 'monthly' }, 'Mix-n-Mingler\nNetworks\n■■ several\nTaking part\n■■□ actively'],
+    [
+      ['linkedin', 'x'],
+      { create: 'monthly', react: 'weekly', share: 'weekly' },
+      'Spark\nNetworks\n■■ several\nTaking part\n■■■ very actively',
+    ],
+    [['none'], {}, 'No Show\nYou were on no social network'],
+    [undefined, {}, 'Not classified\nYou skipped the questions'],
+  ])('draws one who used %p and did %p as the persona %j', (platforms, activities, drawn) => {
+    const answers = {
+      ...NOTHING,
+      ...activities,
+      ...(platforms === undefined ? {} : { 'private-platforms': platforms }),
+    }
+    expect(of(answers).text).toContain(`Your persona: ${drawn}`)
   })
 
   test('draws the pyramid with the levels one is on, and says what the highest means', () => {
@@ -44,7 +60,7 @@ describe('the own profile', () => {
 
   test('marks as ours what is ours', () => {
     const { text } = of(COMMENTS)
-    expect(text).toContain("Highest: Critics (“highest” is our own reading, not the authors')")
+    expect(text).toContain("Highest: Critic (“highest” is our own reading, not the authors')")
     expect(text).toContain("Highest: Commenting (“highest” is our own reading, not the authors')")
     expect(text).toContain('No typing key was published: the thresholds are ours.')
   })
@@ -81,7 +97,7 @@ describe('the own profile', () => {
   })
 
   test('offers to change, to erase and to see what is held', () => {
-    expect(of(COMMENTS).buttons).toEqual(['Change my answers', 'Erase my answers', 'What do you hold about me?'])
+    expect(of(COMMENTS).buttons).toEqual(['Change', 'Erase', 'My data'])
   })
 })
 
@@ -90,11 +106,13 @@ const EVERY_PROFILE = everyProfile()
 describe.each(LANGUAGES)('every profile that there is, in %s', (code) => {
   const language = languageOf(code)
   const { text } = language
-  const picture = (model: string, places: readonly string[], held: readonly string[]) =>
+  const picture = (places: readonly string[], held: readonly string[], nameOf: (place: string) => string) =>
     places.map((place) => {
       const mark = held.includes(place) ? `■ ${text('profile.holds')}` : `□ ${text('profile.holdsNot')}`
-      return `${text(`models.${model}.places.${place}.name`)}\n${mark}\n`
+      return `${nameOf(place)}\n${mark}\n`
     })
+  const rung = (place: string) => text(`models.forrester.places.${place}.one`)
+  const level = (place: string) => text(`models.pyramid.places.${place}.name`)
 
   test('is drawn with exactly its rungs and levels, and a kind sentence on each model', () => {
     expect(EVERY_PROFILE).toHaveLength(392)
@@ -104,8 +122,8 @@ describe.each(LANGUAGES)('every profile that there is, in %s', (code) => {
       const { rungs, highestRung, persona, levels, highestLevel } = profile
       const outside = highestRung === 'inactive'
       expect(card.warnings).toEqual([])
-      expect(card.text).toContain(outside ? '' : picture('forrester', view.ladder, rungs).join(''))
-      expect(card.text).toContain(outside ? '' : picture('pyramid', view.pyramid, levels).join(''))
+      expect(card.text).toContain(outside ? '' : picture(view.ladder, rungs, rung).join(''))
+      expect(card.text).toContain(outside ? '' : picture(view.pyramid, levels, level).join(''))
       expect(card.lines).toContain(text(`models.forrester.places.${highestRung}.you`))
       expect(card.lines).toContain(text(`models.aimia.places.${persona}.you`))
       expect(card.lines).toContain(text(`models.pyramid.places.${highestLevel}.you`))

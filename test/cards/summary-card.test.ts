@@ -108,6 +108,13 @@ describe('the three models in a summary', () => {
     expect(ladder).toContain('■■■■■■■□□□ Spectators')
   })
 
+  test('have one scale: each chart begins with everybody, since a client makes its longest bar as long as it can', () => {
+    const charts = elementsOf(summaryCard(SIXTY, ...IN_ENGLISH)).filter(({ type }) => type.startsWith('Chart.'))
+    const [everybody] = charts.map(({ data }) => (data as unknown[])[0])
+    expect(everybody).toMatchObject({ x: 'Everybody', y: 100 })
+    for (const { data } of charts) expect((data as unknown[])[0]).toEqual(everybody)
+  })
+
   test('say in text what the charts draw, to the last percent', () => {
     for (const creators of Array.from({ length: 201 }, (_, number) => number)) {
       const view = summaryOfTally({ respondents: 200, counts: { 'rung:creator': creators } }, null)

@@ -32,7 +32,7 @@ export class CardOnScreen {
     return this.option(question, option).isChecked()
   }
 
-  /** What stands under the heading of a question. */
+  /** What stands around a question. */
   async textBeside(question: string): Promise<string> {
     // biome-ignore lint/performance/useDomNodeTextContent: what somebody reads
     return this.section(question).innerText()
@@ -63,7 +63,9 @@ export class CardOnScreen {
   }
 
   private section(question: string): Locator {
-    const heading = this.page.getByRole('heading', { name: question, exact: true })
-    return this.card.locator('.ac-container').filter({ has: heading }).last()
+    return this.card
+      .locator('.ac-container')
+      .filter({ has: this.page.getByText(question) })
+      .last()
   }
 }

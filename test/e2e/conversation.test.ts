@@ -1,6 +1,7 @@
 /** One employee, who is a lead too, from the welcome to the erasure, in each language, as the Agents Playground has it. */
 import type { Browser } from 'playwright-core'
 import { languageOf } from '../../bot/locales/language'
+import { groupKey, type Model, personKey } from '../../cards/model-keys'
 import { optionKey, questionKey } from '../../cards/question-keys'
 import { type Frequency, type QuestionId, questionsOf } from '../../services/questionnaire/questions'
 import { launchBrowser } from '../support/browser'
@@ -60,7 +61,8 @@ describe.each(['en', 'nl'] as const)('the whole conversation in the Playground, 
   const say = (command: string) => chat.say(text(`commands.${command}.title`))
   const asked = (id: QuestionId) => text(questionKey(id))
   const often = (frequency: Frequency) => text(optionKey('create', frequency))
-  const place = (model: string, id: string) => text(`models.${model}.places.${id}.name`)
+  const place = (model: Model, id: string) => text(groupKey(model, id))
+  const own = (model: Model, id: string) => text(personKey(model, id))
   const picture = (card: CardOnScreen, name: string) => card.picture(`${code}-${name}`)
   const answer = (card: CardOnScreen, id: QuestionId) =>
     card.choose(asked(id), ...(ALEX[id] ?? ['none']).map((option) => text(optionKey(id, option))))
@@ -113,9 +115,9 @@ describe.each(['en', 'nl'] as const)('the whole conversation in the Playground, 
     const profile = await chat.card(text('profile.title'))
     await picture(profile, 'profile')
     const said = await profile.text()
-    expect(said).toContain(text('profile.highest', { place: place('forrester', 'critic') }))
-    expect(said).toContain(`${text('profile.personaTitle')}: ${place('aimia', 'mix-n-mingler')}`)
-    expect(said).toContain(text('profile.highest', { place: place('pyramid', 'commenting') }))
+    expect(said).toContain(text('profile.highest', { place: own('forrester', 'critic') }))
+    expect(said).toContain(`${text('profile.personaTitle')}: ${own('aimia', 'mix-n-mingler')}`)
+    expect(said).toContain(text('profile.highest', { place: own('pyramid', 'commenting') }))
   })
 
   chapter('one answer makes no summary', async () => {
@@ -132,8 +134,8 @@ describe.each(['en', 'nl'] as const)('the whole conversation in the Playground, 
     await (await step(4)).press(text('step.submit'))
 
     const profile = await chat.card(text('profile.title'))
-    expect(await profile.text()).toContain(text('profile.highest', { place: place('forrester', 'creator') }))
-    expect(await profile.text()).toContain(text('profile.highest', { place: place('pyramid', 'producing') }))
+    expect(await profile.text()).toContain(text('profile.highest', { place: own('forrester', 'creator') }))
+    expect(await profile.text()).toContain(text('profile.highest', { place: own('pyramid', 'producing') }))
   })
 
   chapter('the summary counts the demonstration employees and Alex as a hand count does', async () => {
@@ -162,8 +164,10 @@ describe.each(['en', 'nl'] as const)('the whole conversation in the Playground, 
     for (const [moment, row] of Object.entries(MOMENTS)) {
       expect(said).toContain(`${text(optionKey('moments', moment))} ${row}`)
     }
-    for (const [platform, row] of Object.entries(PLATFORMS)) {
-      expect(said).toContain(`${text(optionKey('work-platforms', platform))} ${row}`)
+    for (const [platform, [privately, work, published = '']] of Object.entries(PLATFORMS)) {
+      const own = privately === null ? '' : `${text('details.private', { share: privately })} · `
+      const row = `${own}${text('details.work', { share: work })} ${published && `· ${published}`}`
+      expect(said).toContain(`${text(optionKey('work-platforms', platform))} ${row.trim()}`)
     }
   })
 

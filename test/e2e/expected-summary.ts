@@ -43,13 +43,13 @@ export const HIGHEST_LEVELS = {
   outside: '9 · 15% (11–20%)', // do without
 } as const
 
-/** Privately, then for work; of 61 who answered both. Beside them what is published of Dutch users. */
-export const PLATFORMS = {
-  linkedin: '49% · 48% · NL 2024: 38%', // follow, respond, create: 29 twice; Alex privately
-  facebook: '56% · 0% · NL 2024: 71%', // watch, follow, one network: 34
-  'viva-engage': '– · 30%', // respond, create, Alex: 18; asked for work only
-  none: '0% · 51%', // do without, watch, one network: 31
-} as const
+/** Privately and for work; of 61 who answered both. Beside them what is published of Dutch users. */
+export const PLATFORMS: Readonly<Record<string, readonly [string | null, string, string?]>> = {
+  linkedin: ['49%', '48%', 'NL 2024: 38%'], // follow, respond, create: 29 twice; Alex privately
+  facebook: ['56%', '0%', 'NL 2024: 71%'], // watch, follow, one network: 34
+  'viva-engage': [null, '30%'], // respond, create, Alex: 18; asked for work only
+  none: ['0%', '51%'], // do without, watch, one network: 31
+}
 
 /** Of the 52 who answered it: those who do without skipped it. */
 export const MOMENTS = {

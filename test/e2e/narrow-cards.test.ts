@@ -24,16 +24,19 @@ const DRAW = `(json) => {
   main.replaceChildren(card.render())
   const isCut = (element) =>
     element.scrollWidth > element.clientWidth + 1 || element.getBoundingClientRect().right > innerWidth
-  return [...main.querySelectorAll('.ac-textBlock, .ac-richTextBlock, table, label')]
+  return [...main.querySelectorAll('.ac-textBlock, .ac-richTextBlock, table, label, button, button div')]
     .filter(isCut)
     .map((element) => element.textContent)
 }`
 
 describe.each(LANGUAGES)('on a screen of 320 pixels, in %s', (code) => {
-  const cards = everyCard(languageOf(code), { version: '1.5', actions: 'submit' })
+  const language = languageOf(code)
+  const cards = everyCard(language, { version: '1.5', actions: 'submit' })
 
   test.each(cards)('%s: no text is cut off, and nobody scrolls sideways', async (_, card) => {
-    expect(await page.evaluate(`(${DRAW})(${JSON.stringify(card)})`)).toEqual([])
+    // What DRAW returns.
+    const cut = (await page.evaluate(`(${DRAW})(${JSON.stringify(card)})`)) as string[]
+    expect(cut).toEqual([])
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(320)
   })
 })

@@ -1,13 +1,15 @@
 /** The built product as processes of their own, as a user starts them: on free ports, with data of its own. */
-import { execFile, spawn } from 'node:child_process'
+import { type ChildProcessWithoutNullStreams, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { SETTINGS } from '../../bot/config'
 
-const DIST = join(__dirname, '..', '..', 'dist', 'bot')
+const ROOT = join(__dirname, '..', '..')
+const DIST = join(ROOT, 'dist', 'bot')
 /** What the scripts of package.json run once the build is there. */
 const SCRIPTS = {
   start: { path: join(DIST, 'local', 'start.js'), ready: 'Ctrl-C stops everything' },
@@ -22,40 +24,70 @@ export interface Product {
   readonly bot: string
   /** What it printed so far. */
   printed(): string
-  /** One Ctrl-C; resolves to the exit code. */
+  /** Resolves to the exit code when it has ended, asked or not; to null where a signal cut it off. */
+  readonly ended: Promise<number | null>
+  /** One Ctrl-C. */
+  interrupt(): void
+  /** One Ctrl-C, where it still runs; resolves to the exit code. */
   stop(): Promise<number | null>
   /** Ends the process that was started, with no chance to do anything about it. */
   kill(): Promise<void>
 }
 
-/** Starts it and waits until it says that it runs; rejects with what it printed where it ends before. */
-export async function run(script: 'start' | 'bot', settings: Settings): Promise<Product> {
-  const given: Settings = { ...(await freePorts()), ...settings }
+/** Starts it and waits until it says that it runs, or `until`; rejects with what it printed where it ends before. */
+export async function run(
+  script: 'start' | 'bot',
+  settings: Settings,
+  until: string = SCRIPTS[script].ready,
+): Promise<Product> {
+  const given = { ...(await freePorts()), ...settings }
   const child = spawn(process.execPath, [SCRIPTS[script].path], surroundings(given))
-  const ended = once(child, 'exit')
+  return productOf(child, given, until, () => child.kill('SIGINT'))
+}
+
+/** `npm start` as in a terminal: npm and all that it starts are one process group, and a Ctrl-C reaches each of them. */
+export async function runNpmStart(settings: Settings): Promise<Product> {
+  // A file `.env` lies beside package.json, where npm starts it: an empty setting goes before one in there, as none.
+  const given = { ...Object.fromEntries(SETTINGS.map((name) => [name, ''])), ...(await freePorts()), ...settings }
+  const child = spawn('npm', ['start'], { ...surroundings(given), cwd: ROOT, detached: true })
+  const { pid } = child
+  if (pid === undefined) throw new Error('There is no npm to start.')
+  return productOf(child, given, SCRIPTS.start.ready, () => process.kill(-pid, 'SIGINT'))
+}
+
+async function productOf(
+  child: ChildProcessWithoutNullStreams,
+  given: Settings,
+  until: string,
+  interrupt: () => void,
+): Promise<Product> {
+  const ended = once(child, 'exit').then(() => child.exitCode)
   let printed = ''
   await new Promise<void>((resolve, reject) => {
     const hear = (chunk: Buffer) => {
       printed += chunk.toString()
-      if (printed.includes(SCRIPTS[script].ready)) resolve()
+      if (printed.includes(until)) resolve()
     }
     child.stdout.on('data', hear)
     child.stderr.on('data', hear)
+    child.once('error', reject)
     child.once('exit', () => reject(new Error(`It ended before it was ready: ${printed}`)))
   })
-  const end = async (signal: NodeJS.Signals) => {
-    if (child.exitCode === null && child.signalCode === null) child.kill(signal)
-    await ended
-  }
+  const runs = () => child.exitCode === null && child.signalCode === null
   return {
     chat: `http://127.0.0.1:${given['PLAYGROUND_PORT']}`,
     bot: `http://127.0.0.1:${given['PORT']}`,
     printed: () => printed,
-    stop: async () => {
-      await end('SIGINT')
-      return child.exitCode
+    ended,
+    interrupt,
+    stop: () => {
+      if (runs()) interrupt()
+      return ended
     },
-    kill: () => end('SIGKILL'),
+    kill: async () => {
+      if (runs()) child.kill('SIGKILL')
+      await ended
+    },
   }
 }
 
@@ -119,4 +151,15 @@ export async function processesOn(dataDir: string): Promise<readonly string[]> {
     ids.map(async (id) => ({ id, environment: await readFile(`/proc/${id}/environ`, 'utf8').catch(() => '') })),
   )
   return environments.filter(({ environment }) => environment.includes(`DATA_DIR=${dataDir}`)).map(({ id }) => id)
+}
+
+/** Ends, as a crash would, the one process of these data whose command line names that script. */
+export async function crash(dataDir: string, script: string): Promise<void> {
+  const processes = await Promise.all(
+    (await processesOn(dataDir)).map(async (id) => ({ id, command: await readFile(`/proc/${id}/cmdline`, 'utf8') })),
+  )
+  const [found, ...others] = processes.filter(({ command }) => command.includes(script))
+  if (found === undefined || others.length > 0)
+    throw new Error(`${others.length + (found ? 1 : 0)} processes run ${script}.`)
+  process.kill(Number(found.id), 'SIGKILL')
 }

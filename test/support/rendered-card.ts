@@ -21,7 +21,7 @@ export interface RenderedInput {
   readonly kind: 'radio' | 'checkbox'
   /** The heading above it. */
   readonly heading: string
-  /** Its own label; '' from a client that is too old for labels. */
+  /** Its own label, which a screen reader reads with it; '' from a client that is too old for labels. */
   readonly label: string
   /** Everything in its part of the card. */
   readonly section: string

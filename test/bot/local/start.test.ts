@@ -1,15 +1,18 @@
 /** `npm start` and `npm run demo` as processes: what is kept, what is stopped, what is refused and in which words. */
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { LOCAL_TENANT } from '../../../bot/local/tenant'
 import { tenantId } from '../../../services/identifiers'
 import { connectStorage } from '../../../services/storage/storage'
 import {
+  crash,
   nothingRunsOn,
   type Product,
   processesOn,
   removeFolder,
   run,
+  runNpmStart,
   runToTheEnd,
   takePort,
   temporaryFolder,
@@ -79,6 +82,55 @@ describe('the answers on this machine', () => {
     await nothingRunsOn(dataDir)
     product = await run('start', { DATA_DIR: dataDir })
     expect(await respondentsIn(dataDir)).toBe(60)
+  })
+})
+
+test('a Ctrl-C in the terminal, which npm and all that it started hear at once, loses nothing and leaves no process', async () => {
+  const dataDir = join(folder, 'terminal')
+  const product = await runNpmStart({ DATA_DIR: dataDir })
+  expect((await fetch(`${product.bot}/readyz`)).status).toBe(200)
+  await product.stop()
+  await nothingRunsOn(dataDir)
+  expect(product.printed()).toContain('Your answers are kept.')
+  expect(existsSync(join(dataDir, 'lock.json'))).toBe(false)
+})
+
+test('a Ctrl-C while it is starting is heard at once, and stops what has started', async () => {
+  const dataDir = join(folder, 'starting')
+  const product = await run('start', { DATA_DIR: dataDir }, 'Starting storage')
+  expect(await product.stop()).toBe(0)
+  expect(product.printed()).toContain('Stopping as soon as everything has started')
+  expect(product.printed()).not.toContain('open this in your browser')
+  expect(await processesOn(dataDir)).toEqual([])
+})
+
+test.each([
+  ['Storage', 'azurite/dist/src/table', 'tables'],
+  ['Storage', 'azurite/dist/src/queue', 'queues'],
+  ['The Agents Playground', 'm365agentsplayground', 'chat'],
+])('where %s ends by itself (%s) everything stops, and says so', async (part, script, what) => {
+  const dataDir = join(folder, `without ${what}`)
+  const product = await run('start', { DATA_DIR: dataDir })
+  await crash(dataDir, script)
+  expect(await product.ended).toBe(1)
+  expect(product.printed()).toContain(`${part} has ended by itself, so everything was stopped. Start again.`)
+  expect(await processesOn(dataDir)).toEqual([])
+  expect(existsSync(join(dataDir, 'lock.json'))).toBe(false)
+})
+
+describe('without the key that the answers were made with', () => {
+  const dataDirOf = (what: string) => join(folder, `key ${what}`)
+  const refusal = (dataDir: string) =>
+    `The pseudonym key is not the one that earlier answers were made with: people would count twice. Restore the earlier key, or begin anew and keep the answers aside: mv "${dataDir}" "${dataDir}.old"\n`
+
+  test.each(['start', 'demo'] as const)('npm run %s refuses, and says how to begin anew', async (script) => {
+    const dataDir = dataDirOf(script)
+    await runToTheEnd('demo', { DATA_DIR: dataDir })
+    await rm(join(dataDir, 'pseudonym.key'))
+    const { code, printed } = await runToTheEnd(script, { DATA_DIR: dataDir })
+    expect(code).toBe(1)
+    expect(printed).toContain(refusal(dataDir))
+    expect(await processesOn(dataDir)).toEqual([])
   })
 })
 

@@ -1,4 +1,5 @@
 import { languageCodeFor, languageOf } from '../../../bot/locales/language'
+import { LANGUAGES } from '../../../services/storage/stores'
 
 const [english, dutch] = [languageOf('en'), languageOf('nl')]
 const plain = (text: string) => text.replaceAll('\u00a0', ' ')
@@ -20,6 +21,14 @@ describe('the language of a person', () => {
     [null, 'nl', 'nl'],
   ] as const)('where Teams says %p and the person chose %p is %s', (locale, chosen, code) => {
     expect(languageCodeFor(locale, chosen)).toBe(code)
+  })
+
+  test.each(LANGUAGES)('that we have is found by its locale: %s', (code) => {
+    expect([code, `${code}-AA`, code.toUpperCase()].map((locale) => languageCodeFor(locale, null))).toEqual([
+      code,
+      code,
+      code,
+    ])
   })
 })
 

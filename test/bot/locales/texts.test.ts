@@ -18,7 +18,7 @@ const SETTINGS = { version: '1.5', actions: 'submit' } as const
 const ALIKE = [
   /^questions\.platforms\.options\./,
   /^models\.(aimia|pyramid)\.name$/,
-  /^models\.aimia\.places\.[\w-]+\.name$/,
+  /^models\.aimia\.places\.[\w-]+\.(name|one)$/,
   /^benchmarks\.[\w-]+\.short$/,
   /^summary\.(share|benchmark|lessThan|details)$/,
   /^launch\.options\.reminder-days\.\d+$/,
