@@ -71,7 +71,7 @@ describe('an invitation', () => {
     await takePart(anna, WATCHER)
     await untilProgress(bot, ({ answered }) => answered === 1)
     await anna.types('erase')
-    await anna.presses('Yes, erase my answers')
+    await anna.presses('Yes, erase')
     await untilProgress(bot, ({ answered, optedOut }) => answered === 0 && optedOut === 1)
     const { sent } = bot.teams.countOf(anna.id)
     await lead.types('remind')
