@@ -14,7 +14,7 @@ import { everybodyMet, isSent, plannedWave, storageAt } from './wave'
 const PEOPLE = Number(process.env['DELIVERIES'] ?? 10_000)
 /** The default of SENDS_PER_SECOND. */
 const CEILING = 45
-const SPEED = 8
+const SPEED = 2
 
 async function main(): Promise<void> {
   const azurite = startPart<typeof azuriteTasks>('azurite-part.ts')
