@@ -24,7 +24,7 @@ import type { Command } from './commands/command'
 import { commandOf } from './commands/index'
 import { readAction } from './conversation/action'
 import { showDetails } from './conversation/details'
-import { press, welcome } from './conversation/dialogue'
+import { press, welcomeOnInstallation } from './conversation/dialogue'
 import { languageCodeFor } from './locales/language'
 import { defectOf } from './log'
 import type { Parts } from './parts'
@@ -123,9 +123,9 @@ export class AudienceProfileHandler extends TeamsActivityHandler {
     if (reply !== null) await this.deliver(context, reply, null)
   }
 
-  private welcomed(person: Person): Promise<Reply> {
+  private welcomed(person: Person): Promise<Reply | null> {
     if (this.parts.tenant === null) this.#welcomed.add(person.id)
-    return welcome(this.parts, person)
+    return welcomeOnInstallation(this.parts, person)
   }
 
   private async removed(context: TurnContext): Promise<void> {
@@ -236,7 +236,7 @@ export class AudienceProfileHandler extends TeamsActivityHandler {
         return
       }
       case 'post': {
-        const posted = await this.parts.post.card(reply.to, reply.card)
+        const posted = (await this.parts.post.card(reply.to, reply.card)) === 'posted'
         await context.sendActivity(posted ? reply.posted : reply.failed)
         return
       }

@@ -7,13 +7,19 @@ import type { Log } from './log'
 
 export interface Post {
   /** Whether Teams took it. Never rejects. */
-  card(to: ConversationReference, card: Card): Promise<boolean>
-  text(to: ConversationReference, text: string): Promise<boolean>
+  card(to: ConversationReference, card: Card): Promise<Posted>
+  text(to: ConversationReference, text: string): Promise<Posted>
 }
 
+/** `gone`: Teams takes nothing of this, now or later. `failed`: another try may succeed. */
+export type Posted = 'posted' | 'gone' | 'failed'
+
+/** A token out of date, too slow, at the wrong moment, too many. */
+const PASSING: ReadonlySet<number> = new Set([401, 408, 412, 429])
+
 export function postBy(adapter: TurnAdapter, appId: string, log: Log): Post {
-  const send = async (to: ConversationReference, message: Partial<Activity> | string): Promise<boolean> => {
-    let posted = false
+  const send = async (to: ConversationReference, message: Partial<Activity> | string): Promise<Posted> => {
+    let posted: Posted = 'failed'
     try {
       // Written by the activity handler, from a reference of the SDK's own.
       const reference = to as Partial<BotReference>
@@ -21,9 +27,11 @@ export function postBy(adapter: TurnAdapter, appId: string, log: Log): Post {
         // In the callback the SDK would swallow a failure, so it is caught here.
         try {
           await context.sendActivity(message)
-          posted = true
+          posted = 'posted'
         } catch (error) {
-          log('post-failed', { status: statusOf(error) })
+          const status = statusOf(error)
+          log('post-failed', { status })
+          if (status >= 400 && status < 500 && !PASSING.has(status)) posted = 'gone'
         }
       })
     } catch (error) {

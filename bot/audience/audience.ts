@@ -42,6 +42,7 @@ export interface Audiences extends AudienceSource {
     | { readonly kind: 'people'; readonly candidates: readonly Candidate[]; readonly problems: readonly LineProblem[] }
     | { readonly kind: 'unavailable'; readonly problem: AudienceProblem }
   >
-  /** Installs the app for those who have never met the bot, such as people of a list; does nothing without Graph. */
+  /** Installs the app for those who have never met the bot, such as people of a list; does nothing without Graph.
+   * Rejects with an AudienceError where a later try may succeed. */
   install(tenant: TenantId, people: readonly EmployeeId[], signal: AbortSignal): Promise<InstallReport>
 }

@@ -6,6 +6,7 @@ import type { AppInstaller, InstallReport } from '../graph/installation'
 import type { DirectoryPerson } from '../graph/people'
 import type { Log } from '../log'
 import { metBefore } from './installed'
+import { AudienceError, passes } from './problem'
 
 export interface InstallParts {
   readonly employees: Pick<EmployeeStore, 'shard'>
@@ -34,7 +35,7 @@ export async function* employeePages(
   }
 }
 
-/** Counts for the log, nobody by name. */
+/** Counts for the log, nobody by name. Rejects with an AudienceError where a later try may succeed. */
 export async function installFor(
   { installer, log }: InstallParts,
   people: readonly EmployeeId[],
@@ -43,5 +44,7 @@ export async function installFor(
   if (installer === null || people.length === 0) return { installed: 0, failed: people.length, problem: null }
   const report = await installer.install(people, signal)
   log('apps-installed', { installed: report.installed, failed: report.failed, problem: report.problem?.kind ?? '' })
+  // Going on would leave everybody without the app who comes after them.
+  if (report.problem !== null && passes(report.problem)) throw new AudienceError(report.problem)
   return report
 }

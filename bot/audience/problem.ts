@@ -14,6 +14,11 @@ export type AudienceProblem =
   /** The bot is no longer in the team, or Teams does not answer. */
   | { readonly kind: 'team-unreadable' }
 
+/** Whether time alone may mend it. A team is not told apart from one that the bot was taken out of, so a lead is asked. */
+export function passes({ kind }: AudienceProblem): boolean {
+  return kind === 'away' || kind === 'sign-in-refused'
+}
+
 export class AudienceError extends Error {
   override readonly name = 'AudienceError'
   constructor(

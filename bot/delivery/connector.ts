@@ -38,14 +38,15 @@ const CALL_MILLISECONDS = 10_000
 export class Connector {
   constructor(private readonly options: ConnectorOptions) {}
 
-  /** Whether there is another token than the one that was refused. */
-  async renewToken(): Promise<boolean> {
+  /** Gets another token than the one that was refused; `refused`: there is none to be had for this bot. */
+  async renewToken(): Promise<'renewed' | 'refused' | 'away'> {
     const { token } = this.options
+    if (token === null) return 'refused'
     try {
-      if (token !== null) await token(true)
-      return token !== null
-    } catch {
-      return false
+      await token(true)
+      return 'renewed'
+    } catch (error) {
+      return isRefusedByEntra(error) ? 'refused' : 'away'
     }
   }
 

@@ -7,7 +7,7 @@ import type { Candidate } from '../../services/waves/delivery'
 import type { Duty } from '../../services/waves/life'
 import type { Launch, Wave, WavePlan } from '../../services/waves/wave'
 import type { Audiences } from '../audience/audience'
-import { AudienceError } from '../audience/problem'
+import { AudienceError, passes } from '../audience/problem'
 import type { Clock } from '../clock'
 import type { Log } from '../log'
 import type { Reports } from './report'
@@ -21,7 +21,7 @@ export interface DutyParts {
   readonly log: Log
 }
 
-/** Rejects where storage or Teams is away: the duty is still owed. */
+/** Rejects where storage, Teams or Graph is away: the duty is still owed. */
 export async function perform(
   parts: DutyParts,
   wave: Wave,
@@ -79,7 +79,7 @@ async function expand(
       }
     } else await invite(stores.deliveries, id, audiences.pages(tenant, plan.audience, signal))
   } catch (error) {
-    if (!(error instanceof AudienceError)) throw error
+    if (!(error instanceof AudienceError) || passes(error.problem)) throw error
     log('audience-unreadable', { problem: error.problem.kind })
     await stores.waves.apply(tenant, id, { kind: 'halted', reason: 'audience-unreadable' })
     return

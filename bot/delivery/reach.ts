@@ -105,7 +105,10 @@ export async function called<Result>(
       }
       case 'halt': {
         // A token that is out of date is refused like one that was never right.
-        if (answer.reason !== 'bot-not-registered' || renewed || !(await connector.renewToken())) return answer
+        if (answer.reason !== 'bot-not-registered' || renewed) return answer
+        const renewal = await connector.renewToken()
+        if (renewal === 'away') return { kind: 'no-token' }
+        if (renewal === 'refused') return answer
         renewed = true
         break
       }

@@ -21,6 +21,11 @@ export function reportsBy(parts: Parts): Reports {
   }
 }
 
+/** The channel did not take the summary this time: to be done again. */
+class ReportNotPosted extends Error {
+  override readonly name = 'ReportNotPosted'
+}
+
 /** Posts the summary, in the language of the lead who launched the wave. A crash in the middle may post it twice. */
 async function reportOn(parts: Parts, wave: Wave): Promise<void> {
   const { post, log } = parts
@@ -33,9 +38,10 @@ async function reportOn(parts: Parts, wave: Wave): Promise<void> {
   if (outcome.kind === 'too-few') return told('waves.closedTooFew')
   const channel = await settings.communicationsChannel(wave.tenant)
   const card = drawn(parts, outcome, language)
-  const posted = channel !== null && (await post.card(channel, card))
-  if (!posted) log('report-not-posted', {})
-  await told(posted ? 'waves.closed' : 'waves.closedNowhere')
+  const posted = channel === null ? 'gone' : await post.card(channel, card)
+  if (posted === 'failed') throw new ReportNotPosted()
+  if (posted === 'gone') log('report-not-posted', {})
+  await told(posted === 'posted' ? 'waves.closed' : 'waves.closedNowhere')
 }
 
 async function leadOf({ stores, languages }: Parts, wave: Wave) {

@@ -208,6 +208,28 @@ describe('for everybody,', () => {
     expect(sending.cardsEach(people)).toEqual([0, people.length])
   })
 
+  test('where Entra is away when a token is out of date, the invitation waits, and nothing is halted', async () => {
+    let away = true
+    await started({
+      token: async (fresh) => {
+        if (fresh && away) {
+          away = false
+          throw new Error('Entra does not answer.')
+        }
+        return 'token'
+      },
+    })
+    await sending.meets(anna)
+    sending.teams.fails(refuses(REFUSALS.BotNotRegistered), { when: ({ person }) => person === anna, times: 1 })
+    const { id } = await sending.launch([anna])
+    sending.dispatch()
+    await until(() => !away)
+    // A halt, or a failure, would be written down at once.
+    await new Promise((resolve) => setTimeout(resolve, 2_000))
+    expect((await sending.storage.waves.read(sending.tenant, id))?.launch?.halted).toBeNull()
+    expect(await sending.storage.deliveries.counts(id)).toMatchObject({ 'state:pending': 1 })
+  })
+
   test('a token that is out of date is asked for anew, once', async () => {
     const asked: boolean[] = []
     await started({

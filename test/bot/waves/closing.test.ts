@@ -3,6 +3,8 @@ import { type BotUnderTest, startBot } from '../../support/bot-under-test'
 import { fillIn } from '../../support/questionnaire'
 import { answersAll } from '../../support/respondents'
 import { cardsShownIn } from '../../support/shown-card'
+import { REFUSALS } from '../../support/teams-double/answer'
+import { refuses } from '../../support/teams-double/faults'
 import type { TeamsPerson } from '../../support/teams-person'
 import { launches, MovableTime, newestWave, until, untilState, waves } from '../../support/wave-story'
 
@@ -38,6 +40,21 @@ describe('at its end a wave closes by itself', () => {
     expect(texts).toEqual([expect.stringContaining('That questionnaire has closed')])
     await until(async () => (await newestWave(bot)).launch?.reported === true)
     expect(said(lead).filter((text) => text.includes('has closed'))).toHaveLength(1)
+  })
+
+  test('a channel that does not take the summary at first gets it a little later', async () => {
+    const channel = bot.channel('communications')
+    await lead.mentions(channel, 'report here')
+    await launches(bot, lead, [anna])
+    await bot.haveAnswered(6)
+    bot.teams.fails(refuses(REFUSALS.PreconditionFailed), {
+      when: ({ conversation }) => conversation === channel,
+      times: 1,
+    })
+    time.pass(15)
+    await until(() => said(lead).some((text) => text.includes('its summary was posted')))
+    expect(bot.teams.messagesIn(channel).flatMap(cardsShownIn)).toHaveLength(1)
+    expect(said(lead).join()).not.toContain('There is no communications channel')
   })
 
   test('with too few answers there is no summary, and the lead is told so', async () => {

@@ -1,0 +1,59 @@
+import { AudienceError, type AudienceProblem } from '../../../bot/audience/problem'
+import { type DutyParts, perform } from '../../../bot/delivery/duties'
+import { aLaunch, aPlan, aWave } from '../../support/waves'
+
+/** A wave whose audience meets this problem while it is read, or while the app is installed for a list. */
+async function expanding(kind: 'organisation' | 'list', problem: AudienceProblem) {
+  const events: string[] = []
+  const failing = async () => {
+    throw new AudienceError(problem)
+  }
+  const parts = {
+    stores: {
+      waves: { apply: async (_tenant: unknown, _id: unknown, event: { kind: string }) => events.push(event.kind) },
+      deliveries: {
+        async *all() {
+          yield [{ employee: 'anna' }]
+        },
+      },
+    },
+    audiences: {
+      // biome-ignore lint/correctness/useYield: it fails before the first page
+      async *pages() {
+        await failing()
+      },
+      install: failing,
+    },
+    clock: { now: () => new Date() },
+    log: () => {},
+    // Only what this duty asks for.
+  } as unknown as DutyParts
+  const launch = aLaunch({ plan: aPlan({ audience: { kind } }) })
+  const failure = await perform(parts, aWave('open', launch), launch, 'expand', new AbortController().signal).then(
+    () => null,
+    (error: unknown) => error,
+  )
+  return { events, failure }
+}
+
+describe.each(['organisation', 'list'] as const)('where the audience is of the kind %s', (kind) => {
+  test.each<AudienceProblem>([{ kind: 'away' }, { kind: 'sign-in-refused' }])(
+    'and meets $kind, which may pass, the duty stays owed: nothing is halted, and nobody left behind',
+    async (problem) => {
+      const { events, failure } = await expanding(kind, problem)
+      expect(failure).toBeInstanceOf(AudienceError)
+      expect(events).toEqual([])
+    },
+  )
+
+  test.each<AudienceProblem>([
+    { kind: 'permission-missing', permission: 'User.Read.All' },
+    { kind: 'not-found' },
+    { kind: 'refused', status: 400, code: 'BadRequest' },
+    { kind: 'graph-not-configured' },
+    { kind: 'group-not-found', name: 'Sales' },
+    { kind: 'team-unreadable' },
+  ])('and meets $kind, the wave is halted until somebody acts', async (problem) => {
+    expect(await expanding(kind, problem)).toEqual({ events: ['halted'], failure: null })
+  })
+})
