@@ -11,6 +11,7 @@ import { Pacer } from '../../bot/delivery/pacer'
 import type { Card } from '../../cards/card'
 import { type EmployeeId, employeeId, tenantId } from '../../services/identifiers'
 import { type PseudonymKey, pseudonymKey, pseudonymOf } from '../../services/privacy/pseudonym'
+import { StorageError } from '../../services/storage/errors'
 import type { Storage } from '../../services/storage/storage'
 import type { Employee } from '../../services/storage/stores'
 import { NO_SEGMENTS } from '../../services/waves/delivery'
@@ -218,9 +219,18 @@ export class Sending {
   }
 }
 
-/** Resolves when it is so; looks again and again. */
+/** Resolves when it is so; looks again and again, also where a busy emulator kept a look waiting too long. */
 export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await condition())) await setTimeout(50)
+  while (!(await holds(condition))) await setTimeout(50)
+}
+
+async function holds(condition: () => boolean | Promise<boolean>): Promise<boolean> {
+  try {
+    return await condition()
+  } catch (error) {
+    if (error instanceof StorageError && error.kind === 'unavailable') return false
+    throw error
+  }
 }
 
 export const KEY: PseudonymKey = keyOf(Buffer.alloc(32, 7))
