@@ -29,7 +29,7 @@ import { languageCodeFor } from './locales/language'
 import { defectOf } from './log'
 import type { Parts } from './parts'
 import type { Person, Team } from './person'
-import { attached, type Post, statusOf } from './post'
+import { attached, type Post, teamsStatusOf } from './post'
 import type { Reply } from './reply'
 import { isLeadAction, pressLead } from './waves/press'
 import { isUpload, takeUpload } from './waves/upload'
@@ -257,7 +257,7 @@ export class AudienceProfileHandler extends TeamsActivityHandler {
     try {
       await context.sendActivity(note)
     } catch (error) {
-      this.parts.log('reply-failed', { status: statusOf(error) })
+      this.parts.log('reply-failed', { status: teamsStatusOf(error) })
     }
   }
 
@@ -273,7 +273,7 @@ export class AudienceProfileHandler extends TeamsActivityHandler {
       await context.updateActivity({ ...attached(card), id })
       return true
     } catch (error) {
-      this.parts.log('card-not-replaced', { status: statusOf(error) })
+      this.parts.log('card-not-replaced', { status: teamsStatusOf(error) })
       return false
     }
   }

@@ -29,13 +29,13 @@ export function postBy(adapter: TurnAdapter, appId: string, log: Log): Post {
           await context.sendActivity(message)
           posted = 'posted'
         } catch (error) {
-          const status = statusOf(error)
+          const status = teamsStatusOf(error)
           log('post-failed', { status })
           if (status >= 400 && status < 500 && !PASSING.has(status)) posted = 'gone'
         }
       })
     } catch (error) {
-      log('post-failed', { status: statusOf(error) })
+      log('post-failed', { status: teamsStatusOf(error) })
     }
     return posted
   }
@@ -47,6 +47,6 @@ export function attached(card: Card): Partial<Activity> {
 }
 
 /** What Teams answered; 0 where it did not. */
-export function statusOf(error: unknown): number {
+export function teamsStatusOf(error: unknown): number {
   return error instanceof NotTakenError ? error.status : 0
 }

@@ -1,9 +1,7 @@
 import type { Card } from '../../cards/card'
-import { summaryCard } from '../../cards/summary-card'
-import { summaryOf } from '../../services/summary/summarise'
 import type { Parts } from '../parts'
 import type { Person } from '../person'
-import { audienceSizeOf } from '../waves/audience-size'
+import { newestSummary } from '../waves/summary'
 import type { Command } from './command'
 
 /** The summary of all answers, for the lead who asks. */
@@ -16,25 +14,13 @@ export const summary: Command = {
   },
 }
 
-/** The newest release that the privacy rules allow, drawn; null while there are too few respondents for one. */
+/** The newest summary of the current wave; null without a wave, and while there are too few respondents. */
 export async function currentSummary(
   parts: Pick<Parts, 'stores' | 'minimumGroup' | 'cards'>,
   person: Pick<Person, 'tenant' | 'language'>,
 ): Promise<Card | null> {
-  const { waves, releases } = parts.stores
-  const wave = await waves.current(person.tenant)
-  if (wave === null) return null
-  const outcome = await releases.release(wave.id, await audienceSizeOf(parts, wave))
-  if (outcome.kind === 'too-few') return null
-  return summaryCard(
-    {
-      summary: summaryOf(outcome.release, parts.minimumGroup),
-      stands: outcome.kind === 'stands',
-      minimumGroup: parts.minimumGroup,
-    },
-    person.language,
-    parts.cards,
-  )
+  const wave = await parts.stores.waves.current(person.tenant)
+  return wave && newestSummary(parts, wave, person.language)
 }
 
 export function tooFew(parts: Parts, person: Person) {

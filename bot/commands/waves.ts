@@ -1,4 +1,5 @@
 import { type WaveRow, wavesCard } from '../../cards/plan-card'
+import { countOrFewer } from '../../services/privacy/release'
 import type { Wave } from '../../services/waves/wave'
 import type { Parts } from '../parts'
 import type { Command } from './command'
@@ -28,7 +29,7 @@ async function rowOf({ stores, minimumGroup, timeZone }: Parts, wave: Wave): Pro
     opensAt: launch?.plan.opensAt ?? startedAt,
     closesAt: launch?.plan.closesAt ?? null,
     timeZone: launch?.plan.timeZone ?? timeZone,
-    answered: answered < minimumGroup ? null : answered,
+    answered: countOrFewer(answered, minimumGroup),
     minimumGroup,
   }
 }

@@ -23,12 +23,7 @@ import { showProfile, showStep, showWelcome, showWhereTheyAre } from './show'
 
 /** The first card of a person, or of one who came back. */
 export function welcome(parts: Parts, person: Person): Promise<Reply> {
-  return inCurrentWave(parts, person, async (wave) => {
-    const at = await parts.stores.answers.read(wave.id, person.pseudonym)
-    if (wave.state !== 'open' && at.submitted === null) return notOpen(person, wave)
-    await markDelivery(parts, person, wave, { kind: 'reachable' })
-    return { kind: 'card', card: showWelcome(parts, person, wave, at) }
-  })
+  return firstCard(parts, person, showWelcome)
 }
 
 /** Null where an invitation is on its way: a wave installs the app for people, who shall not get two cards for it. */
@@ -46,12 +41,7 @@ async function isInvited({ stores }: Parts, { id }: Person, { id: wave, state, l
 
 /** `start` goes on where a draft is, shows the profile of who has answered, and welcomes everybody else. */
 export function goOn(parts: Parts, person: Person): Promise<Reply> {
-  return inCurrentWave(parts, person, async (wave) => {
-    const at = await parts.stores.answers.read(wave.id, person.pseudonym)
-    if (wave.state !== 'open' && at.submitted === null) return notOpen(person, wave)
-    await markDelivery(parts, person, wave, { kind: 'reachable' })
-    return { kind: 'card', card: showWhereTheyAre(parts, person, wave, at) }
-  })
+  return firstCard(parts, person, showWhereTheyAre)
 }
 
 export function profile(parts: Parts, person: Person): Promise<Reply> {
@@ -98,6 +88,15 @@ export async function press(
     case 'not-for-me':
       return decline(parts, person, wave)
   }
+}
+
+function firstCard(parts: Parts, person: Person, show: typeof showWelcome): Promise<Reply> {
+  return inCurrentWave(parts, person, async (wave) => {
+    const at = await parts.stores.answers.read(wave.id, person.pseudonym)
+    if (wave.state !== 'open' && at.submitted === null) return notOpen(person, wave)
+    await markDelivery(parts, person, wave, { kind: 'reachable' })
+    return { kind: 'card', card: show(parts, person, wave, at) }
+  })
 }
 
 async function inCurrentWave(parts: Parts, person: Person, work: (wave: Wave) => Promise<Reply>): Promise<Reply> {

@@ -2,7 +2,7 @@
 import { createInstance } from 'i18next'
 import type { Language } from '../../cards/language'
 import { Recent } from '../../services/storage/recent'
-import { LANGUAGES, type LanguageCode } from '../../services/storage/stores'
+import { type Employee, LANGUAGES, type LanguageCode } from '../../services/storage/stores'
 import en from './en.json'
 import nl from './nl.json'
 
@@ -12,6 +12,14 @@ export const TEXTS: Readonly<Record<LanguageCode, typeof en>> = { en, nl }
 export function languageCodeFor(locale: string | null, chosen: LanguageCode | null): LanguageCode {
   const spoken = locale?.toLowerCase() ?? ''
   return chosen ?? LANGUAGES.find((code) => spoken.startsWith(code)) ?? 'en'
+}
+
+/** The language of somebody to whom we write; of nobody's, as of one about whom nothing is known. */
+export function languageFor(
+  languages: Readonly<Record<LanguageCode, Language>>,
+  reader: Pick<Employee, 'locale' | 'language'> | null,
+): Language {
+  return languages[languageCodeFor(reader?.locale ?? null, reader?.language ?? null)]
 }
 
 export function languageOf(code: LanguageCode): Language {

@@ -3,18 +3,18 @@ import type { Card, CardSettings } from '../../cards/card'
 import { type InvitationView, invitationCard, reminderCard } from '../../cards/invitation-card'
 import type { Language } from '../../cards/language'
 import { progressCard } from '../../cards/progress-card'
+import { countOrFewer } from '../../services/privacy/release'
 import type { Employee, LanguageCode } from '../../services/storage/stores'
 import { type Progress, progressOf } from '../../services/waves/progress'
 import type { Launch, Wave } from '../../services/waves/wave'
 import type { Messages } from '../delivery/messages'
-import { languageCodeFor } from '../locales/language'
+import { languageFor } from '../locales/language'
 import type { Parts } from '../parts'
 
 type Drawing = Pick<Parts, 'languages' | 'minimumGroup' | 'retentionMonths'> & { readonly cards: CardSettings }
 
 export function messagesOf(parts: Drawing): Messages {
-  const languageOf = (reader: Pick<Employee, 'locale' | 'language'> | null) =>
-    parts.languages[languageCodeFor(reader?.locale ?? null, reader?.language ?? null)]
+  const languageOf = (reader: Pick<Employee, 'locale' | 'language'> | null) => languageFor(parts.languages, reader)
   return {
     invitation: (wave, reader) => {
       const language = languageOf(reader)
@@ -62,7 +62,7 @@ export function showProgress(
       closesAt: plan.closesAt,
       timeZone: plan.timeZone,
       progress,
-      answered: progress.answered < minimumGroup ? null : progress.answered,
+      answered: countOrFewer(progress.answered, minimumGroup),
       minimumGroup,
       reminders: round,
       remindedAt: roundBeganAt,

@@ -75,7 +75,4 @@ async function main(): Promise<void> {
   for (const part of [bot, azurite, teams]) part.stop()
 }
 
-main().catch((error: unknown) => {
-  console.error(error)
-  process.exit(1)
-})
+void main()

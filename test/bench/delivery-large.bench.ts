@@ -110,7 +110,4 @@ function memory() {
   return { kept: heapUsed + external, resident: rss }
 }
 
-main().catch((error: unknown) => {
-  console.error(error)
-  process.exit(1)
-})
+void main()

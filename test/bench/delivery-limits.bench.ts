@@ -44,7 +44,4 @@ async function main(): Promise<void> {
   for (const part of [azurite, teams]) part.stop()
 }
 
-main().catch((error: unknown) => {
-  console.error(error)
-  process.exit(1)
-})
+void main()

@@ -83,7 +83,4 @@ function megabytes<Name extends string>(bytes: Readonly<Record<Name, number>>): 
   return Object.fromEntries(Object.entries<number>(bytes).map(([name, count]) => [name, count / 1_000_000]))
 }
 
-main().catch((error: unknown) => {
-  console.error(error)
-  process.exit(1)
-})
+void main()

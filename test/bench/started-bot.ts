@@ -1,8 +1,8 @@
 /** `node dist/bot/main.js` as an administrator starts it: a process of its own, on a storage that runs already. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { freePort } from '../support/product'
 
 export interface StartedBot {
   readonly port: number
@@ -64,13 +64,4 @@ function hear(bot: ChildProcess, words: RegExp): Promise<void> {
     })
     bot.once('exit', (code) => reject(new Error(`The bot ended with code ${code}. ${said}`)))
   })
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const address = probe.address()
-  probe.close()
-  await once(probe, 'close')
-  return typeof address === 'object' && address !== null ? address.port : 0
 }

@@ -74,7 +74,4 @@ async function expectReleases({ releases }: Storage, seeded: number): Promise<vo
   }
 }
 
-main().catch((error: unknown) => {
-  console.error(error)
-  process.exit(1)
-})
+void main()

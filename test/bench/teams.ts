@@ -1,7 +1,7 @@
 /** Teams as a load: employees who click, and a connector that takes every card. */
 import { Agent, createServer, request } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { ACTION_KEY, type CardAction } from '../../cards/actions'
+import { listen, originOf } from '../support/loopback'
 import { TENANT } from './colleagues'
 import { AT_ONCE } from './measure'
 
@@ -32,9 +32,8 @@ export async function startTeams(): Promise<Teams> {
     answer.setHeader('content-type', 'application/json')
     answer.end('{"id":"1"}')
   })
-  await new Promise<void>((resolve) => connector.listen(0, '127.0.0.1', resolve))
-  // Listening on TCP, the address is an object.
-  const serviceUrl = `http://127.0.0.1:${(connector.address() as AddressInfo).port}`
+  await listen(connector)
+  const serviceUrl = originOf(connector)
 
   const post = (port: number, activity: object) =>
     new Promise<string>((resolve, reject) => {

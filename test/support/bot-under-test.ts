@@ -7,9 +7,9 @@ import type { BotIdentity, Config } from '../../bot/config'
 import type { Log } from '../../bot/log'
 import type { CardSettings } from '../../cards/card'
 import { tenantId, type WaveId } from '../../services/identifiers'
-import { pseudonymKey } from '../../services/privacy/pseudonym'
 import type { Answers } from '../../services/questionnaire/questions'
 import type { Azurite } from './azurite'
+import { keyOf } from './pseudonym-key'
 import { answersAll, people, Respondents } from './respondents'
 import { cardsShownIn, type ShownCard } from './shown-card'
 import { aStorage, START, type TestStorage } from './storage'
@@ -159,13 +159,7 @@ const IDENTITY: BotIdentity = {
   password: 'not-a-secret',
 }
 
-export const KEY = keyOf(Buffer.alloc(32, 7))
-
-function keyOf(bytes: Buffer) {
-  const key = pseudonymKey(bytes)
-  if (key === null) throw new Error('A key has 32 bytes.')
-  return key
-}
+export const KEY = keyOf(7)
 
 function configOf(options: BotOptions, serviceUrl: string): Config {
   const { mode = 'local', leads = [], actions = 'submit', minimumGroup = 5, port = 0 } = options

@@ -1,5 +1,5 @@
 /** Clocks of our own: one that stands still until a test moves it, and one that hurries. */
-import type { Clock } from '../../bot/clock'
+import { type Clock, SYSTEM_CLOCK } from '../../bot/clock'
 import { START } from './storage'
 
 /** Stands still until it is moved. */
@@ -65,19 +65,7 @@ export function hurriedClock(speed: number, start = START): Clock {
   return {
     now: () => new Date(start.getTime() + elapsed()),
     elapsed,
-    sleep: (milliseconds, signal) =>
-      new Promise((resolve, reject) => {
-        if (signal.aborted) return reject(signal.reason)
-        const stop = () => {
-          clearTimeout(timer)
-          reject(signal.reason)
-        }
-        const timer = setTimeout(() => {
-          signal.removeEventListener('abort', stop)
-          resolve()
-        }, milliseconds / speed)
-        signal.addEventListener('abort', stop, { once: true })
-      }),
+    sleep: (milliseconds, signal) => SYSTEM_CLOCK.sleep(milliseconds / speed, signal),
   }
 }
 

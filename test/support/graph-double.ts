@@ -3,13 +3,12 @@
  * an index that must be asked for, batches whose parts succeed and fail one by one, permissions, throttling. It records
  * every call and goes wrong in the ways that a test scripts. Its parts are in graph-double/.
  */
-import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { type Answer, found, REFUSALS, refusal } from './graph-double/answer'
 import { Directory, type GraphGroup, type GraphUser } from './graph-double/directory'
 import { type CatalogueApp, Installations } from './graph-double/installations'
 import { type Asked, Service } from './graph-double/service'
+import { close, listen, originOf } from './loopback'
 import { jsonOf, reset, respond, respondHalf, textOf } from './teams-double/http'
 
 export interface GraphCall {
@@ -65,22 +64,16 @@ export class GraphDouble {
     })
   }
 
-  async listen(): Promise<void> {
-    this.#server.listen(0, '127.0.0.1')
-    await once(this.#server, 'listening')
+  listen(): Promise<void> {
+    return listen(this.#server)
   }
 
-  async stop(): Promise<void> {
-    const closed = once(this.#server, 'close')
-    this.#server.close()
-    this.#server.closeAllConnections()
-    await closed
+  stop(): Promise<void> {
+    return close(this.#server)
   }
 
   get endpoint(): string {
-    // Listening on TCP, the address is an object.
-    const { port } = this.#server.address() as AddressInfo
-    return `http://127.0.0.1:${port}`
+    return originOf(this.#server)
   }
 
   users(...users: readonly GraphUser[]): void {

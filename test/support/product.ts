@@ -110,7 +110,7 @@ async function freePorts(): Promise<Settings> {
   return { PORT: `${await freePort()}`, PLAYGROUND_PORT: `${await freePort()}` }
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const probe = await takePort()
   await probe.free()
   return probe.port

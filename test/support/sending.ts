@@ -10,7 +10,7 @@ import type { Messages, Reader } from '../../bot/delivery/messages'
 import { Pacer } from '../../bot/delivery/pacer'
 import type { Card } from '../../cards/card'
 import { type EmployeeId, employeeId, tenantId } from '../../services/identifiers'
-import { type PseudonymKey, pseudonymKey, pseudonymOf } from '../../services/privacy/pseudonym'
+import { pseudonymOf } from '../../services/privacy/pseudonym'
 import { StorageError } from '../../services/storage/errors'
 import type { Storage } from '../../services/storage/storage'
 import type { Employee } from '../../services/storage/stores'
@@ -19,6 +19,7 @@ import { type Progress, progressOf } from '../../services/waves/progress'
 import type { Wave, WavePlan } from '../../services/waves/wave'
 import type { Azurite } from './azurite'
 import { hurriedClock } from './clocks'
+import { keyOf } from './pseudonym-key'
 import { aStorage, type TestStorage } from './storage'
 import { startTeamsDouble, type TeamsDouble, type TeamsDoubleOptions } from './teams-double'
 
@@ -233,13 +234,7 @@ async function holds(condition: () => boolean | Promise<boolean>): Promise<boole
   }
 }
 
-export const KEY: PseudonymKey = keyOf(Buffer.alloc(32, 7))
-
-function keyOf(bytes: Buffer): PseudonymKey {
-  const key = pseudonymKey(bytes)
-  if (key === null) throw new Error('A key has 32 bytes.')
-  return key
-}
+export const KEY = keyOf(7)
 
 function cardSaying(kind: string, { id }: Wave, reader: Reader | null, more: object = {}): Card {
   const text = [kind, id, reader?.language ?? reader?.locale ?? ''].join(' ')

@@ -3,9 +3,9 @@
  * what it is asked, keeps conversations as people would see them, limits as Teams does where told to, and goes wrong in
  * the ways that a test scripts. Its parts are in teams-double/.
  */
-import { EventEmitter, once } from 'node:events'
+import { EventEmitter } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { close, listen, originOf } from './loopback'
 import { type Answer, REFUSALS, throttled } from './teams-double/answer'
 import type { Call } from './teams-double/call'
 import { type Asked, Connector, conversationToCreate } from './teams-double/connector'
@@ -59,24 +59,17 @@ export class TeamsDouble {
     })
   }
 
-  async listen(): Promise<void> {
-    // Hundreds may call at once before the first of them is let in.
-    this.#server.listen({ port: 0, host: '127.0.0.1', backlog: 4096 })
-    await once(this.#server, 'listening')
+  listen(): Promise<void> {
+    return listen(this.#server)
   }
 
-  async stop(): Promise<void> {
-    const closed = once(this.#server, 'close')
-    this.#server.close()
-    this.#server.closeAllConnections()
-    await closed
+  stop(): Promise<void> {
+    return close(this.#server)
   }
 
   /** What an activity names as its `serviceUrl`. */
   get serviceUrl(): string {
-    // Listening on TCP, the address is an object.
-    const { port } = this.#server.address() as AddressInfo
-    return `http://127.0.0.1:${port}/teams/`
+    return `${originOf(this.#server)}/teams/`
   }
 
   /** Opens the person's chat with the bot, as an installation does, and says its id. Asked again, it is the same. */

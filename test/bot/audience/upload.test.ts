@@ -1,7 +1,6 @@
-import { once } from 'node:events'
 import { createServer, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { downloadList, FILE_ATTACHMENT } from '../../../bot/audience/upload'
+import { close, listen, originOf } from '../../support/loopback'
 
 let server: Server
 let answer: (response: ServerResponse) => void
@@ -12,17 +11,11 @@ beforeEach(async () => {
     asked += 1
     answer(response)
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
+  await listen(server)
 })
-afterEach(async () => {
-  server.close()
-  server.closeAllConnections()
-  await once(server, 'close')
-})
+afterEach(() => close(server))
 
-// Listening on TCP, the address is an object.
-const ours = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}/list.csv`
+const ours = () => `${originOf(server)}/list.csv`
 const attached = (downloadUrl: string) => ({
   contentType: FILE_ATTACHMENT,
   contentUrl: 'https://contoso-my.sharepoint.com/personal/anna/list.csv',

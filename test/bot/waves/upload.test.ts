@@ -1,8 +1,7 @@
-import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { type Azurite, startAzurite } from '../../support/azurite'
 import { type BotOptions, type BotUnderTest, startBot } from '../../support/bot-under-test'
+import { close, listen, originOf } from '../../support/loopback'
 import type { TeamsPerson } from '../../support/teams-person'
 import { until, waves } from '../../support/wave-story'
 
@@ -12,12 +11,11 @@ let files: Server
 let csv = ''
 beforeAll(async () => {
   azurite = await startAzurite()
-  files = createServer((_request, response) => response.end(csv)).listen(0, '127.0.0.1')
-  await once(files, 'listening')
+  files = createServer((_request, response) => response.end(csv))
+  await listen(files)
 })
 afterAll(async () => {
-  files.closeAllConnections()
-  files.close()
+  await close(files)
   await azurite.stop()
 })
 afterEach(() => bot.stop())
@@ -52,10 +50,8 @@ async function aLead(options: BotOptions): Promise<TeamsPerson> {
 }
 
 function sends(person: TeamsPerson) {
-  // Listening on TCP, the address is an object.
-  const { port } = files.address() as AddressInfo
   const contentType = 'application/vnd.microsoft.teams.file.download.info'
-  const content = { downloadUrl: `http://127.0.0.1:${port}/list.csv`, fileType: 'csv' }
+  const content = { downloadUrl: `${originOf(files)}/list.csv`, fileType: 'csv' }
   return person.does(person.chat, {
     type: 'message',
     text: '',

@@ -1,14 +1,10 @@
 import { inspect } from 'node:util'
 import { employeeId, tenantId } from '../../../services/identifiers'
-import { fingerprintOf, type PseudonymKey, pseudonymKey, pseudonymOf } from '../../../services/privacy/pseudonym'
+import { fingerprintOf, pseudonymKey, pseudonymOf } from '../../../services/privacy/pseudonym'
+import { keyOf } from '../../support/pseudonym-key'
 
-const key = (byte: number): PseudonymKey => {
-  const made = pseudonymKey(Buffer.alloc(32, byte))
-  if (!made) throw new Error('32 bytes make a key')
-  return made
-}
 const of = (tenant: string, employee: string, byte = 1) =>
-  pseudonymOf(key(byte), tenantId(tenant), employeeId(employee))
+  pseudonymOf(keyOf(byte), tenantId(tenant), employeeId(employee))
 
 describe('pseudonyms', () => {
   test('the same person has the same pseudonym, in either case of the ids', () => {
@@ -34,11 +30,11 @@ describe('pseudonyms', () => {
   })
 
   test('printing a key tells nothing of it', () => {
-    expect(inspect(key(65), { depth: 9, showHidden: true })).not.toMatch(/A{8}|41 41|QUFB/)
+    expect(inspect(keyOf(65), { depth: 9, showHidden: true })).not.toMatch(/A{8}|41 41|QUFB/)
   })
 
   test('the fingerprint tells two keys apart', () => {
-    expect(fingerprintOf(key(1))).toBe(fingerprintOf(key(1)))
-    expect(fingerprintOf(key(1))).not.toBe(fingerprintOf(key(2)))
+    expect(fingerprintOf(keyOf(1))).toBe(fingerprintOf(keyOf(1)))
+    expect(fingerprintOf(keyOf(1))).not.toBe(fingerprintOf(keyOf(2)))
   })
 })

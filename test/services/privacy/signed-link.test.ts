@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { tenantId, waveId } from '../../../services/identifiers'
-import { pseudonymKey, signatureOf } from '../../../services/privacy/pseudonym'
+import { signatureOf } from '../../../services/privacy/pseudonym'
 import { type ExportTicket, readTicket, signTicket } from '../../../services/privacy/signed-link'
+import { keyOf } from '../../support/pseudonym-key'
 
 const NOW = new Date('2026-03-02T09:00:00.000Z')
 const TICKET: ExportTicket = { tenant: tenantId('tenant'), wave: waveId('tenant-7'), language: 'nl' }
@@ -67,10 +68,4 @@ test('whatever stands in the address, reading it never throws', () => {
 
 function after(milliseconds: number): Date {
   return new Date(NOW.getTime() + milliseconds)
-}
-
-function keyOf(byte: number) {
-  const key = pseudonymKey(Buffer.alloc(32, byte))
-  if (key === null) throw new Error('A key has 32 bytes.')
-  return key
 }

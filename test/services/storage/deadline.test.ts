@@ -1,11 +1,11 @@
-import { getEventListeners, once } from 'node:events'
+import { getEventListeners } from 'node:events'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { TableClient } from '@azure/data-tables'
 import { withDeadline } from '../../../services/storage/deadline'
 import { StorageError } from '../../../services/storage/errors'
 import { Table } from '../../../services/storage/table'
 import { Turnstile } from '../../../services/storage/turnstile'
+import { close, listen, originOf } from '../../support/loopback'
 
 const never = (signal: AbortSignal) =>
   new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(new Error('stopped'))))
@@ -46,18 +46,15 @@ describe('every wait has an end', () => {
   })
 
   test('a storage that takes the request and says nothing is unavailable', async () => {
-    const silent = createServer(() => undefined).listen(0, '127.0.0.1')
-    await once(silent, 'listening')
-    // A server that listens on a port has an address object.
-    const { port } = silent.address() as AddressInfo
-    const account = `DefaultEndpointsProtocol=http;AccountName=a;AccountKey=AAAA;TableEndpoint=http://127.0.0.1:${port}/a;`
+    const silent = createServer(() => undefined)
+    await listen(silent)
+    const account = `DefaultEndpointsProtocol=http;AccountName=a;AccountKey=AAAA;TableEndpoint=${originOf(silent)}/a;`
     const table = new Table(TableClient.fromConnectionString(account, 'any', { allowInsecureConnection: true }))
     try {
       const reading = withDeadline(100, (signal) => table.read('p', 'r', signal))
       await expect(reading).rejects.toMatchObject({ kind: 'unavailable' })
     } finally {
-      silent.closeAllConnections()
-      silent.close()
+      await close(silent)
     }
   })
 })

@@ -1,8 +1,9 @@
 import { employeeId, tenantId } from '../../../services/identifiers'
-import { pseudonymKey, pseudonymOf } from '../../../services/privacy/pseudonym'
+import { pseudonymOf } from '../../../services/privacy/pseudonym'
 import { answersPartitions } from '../../../services/storage/keys'
 import { connectStorage, type StorageAccount } from '../../../services/storage/storage'
 import { startAzurite } from '../../support/azurite'
+import { keyOf } from '../../support/pseudonym-key'
 import { answersAll, pseudonymNumber, Respondents, submissionOf, WAVE } from '../../support/respondents'
 import { aStorage, PATIENCE, START } from '../../support/storage'
 
@@ -64,9 +65,7 @@ describe('answers and people', () => {
     try {
       const storage = await aStorage(azurite)
       const id = '11111111-2222-3333-4444-555555555555'
-      const key = pseudonymKey(Buffer.alloc(32, 7))
-      if (key === null) throw new Error('32 bytes make a key')
-      const person = pseudonymOf(key, tenantId('tenant'), employeeId(id))
+      const person = pseudonymOf(keyOf(7), tenantId('tenant'), employeeId(id))
       const next = { draft: null, submitted: submissionOf(answersAll('weekly')) }
       await storage.answers.update(WAVE, person, () => ({ next, result: null }))
       const lists = answersPartitions(WAVE).map((one) => storage.table('Answers').list(one, PATIENCE))
