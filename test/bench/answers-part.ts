@@ -6,6 +6,7 @@ import { connectStorage, type Storage } from '../../services/storage/storage'
 import { BareTransactions } from './bare-transactions'
 import { botSettings, EDGES } from './bot-settings'
 import { draftNumber, employeeNumber, pseudonymOfEmployee, submissionNumber, WAVE } from './colleagues'
+import { startEmptyBot } from './empty-bot'
 import { eachOf } from './measure'
 import { offer } from './process'
 
@@ -23,6 +24,8 @@ export const tasks = {
   },
   /** Resolves to the port of a bot with this kind of button. */
   start: (kind: Kind) => createApp(botSettings(kind), { stores: storage, ...EDGES }).start(),
+  /** Resolves to the port of a bot that at every click reads one row and makes one bare transaction, and knows no more. */
+  startLeast: () => startEmptyBot('execute', () => bare.readAndChange()),
   /** None of these people has submitted, and each has a draft that lacks nothing but *Submit*. */
   draft: (numbers: readonly number[]) =>
     eachOf(numbers, async (number) => {

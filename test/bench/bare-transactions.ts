@@ -11,6 +11,7 @@ const EACH_SHARD = 15
 
 export class BareTransactions {
   readonly #client: TableClient
+  #next = 0
 
   constructor(connectionString: string) {
     this.#client = TableClient.fromConnectionString(connectionString, 'Bare', { allowInsecureConnection: true })
@@ -31,22 +32,41 @@ export class BareTransactions {
     return (SHARDS.length * SUBMISSIONS.length * 1000) / milliseconds
   }
 
+  /** The least that a submission needs of storage: who it is, then the change. */
+  async readAndChange(): Promise<void> {
+    const partitionKey = SHARDS[this.#next++ % SHARDS.length] ?? ''
+    await this.#client.getEntity(partitionKey, SUBMISSION.rowKey)
+    await this.#change(partitionKey, SUBMISSION, '*')
+  }
+
   async #changeAll(partitionKey: string): Promise<void> {
     let etag = '*'
     for (const submission of SUBMISSIONS) {
-      const { subResponses } = await this.#client.submitTransaction([
-        ['update', { partitionKey, rowKey: TALLY_ROW, ...TALLY }, 'Merge', { etag }],
-        ['update', { partitionKey, ...submission }, 'Replace', { etag: '*' }],
-      ])
-      etag = subResponses[0]?.etag ?? ''
+      etag = await this.#change(partitionKey, submission, etag)
     }
+  }
+
+  /** The ETag that the tally has now. */
+  async #change(partitionKey: string, submission: Submission, etag: string): Promise<string> {
+    const { subResponses } = await this.#client.submitTransaction([
+      ['update', { partitionKey, rowKey: TALLY_ROW, ...TALLY }, 'Merge', { etag }],
+      ['update', { partitionKey, ...submission }, 'Replace', { etag: '*' }],
+    ])
+    return subResponses[0]?.etag ?? ''
   }
 }
 
 const SHARDS = answersPartitions(waveId('bare'))
 /** Of a shard in which everybody of the mixture has answered. */
 const TALLY = tallyProperties(people(1, 60))
-const SUBMISSIONS = people(1, EACH_SHARD).map((number) => ({
-  rowKey: pseudonymNumber(number),
-  ...participationProperties({ draft: null, submitted: submissionNumber(number) }),
-}))
+const SUBMISSIONS = people(1, EACH_SHARD).map(submissionRow)
+const SUBMISSION = submissionRow(1)
+
+type Submission = ReturnType<typeof submissionRow>
+
+function submissionRow(number: number) {
+  return {
+    rowKey: pseudonymNumber(number),
+    ...participationProperties({ draft: null, submitted: submissionNumber(number) }),
+  }
+}
