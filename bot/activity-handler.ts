@@ -18,8 +18,9 @@ import {
   type WaveId,
 } from '../services/identifiers'
 import { StorageError } from '../services/storage/errors'
-import type { ConversationReference, Employee } from '../services/storage/stores'
+import type { Employee } from '../services/storage/stores'
 import { isTimeZone } from '../services/waves/sending-hours'
+import { channelOf, chatOf, rootOf } from './chat-reference'
 import type { Command } from './commands/command'
 import { commandOf } from './commands/index'
 import { readAction } from './conversation/action'
@@ -331,19 +332,11 @@ function teamOf({ channelData, serviceUrl }: Activity): Team | null {
   return { id: team.id, name: 'name' in team && typeof team.name === 'string' ? team.name : '', serviceUrl }
 }
 
-/** A channel's own id, without the thread that Teams appends. */
-function rootOf(conversationId: string): string {
-  return conversationId.split(';')[0] ?? conversationId
-}
-
-/** The employee as this activity shows them: the address of the chat and the locale can change. No name is kept. */
+/** The employee as this activity shows them: the address of the chat and the locale can change. */
 function employeeOf(activity: Activity, id: EmployeeId, known: Employee | null): Employee {
-  const { activityId: _turn, locale: _locale, ...reference } = TurnContext.getConversationReference(activity)
-  const { name: _person, ...user } = activity.from
-  const { name: _chat, ...conversation } = activity.conversation
   return {
     id,
-    reference: { ...reference, user, conversation },
+    reference: chatOf(activity),
     locale: activity.locale ?? known?.locale ?? null,
     language: known?.language ?? null,
     timeZone: timeZoneOf(activity) ?? known?.timeZone ?? null,
@@ -360,9 +353,4 @@ function timeZoneOf({ localTimezone, entities }: Activity): string | null {
 /** Storage gives the properties back in another order, and without those that were undefined. */
 function sameEmployee(a: Employee, b: Employee | null): boolean {
   return isDeepStrictEqual(JSON.parse(JSON.stringify(a)), b)
-}
-
-function channelOf(activity: Activity): ConversationReference {
-  const { activityId: _turn, user: _user, ...reference } = TurnContext.getConversationReference(activity)
-  return { ...reference, conversation: { ...activity.conversation, id: rootOf(activity.conversation.id) } }
 }
