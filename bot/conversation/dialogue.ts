@@ -26,19 +26,6 @@ export function welcome(parts: Parts, person: Person): Promise<Reply> {
   return firstCard(parts, person, showWelcome)
 }
 
-/** Null where an invitation is on its way: a wave installs the app for people, who shall not get two cards for it. */
-export async function welcomeOnInstallation(parts: Parts, person: Person): Promise<Reply | null> {
-  const wave = await parts.stores.waves.current(person.tenant)
-  return wave !== null && (await isInvited(parts, person, wave)) ? null : welcome(parts, person)
-}
-
-async function isInvited({ stores }: Parts, { id }: Person, { id: wave, state, launch }: Wave): Promise<boolean> {
-  if (launch === null || state !== 'open') return false
-  const delivery = await stores.deliveries.read(wave, id)
-  // The app is installed before the person is written down.
-  return delivery === null ? !launch.audienceReady : delivery.state === 'pending'
-}
-
 /** `start` goes on where a draft is, shows the profile of who has answered, and welcomes everybody else. */
 export function goOn(parts: Parts, person: Person): Promise<Reply> {
   return firstCard(parts, person, showWhereTheyAre)
