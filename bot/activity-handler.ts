@@ -90,6 +90,11 @@ export class AudienceProfileHandler extends TeamsActivityHandler {
     return textAnswer('')
   }
 
+  /** An edited message is answered as what it says now: whatever a text does counts once, however often it is said. */
+  protected override dispatchMessageUpdateActivity(context: TurnContext): Promise<void> {
+    return this.message(context)
+  }
+
   private async message(context: TurnContext): Promise<void> {
     const { value, replyToId, conversation } = context.activity
     const clicked = value !== undefined && value !== null

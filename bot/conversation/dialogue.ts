@@ -110,9 +110,14 @@ async function changeIn(parts: Parts, person: Person, wave: Wave): Promise<Reply
 }
 
 async function askToEraseIn(parts: Parts, person: Person, wave: Wave): Promise<Reply> {
-  const mark = markOf(await parts.stores.answers.read(wave.id, person.pseudonym))
-  if (mark === null) return { kind: 'text', text: person.language.text('erase.nothing') }
-  return { kind: 'card', card: eraseCard({ wave: wave.id, mark }, person.language, parts.cards) }
+  const at = await parts.stores.answers.read(wave.id, person.pseudonym)
+  return eraseQuestion(parts, person, wave, at) ?? { kind: 'text', text: person.language.text('erase.nothing') }
+}
+
+/** Null where there is nothing to erase. */
+function eraseQuestion(parts: Parts, { language }: Person, wave: Wave, at: Participation) {
+  const mark = markOf(at)
+  return mark && ({ kind: 'card', card: eraseCard({ wave: wave.id, mark }, language, parts.cards) } as const)
 }
 
 async function myDataIn(parts: Parts, person: Person, wave: Wave): Promise<Reply> {
@@ -184,7 +189,8 @@ async function eraseNow(parts: Parts, person: Person, wave: Wave, mark: string):
     const result = erase(current, mark)
     return { next: result.next, result }
   })
-  if (outcome.kind === 'stale') return whereTheyAre(parts, person, wave, outcome.next, 'messages.stale')
+  const question = outcome.kind === 'stale' && eraseQuestion(parts, person, wave, outcome.next)
+  if (question) return { ...question, note: person.language.text('erase.newer') }
   await markDelivery(parts, person, wave, { kind: 'erased' })
   // Pressed twice, the second finds nothing: for the person the answers are erased all the same.
   return { kind: 'card', card: erasedCard(wave.id, person.language, parts.cards) }

@@ -209,7 +209,7 @@ async function drafted(
 }
 
 /** Tells one list from another; '' for none. */
-function listMark(candidates: readonly Candidate[]): string {
+export function listMark(candidates: readonly Candidate[]): string {
   if (candidates.length === 0) return ''
   const people = candidates.map(({ employee }) => employee).toSorted()
   return createHash('sha256').update(people.join()).digest('base64url')

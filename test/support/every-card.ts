@@ -46,7 +46,7 @@ function* cards(...as: readonly [Language, CardSettings]): Generator<readonly [s
     yield [`profile of one who ${who}`, profileCard(aProfile(profile), ...as)]
   }
   yield ['profile while changing', profileCard(aProfile(EVERYTHING.profile, { draftOpen: true }), ...as)]
-  yield ['erase', eraseCard({ wave: WAVE, mark: 'draft-1' }, ...as)]
+  yield ['erase', eraseCard({ wave: WAVE, mark: 'draft:draft-1' }, ...as)]
   yield ['erased', erasedCard(WAVE, ...as)]
   yield ['my data, none', myDataCard(heldData({}), ...as)]
   yield ['my data, a draft', myDataCard(heldData({ draft: { id: 'draft-1', step: 1, answers: {} } }), ...as)]
