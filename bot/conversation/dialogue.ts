@@ -121,9 +121,16 @@ function eraseQuestion(parts: Parts, { language }: Person, wave: Wave, at: Parti
 }
 
 async function myDataIn(parts: Parts, person: Person, wave: Wave): Promise<Reply> {
+  const { answers, deliveries } = parts.stores
+  const [participation, delivery] = await Promise.all([
+    answers.read(wave.id, person.pseudonym),
+    deliveries.read(wave.id, person.id),
+  ])
   const view = {
     wave: wave.id,
-    participation: await parts.stores.answers.read(wave.id, person.pseudonym),
+    participation,
+    delivery,
+    timeZone: person.employee?.timeZone ?? null,
     questions: QUESTION_IDS,
     code: person.pseudonym.slice(0, 6),
     retentionMonths: parts.retentionMonths,
