@@ -97,7 +97,7 @@ const EVERY_ANSWER = Object.fromEntries(QUESTION_IDS.map((id) => [id, mostOf(QUE
 const EVERYTHING = { ...submissionOf(answersAll('weekly')), answers: EVERY_ANSWER }
 const EVERYTHING_AGAIN = { id: 'draft-2', step: 4, answers: EVERY_ANSWER } as const
 
-const LONG = 'x'.repeat(200)
+const LONG = 'longname '.repeat(22)
 const EVERY_MARK: Partial<MyDataView> = {
   timeZone: 'America/Argentina/Buenos_Aires',
   delivery: aDelivery({

@@ -159,7 +159,7 @@ describe('orders', () => {
   test('cancel ends it for everybody: late cards say so kindly, and nothing is reported', async () => {
     await launches(bot, lead, [anna])
     await lead.types('cancel')
-    await lead.presses('Cancel')
+    await lead.presses('Yes, cancel it')
     expect(lead.card().text).toContain('Closed.')
     expect((await anna.presses('Start')).texts).toEqual([expect.stringContaining('Thank you for your time')])
     expect(await newestWave(bot)).toMatchObject({ state: 'closed', launch: { reported: true } })
