@@ -40,8 +40,8 @@ function widthOf(actions: readonly CardElement[]): number {
   return actions.reduce((width, action) => width + FRAME + String(action['title']).length, 0)
 }
 
-function actionSet(actions: readonly CardElement[]): CardElement {
-  return { type: 'ActionSet', actions, spacing: 'Small' }
+function actionSet(actions: readonly CardElement[], place: number): CardElement {
+  return { type: 'ActionSet', actions, spacing: place === 0 ? 'Large' : 'Small' }
 }
 
 export function title(text: string): CardElement {
