@@ -25,7 +25,8 @@ import type { Command } from './commands/command'
 import { commandOf } from './commands/index'
 import { readAction } from './conversation/action'
 import { showDetails } from './conversation/details'
-import { press, welcomeOnInstallation } from './conversation/dialogue'
+import { press } from './conversation/dialogue'
+import { welcomeOnInstallation } from './conversation/installation'
 import { languageCodeFor } from './locales/language'
 import { defectOf } from './log'
 import type { Parts } from './parts'
@@ -88,6 +89,11 @@ export class AudienceProfileHandler extends TeamsActivityHandler {
     if (reply?.kind === 'text') return textAnswer(reply.text)
     if (reply !== null) await this.deliver(context, reply, null)
     return textAnswer('')
+  }
+
+  /** An edited message is answered as what it says now: whatever a text does counts once, however often it is said. */
+  protected override dispatchMessageUpdateActivity(context: TurnContext): Promise<void> {
+    return this.message(context)
   }
 
   private async message(context: TurnContext): Promise<void> {

@@ -31,6 +31,8 @@ export interface Edges {
   readonly adapter?: TurnAdapter
   /** How the sending of waves proves who it is; by the identity of the configuration where none is given, null for not. */
   readonly connectorToken?: Token | null
+  /** How Microsoft Graph is told who asks; by the identity of the configuration where none is given. */
+  readonly graphToken?: Token
   /** Makes a random identifier for a draft. */
   readonly newId?: () => string
   /** By which waves open, go out and close; `now` and the system's own waiting where none is given. */

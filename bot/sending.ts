@@ -5,7 +5,7 @@ import type { Audiences } from './audience/audience'
 import { createAudiences } from './audience/audiences'
 import type { TeamMembers } from './audience/team'
 import type { Clock } from './clock'
-import type { Config } from './config'
+import type { BotIdentity, Config } from './config'
 import { Connector } from './delivery/connector'
 import { Pacer } from './delivery/pacer'
 import { type CallParts, called } from './delivery/reach'
@@ -43,6 +43,7 @@ export function sendingOf(
     readonly clock: Clock
     readonly log: Log
     readonly connectorToken?: Token | null
+    readonly graphToken?: Token
   },
 ): Sending {
   const { stores, clock, log } = edges
@@ -58,10 +59,7 @@ export function sendingOf(
   const throttled = (until: Date) => {
     stores.settings.throttle(tenantId(config.tenant), until).catch(() => log('storage-failed', { problem: 'throttle' }))
   }
-  const graph =
-    identity && config.graph
-      ? new Graph({ endpoint: config.graph.endpoint, token: tokenFor(identity, config.graph.endpoint), clock })
-      : null
+  const graph = identity && config.graph && graphOf(config.graph.endpoint, identity, edges)
   return {
     connector,
     pacer,
@@ -77,6 +75,14 @@ export function sendingOf(
       log,
     }),
   }
+}
+
+function graphOf(
+  endpoint: string,
+  identity: BotIdentity,
+  { clock, graphToken = tokenFor(identity, endpoint) }: { readonly clock: Clock; readonly graphToken?: Token },
+): Graph {
+  return new Graph({ endpoint, token: graphToken, clock })
 }
 
 function membersBy(parts: CallParts): TeamMembers {

@@ -10,15 +10,38 @@ export function cardOf(
   language: Language,
   settings: CardSettings,
 ): Card {
+  const rows = rowsOf(actions)
   return {
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
     type: 'AdaptiveCard',
     version: settings.version,
     lang: language.code,
     msteams: { width: 'full' },
-    body,
-    actions,
+    ...(rows.length > 1 ? { body: [...body, ...rows.map(actionSet)], actions: [] } : { body, actions }),
   }
+}
+
+/** So many rows as a phone needs: clients put all buttons of a card beside one another, and cut their labels off there. */
+function rowsOf(actions: readonly CardElement[]): readonly (readonly CardElement[])[] {
+  const rows: CardElement[][] = []
+  for (const action of actions) {
+    const last = rows.at(-1)
+    if (last !== undefined && widthOf([...last, action]) <= PHONE_WIDTH) last.push(action)
+    else rows.push([action])
+  }
+  return rows
+}
+
+/** In characters: what 320 pixels hold of labels, where the frame of a button takes as much as four. */
+const PHONE_WIDTH = 35
+const FRAME = 4
+
+function widthOf(actions: readonly CardElement[]): number {
+  return actions.reduce((width, action) => width + FRAME + String(action['title']).length, 0)
+}
+
+function actionSet(actions: readonly CardElement[], place: number): CardElement {
+  return { type: 'ActionSet', actions, spacing: place === 0 ? 'Large' : 'Small' }
 }
 
 export function title(text: string): CardElement {

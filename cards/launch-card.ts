@@ -62,10 +62,17 @@ export function launchCard(view: LaunchView, language: Language, settings: CardS
 function fieldsOf({ choices, filled, problems }: LaunchView, { text }: Language) {
   const wrong = (field: PlanField) =>
     problems.filter((problem) => problem.field === field).map(({ kind }) => attention(text(`launch.problems.${kind}`)))
-  const input = (field: PlanField, properties: Readonly<Record<string, unknown>> & { type: string }): CardElement[] => [
-    ...wrong(field),
-    { id: field, label: text(`launch.fields.${field}`), value: filled[field], ...properties },
-  ]
+  const input = (field: PlanField, properties: Readonly<Record<string, unknown>> & { type: string }): CardElement[] => {
+    const [problem] = wrong(field)
+    const asked = { id: field, label: text(`launch.fields.${field}`), value: filled[field], ...properties }
+    // Nearer to the field that it is about than to the one before.
+    return problem === undefined
+      ? [asked]
+      : [
+          { ...problem, spacing: 'Large' },
+          { ...asked, spacing: 'None' },
+        ]
+  }
   return {
     text: (field: PlanField, properties: Readonly<Record<string, unknown>>) =>
       input(field, { type: 'Input.Text', ...properties }),

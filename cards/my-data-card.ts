@@ -3,6 +3,7 @@ import type { WaveId } from '../services/identifiers'
 import type { Level, Persona, Rung } from '../services/profiles/profile'
 import type { Participation } from '../services/questionnaire/participation'
 import type { DraftAnswers, QuestionId } from '../services/questionnaire/questions'
+import type { Delivery } from '../services/waves/delivery'
 import type { Card, CardElement, CardSettings } from './card'
 import { button, cardOf, heading, paragraph, remark, section, title, verbatim } from './elements'
 import type { Language } from './language'
@@ -17,11 +18,15 @@ export interface MyDataView {
   /** The first characters of the pseudonym. */
   readonly code: string
   readonly retentionMonths: number
+  /** Null for whoever is not among those whom this wave invites. */
+  readonly delivery: Delivery | null
+  /** As Teams told it; null where it did not. */
+  readonly timeZone: string | null
 }
 
-/** Answers, profile and identity, and where there is something to erase, the button for it. */
+/** Answers, profile, invitation and identity, and where there is something to erase, the button for it. */
 export function myDataCard(view: MyDataView, language: Language, settings: CardSettings): Card {
-  const { wave, participation, questions, code, retentionMonths } = view
+  const { wave, participation, questions, code, retentionMonths, delivery, timeZone } = view
   const { submitted, draft } = participation
   const text = language.text
   const held = submitted !== null || draft !== null
@@ -47,17 +52,39 @@ export function myDataCard(view: MyDataView, language: Language, settings: CardS
       ...(draft === null
         ? []
         : [section([heading(text('myData.draftTitle')), ...answerRows(draft.answers, questions, language)])]),
+      section([heading(text('myData.invitationTitle')), ...invitationRows(delivery, language)]),
       section([
         heading(text('myData.identityTitle')),
         paragraph(text('myData.identity', { language: text('myData.language') })),
+        paragraph(timeZone === null ? text('myData.noTimeZone') : text('myData.timeZone', { timeZone })),
         ...(held ? [heading(text('myData.codeTitle')), verbatim(text('myData.code', { code }))] : []),
         paragraph(text('myData.kept', { count: retentionMonths })),
+        paragraph(text('myData.where')),
       ]),
     ],
     held ? [button(text('profile.erase'), { kind: 'erase', wave }, settings)] : [],
     language,
     settings,
   )
+}
+
+function invitationRows(delivery: Delivery | null, { text, date }: Language): readonly CardElement[] {
+  if (delivery === null) return [paragraph(text('myData.invitation.none'))]
+  const { state, reason, round, reminders, activity, optedOut, answeredOn, locale, segments } = delivery
+  const came = state === 'sent' && round < 0
+  const told = [
+    text(`myData.invitation.${came ? 'came' : state}`),
+    ...(reason === null ? [] : [text('myData.reason', { reason: text(`export.reasons.${reason}`) })]),
+    ...(reminders > 0 ? [text('myData.reminders', { count: reminders })] : []),
+    ...(answeredOn === null ? [] : [text('myData.answeredOn', { date: date(new Date(answeredOn)) })]),
+    ...(optedOut ? [text('myData.optedOut')] : []),
+    ...(activity === null ? [] : [text('myData.message')]),
+  ]
+  const directory = Object.entries({ ...segments, locale }).flatMap(([name, value]) =>
+    // As the directory or a lead's list wrote it: no markdown.
+    value === null ? [] : [verbatim(text(`myData.directory.${name}`, { value }))],
+  )
+  return [paragraph(told.join(' ')), ...directory]
 }
 
 function answerRows(answers: DraftAnswers, questions: readonly QuestionId[], language: Language): CardElement[] {

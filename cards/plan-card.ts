@@ -118,7 +118,7 @@ export function orderCard({ wave, name, order, round }: OrderView, language: Lan
     [title(text(`waves.ask.${order}.title`)), ...plainText(name), paragraph(text(`waves.ask.${order}.text`))],
     [
       button(
-        text(`waves.orders.${order}`),
+        text(`waves.ask.${order}.yes`),
         order === 'remind' ? { kind: 'remind', wave, round } : { kind: 'wave-order', wave, order },
         settings,
       ),
@@ -141,14 +141,16 @@ export function wavesCard(waves: readonly WaveRow[], language: Language, setting
           closes: wave.closesAt === null ? '' : language.moment(wave.closesAt, wave.timeZone),
         }),
       ),
-      remark(
-        wave.answered === null
-          ? text('waves.few', { minimum: wave.minimumGroup })
-          : text('waves.answered', { count: wave.answered }),
-      ),
+      ...(HAS_OPENED.has(wave.state) ? [remark(answered(wave, language))] : []),
     ]),
   ])
   return cardOf([title(text('waves.title')), ...body], [], language, settings)
+}
+
+const HAS_OPENED: ReadonlySet<string> = new Set(['open', 'trial', 'closed'])
+
+function answered({ answered: count, minimumGroup }: WaveRow, { text }: Language): string {
+  return count === null ? text('waves.few', { minimum: minimumGroup }) : text('waves.answered', { count })
 }
 
 export interface WaveRow {

@@ -38,7 +38,7 @@ export function progressCard(view: ProgressView, language: Language, settings: C
       ...plainText(name),
       paragraph(text(`progress.states.${state}`, times(view, language))),
       ...(halted === null ? [] : [attention(text(`progress.halted.${halted}`))]),
-      ...(progress.people === 0 ? [] : [counts(view, language)]),
+      ...(progress.people === 0 ? [] : [HAS_OPENED.has(state) ? counts(view, language) : listed(view, language)]),
     ],
     [
       ...(state === 'open' ? [order('progress'), ask('remind'), ask('close')] : []),
@@ -48,6 +48,13 @@ export function progressCard(view: ProgressView, language: Language, settings: C
     language,
     settings,
   )
+}
+
+/** Before that there is nothing to count but the people of a list. */
+const HAS_OPENED: ReadonlySet<WaveState> = new Set(['open', 'closed'])
+
+function listed({ progress }: ProgressView, { text }: Language): CardElement {
+  return paragraph(text('progress.listed', { count: progress.people }))
 }
 
 function times({ opensAt, closesAt, timeZone }: ProgressView, language: Language) {

@@ -16,8 +16,8 @@ export interface AudienceSource {
   /** How many people the audience has now, within seconds; the people of a list are counted as it is read. */
   count(tenant: TenantId, audience: Exclude<Audience, { readonly kind: 'list' }>): Promise<AudienceCount>
   /**
-   * Everybody in it, a page at a time, without guests and disabled accounts; in a group or the organisation, those who
-   * have never met the bot get the app installed first. Nobody for a list, whose people are in the wave already.
+   * Everybody in it, a page at a time, without guests and disabled accounts. Nobody for a list, whose people are in the
+   * wave already.
    * Throws an AudienceError, a StorageError, or the signal's reason.
    */
   pages(tenant: TenantId, audience: Audience, signal: AbortSignal): AsyncIterable<readonly Candidate[]>
@@ -42,7 +42,9 @@ export interface Audiences extends AudienceSource {
     | { readonly kind: 'people'; readonly candidates: readonly Candidate[]; readonly problems: readonly LineProblem[] }
     | { readonly kind: 'unavailable'; readonly problem: AudienceProblem }
   >
-  /** Installs the app for those who have never met the bot, such as people of a list; does nothing without Graph.
-   * Rejects with an AudienceError where a later try may succeed. */
+  /**
+   * Installs the app for those among them who have never met the bot; does nothing without Graph. Rejects with an
+   * AudienceError where a later try may succeed.
+   */
   install(tenant: TenantId, people: readonly EmployeeId[], signal: AbortSignal): Promise<InstallReport>
 }

@@ -102,9 +102,9 @@ function pagesOf(
     case 'team':
       return teamPages(parts.members, audience, tenant, signal)
     case 'group':
-      return employeePages(parts, tenant, membersOf(required(parts.graph), audience.group, signal), signal)
+      return employeePages(membersOf(required(parts.graph), audience.group, signal))
     case 'organisation':
-      return employeePages(parts, tenant, organisation(required(parts.graph), signal), signal)
+      return employeePages(organisation(required(parts.graph), signal))
     case 'list':
       return nobody()
   }

@@ -1,36 +1,23 @@
 /** People of the directory, and the app for those who do not have it. */
-import type { EmployeeId, TenantId } from '../../services/identifiers'
-import type { EmployeeStore } from '../../services/storage/stores'
+import type { EmployeeId } from '../../services/identifiers'
 import type { Candidate } from '../../services/waves/delivery'
 import type { AppInstaller, InstallReport } from '../graph/installation'
 import type { DirectoryPerson } from '../graph/people'
 import type { Log } from '../log'
-import { metBefore } from './installed'
 import { AudienceError, passes } from './problem'
 
-export interface InstallParts {
-  readonly employees: Pick<EmployeeStore, 'shard'>
+interface InstallParts {
   /** Null where TEAMS_APP_ID does not say which app is ours. */
   readonly installer: AppInstaller | null
   readonly log: Log
 }
 
-/** The employees among them, each page when the app is there for as many of it as can have it. */
+/** The employees among them. */
 export async function* employeePages(
-  parts: InstallParts,
-  tenant: TenantId,
   people: AsyncIterable<readonly DirectoryPerson[]>,
-  signal: AbortSignal,
 ): AsyncGenerator<readonly Candidate[]> {
-  const met = parts.installer === null ? new Set<EmployeeId>() : await metBefore(parts.employees, tenant, signal)
-  let installs = parts.installer !== null
   for await (const page of people) {
     const candidates = page.flatMap(({ kind, candidate }) => (kind === 'employee' ? [candidate] : []))
-    if (installs) {
-      const strangers = candidates.map(({ employee }) => employee).filter((employee) => !met.has(employee))
-      // Whom it fails is in the wave all the same: the sending says who could not be reached.
-      installs = (await installFor(parts, strangers, signal)).problem === null
-    }
     if (candidates.length > 0) yield candidates
   }
 }

@@ -3,8 +3,7 @@ import type { Wave } from '../../services/waves/wave'
 import type { Parts } from '../parts'
 import type { Person } from '../person'
 import type { Reply } from '../reply'
-import { launchOf } from '../waves/messages'
-import { askAbout, extend as extendWave, retryFailed as retry, waveInHand } from '../waves/orders'
+import { askAbout, extend as extendWave, retryFailed as retry, wavesInHand } from '../waves/orders'
 import { showPlan } from '../waves/planning'
 import type { Command } from './command'
 
@@ -35,26 +34,33 @@ export const extend: Command = { name: 'extend', audience: 'leads', takesArgumen
 
 export const retryFailed: Command = { name: 'retry-failed', audience: 'leads', run: withWave(retry) }
 
-/** A link to the deliveries as a file: in the personal chat only, since whoever has the link can open it. */
+/**
+ * A link to the deliveries as a file, of a closed wave as well; a planned one has none to tell of but its list. In the
+ * personal chat only, since whoever has the link can open it.
+ */
 export const exportStatus: Command = {
   name: 'export-status',
   audience: 'leads',
-  run: withWave(async (parts, person, wave) => {
+  async run(parts, person) {
     const { text } = person.language
     if (!person.personal) return { kind: 'text', text: text('messages.personalOnly') }
-    launchOf(wave)
+    const { open, closed, planned } = await wavesInHand(parts, person)
+    const wave = open ?? closed ?? planned
+    if (wave === null) return { kind: 'text', text: text('waves.nothingOpen') }
     const link = parts.exportLink(person, wave)
-    return { kind: 'text', text: link === null ? text('waves.exportNowhere') : text('waves.export', { link }) }
-  }),
+    if (link === null) return { kind: 'text', text: text('waves.exportNowhere') }
+    return { kind: 'text', text: text('waves.export', { number: wave.number, link }) }
+  },
 }
 
 type WithWave = (parts: Parts, person: Person, wave: Wave, argument: string) => Promise<Reply>
 
+/** For the wave that is open, else the next that opens. */
 function withWave(run: WithWave): Command['run'] {
   return async (parts, person, argument) => {
-    const wave = await waveInHand(parts, person)
-    return wave === null
-      ? { kind: 'text', text: person.language.text('waves.nothingOpen') }
-      : run(parts, person, wave, argument)
+    const { open, planned, closed } = await wavesInHand(parts, person)
+    const wave = open ?? planned
+    if (wave !== null) return run(parts, person, wave, argument)
+    return { kind: 'text', text: person.language.text(closed === null ? 'waves.nothingOpen' : 'waves.lastClosed') }
   }
 }

@@ -32,7 +32,7 @@ const VALUE = z.object({
     z.object({ kind: z.literal('profile'), wave }),
     z.object({ kind: z.literal('change'), wave }),
     z.object({ kind: z.literal('erase'), wave }),
-    z.object({ kind: z.literal('erase-confirmed'), wave, mark: id }),
+    z.object({ kind: z.literal('erase-confirmed'), wave, mark: z.string().max(120) }),
     z.object({ kind: z.literal('my-data'), wave }),
     z.object({ kind: z.literal('not-for-me'), wave }),
     z.object({ kind: z.literal('plan'), form: id, draft: wave.nullable() }),

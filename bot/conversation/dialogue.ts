@@ -26,19 +26,6 @@ export function welcome(parts: Parts, person: Person): Promise<Reply> {
   return firstCard(parts, person, showWelcome)
 }
 
-/** Null where an invitation is on its way: a wave installs the app for people, who shall not get two cards for it. */
-export async function welcomeOnInstallation(parts: Parts, person: Person): Promise<Reply | null> {
-  const wave = await parts.stores.waves.current(person.tenant)
-  return wave !== null && (await isInvited(parts, person, wave)) ? null : welcome(parts, person)
-}
-
-async function isInvited({ stores }: Parts, { id }: Person, { id: wave, state, launch }: Wave): Promise<boolean> {
-  if (launch === null || state !== 'open') return false
-  const delivery = await stores.deliveries.read(wave, id)
-  // The app is installed before the person is written down.
-  return delivery === null ? !launch.audienceReady : delivery.state === 'pending'
-}
-
 /** `start` goes on where a draft is, shows the profile of who has answered, and welcomes everybody else. */
 export function goOn(parts: Parts, person: Person): Promise<Reply> {
   return firstCard(parts, person, showWhereTheyAre)
@@ -123,15 +110,27 @@ async function changeIn(parts: Parts, person: Person, wave: Wave): Promise<Reply
 }
 
 async function askToEraseIn(parts: Parts, person: Person, wave: Wave): Promise<Reply> {
-  const mark = markOf(await parts.stores.answers.read(wave.id, person.pseudonym))
-  if (mark === null) return { kind: 'text', text: person.language.text('erase.nothing') }
-  return { kind: 'card', card: eraseCard({ wave: wave.id, mark }, person.language, parts.cards) }
+  const at = await parts.stores.answers.read(wave.id, person.pseudonym)
+  return eraseQuestion(parts, person, wave, at) ?? { kind: 'text', text: person.language.text('erase.nothing') }
+}
+
+/** Null where there is nothing to erase. */
+function eraseQuestion(parts: Parts, { language }: Person, wave: Wave, at: Participation) {
+  const mark = markOf(at)
+  return mark && ({ kind: 'card', card: eraseCard({ wave: wave.id, mark }, language, parts.cards) } as const)
 }
 
 async function myDataIn(parts: Parts, person: Person, wave: Wave): Promise<Reply> {
+  const { answers, deliveries } = parts.stores
+  const [participation, delivery] = await Promise.all([
+    answers.read(wave.id, person.pseudonym),
+    deliveries.read(wave.id, person.id),
+  ])
   const view = {
     wave: wave.id,
-    participation: await parts.stores.answers.read(wave.id, person.pseudonym),
+    participation,
+    delivery,
+    timeZone: person.employee?.timeZone ?? null,
     questions: QUESTION_IDS,
     code: person.pseudonym.slice(0, 6),
     retentionMonths: parts.retentionMonths,
@@ -197,7 +196,8 @@ async function eraseNow(parts: Parts, person: Person, wave: Wave, mark: string):
     const result = erase(current, mark)
     return { next: result.next, result }
   })
-  if (outcome.kind === 'stale') return whereTheyAre(parts, person, wave, outcome.next, 'messages.stale')
+  const question = outcome.kind === 'stale' && eraseQuestion(parts, person, wave, outcome.next)
+  if (question) return { ...question, note: person.language.text('erase.newer') }
   await markDelivery(parts, person, wave, { kind: 'erased' })
   // Pressed twice, the second finds nothing: for the person the answers are erased all the same.
   return { kind: 'card', card: erasedCard(wave.id, person.language, parts.cards) }

@@ -1,11 +1,12 @@
 /** Performs what is owed to a wave (services/waves/life.ts). Each duty may be cut off anywhere, and is then owed again. */
 import { DateTime } from 'luxon'
+import type { TenantId, WaveId } from '../../services/identifiers'
 import type { DeliveryQueue, DeliveryStore } from '../../services/storage/delivery-stores'
 import { SHARDS } from '../../services/storage/keys'
 import type { WaveStore } from '../../services/storage/stores'
 import type { Candidate } from '../../services/waves/delivery'
 import type { Duty } from '../../services/waves/life'
-import type { Launch, Wave, WavePlan } from '../../services/waves/wave'
+import type { Audience, Launch, Wave, WavePlan } from '../../services/waves/wave'
 import type { Audiences } from '../audience/audience'
 import { AudienceError, passes } from '../audience/problem'
 import type { Clock } from '../clock'
@@ -68,16 +69,8 @@ async function expand(
   signal: AbortSignal,
 ): Promise<void> {
   try {
-    if (plan.audience.kind === 'list') {
-      // They are in the wave already; whoever never met the bot gets the app.
-      for await (const page of peopleOf(stores.deliveries, id, signal)) {
-        await audiences.install(
-          tenant,
-          page.map(({ employee }) => employee),
-          signal,
-        )
-      }
-    } else await invite(stores.deliveries, id, audiences.pages(tenant, plan.audience, signal))
+    await invite(stores.deliveries, id, audiences.pages(tenant, plan.audience, signal))
+    if (NEEDS_APP.has(plan.audience.kind)) await install({ stores, audiences }, tenant, id, signal)
   } catch (error) {
     if (!(error instanceof AudienceError) || passes(error.problem)) throw error
     log('audience-unreadable', { problem: error.problem.kind })
@@ -85,6 +78,23 @@ async function expand(
     return
   }
   await stores.waves.apply(tenant, id, { kind: 'audience-ready' })
+}
+
+/** The others are audiences of people who have it. */
+const NEEDS_APP: ReadonlySet<Audience['kind']> = new Set(['group', 'organisation', 'list'])
+
+/** Once all are in the wave: whoever gets the app then is known to be invited (conversation/installation.ts). */
+async function install(
+  { stores, audiences }: Pick<DutyParts, 'stores' | 'audiences'>,
+  tenant: TenantId,
+  wave: WaveId,
+  signal: AbortSignal,
+): Promise<void> {
+  for await (const page of peopleOf(stores.deliveries, wave, signal)) {
+    const people = page.map(({ employee }) => employee)
+    // Whom it fails is in the wave all the same: the sending says who could not be reached.
+    if ((await audiences.install(tenant, people, signal)).problem !== null) return
+  }
 }
 
 async function invite(

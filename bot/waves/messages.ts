@@ -80,6 +80,11 @@ export async function currentProgress(parts: Parts, wave: Wave, language: Langua
   return showProgress(parts, wave, progress, null, language)
 }
 
+/** As its lead named it; nobody named the trial. */
+export function nameOf({ name, launch }: Wave, { text }: Language): string {
+  return launch === null ? text('waves.trial') : name
+}
+
 /** Whoever asks has looked for a launched wave. */
 export function launchOf({ launch }: Wave): Launch {
   if (launch === null) throw new Error('The wave was never launched: it has no plan.')

@@ -8,12 +8,24 @@ import type { Person } from '../person'
 import type { Reply } from '../reply'
 import { currentProgress, launchOf } from './messages'
 
-/** The wave that a command without a name means: the open one, else the next that opens. */
-export async function waveInHand({ stores }: Parts, { tenant }: Person): Promise<Wave | null> {
+export interface WavesInHand {
+  readonly open: Wave | null
+  /** The next that opens. */
+  readonly planned: Wave | null
+  /** The last that closed. */
+  readonly closed: Wave | null
+}
+
+/** Those that a command without a name may mean. */
+export async function wavesInHand({ stores }: Parts, { tenant }: Person): Promise<WavesInHand> {
   const waves = (await stores.waves.list(tenant)).filter(({ launch }) => launch !== null)
   const opensAt = (wave: Wave) => launchOf(wave).plan.opensAt?.getTime() ?? 0
-  const planned = waves.filter(({ state }) => state === 'scheduled').toSorted((a, b) => opensAt(a) - opensAt(b))
-  return waves.find(({ state }) => state === 'open') ?? planned[0] ?? null
+  const those = (wanted: Wave['state']) => waves.filter(({ state }) => state === wanted)
+  return {
+    open: those('open')[0] ?? null,
+    planned: those('scheduled').toSorted((a, b) => opensAt(a) - opensAt(b))[0] ?? null,
+    closed: those('closed').toSorted((a, b) => b.startedAt.getTime() - a.startedAt.getTime())[0] ?? null,
+  }
 }
 
 /** Asks once whether that is meant; where it makes no sense at this moment, tells how the wave stands. */

@@ -26,7 +26,7 @@ import type { Parts } from '../parts'
 import type { Person } from '../person'
 import type { Reply } from '../reply'
 import { type Chosen, chooseAudience } from './choice'
-import { currentProgress, invitationView, launchOf } from './messages'
+import { currentProgress, invitationView, launchOf, nameOf } from './messages'
 
 /** An empty form. */
 export async function planAnew(parts: Parts, person: Person): Promise<Reply> {
@@ -95,7 +95,7 @@ export async function showPlan(
         reminders: plan.reminders,
         workingHours: plan.hours !== null,
         repeatEveryMonths: plan.repeatEveryMonths,
-        closesWave: current?.state === 'open' && current.id !== wave.id ? current.name : null,
+        closesWave: current?.state === 'open' && current.id !== wave.id ? nameOf(current, person.language) : null,
         remarks: remarks.slice(0, MOST_REMARKS),
         invitations: [languages.en, languages.nl].map((language) => ({
           language,
@@ -209,7 +209,7 @@ async function drafted(
 }
 
 /** Tells one list from another; '' for none. */
-function listMark(candidates: readonly Candidate[]): string {
+export function listMark(candidates: readonly Candidate[]): string {
   if (candidates.length === 0) return ''
   const people = candidates.map(({ employee }) => employee).toSorted()
   return createHash('sha256').update(people.join()).digest('base64url')

@@ -8,7 +8,7 @@ import { textOfLine, textOfProblem, textOfRefusal } from '../audience/words'
 import type { Parts } from '../parts'
 import type { Person } from '../person'
 import type { Reply } from '../reply'
-import { MOST_REMARKS, showForm, timeZoneOf } from './planning'
+import { listMark, MOST_REMARKS, showForm, timeZoneOf } from './planning'
 
 export function isUpload(attachment: { readonly contentType?: string }): boolean {
   return attachment.contentType === FILE_ATTACHMENT
@@ -49,7 +49,8 @@ async function uploaded(
   if (found.kind === 'unavailable') return { kind: 'problem', problem: textOfProblem(found.problem, language) }
   const plan = planFor(parts, person, language)
   const wave = await parts.stores.waves.draft(tenant, {
-    key: `list ${message}`,
+    // With its people: an edited message may bring another file.
+    key: ['list', message, listMark(found.candidates)].join(' '),
     name: language.text('launch.fromList'),
     lead: id,
     plan,

@@ -121,9 +121,12 @@ export function keepLateSubmit(current: Participation, card: StepCard, newDraft:
   return { ...current, draft: { id: newDraft, step: card.step, answers } }
 }
 
-/** Names what is there now, so that a confirmation of erasing applies to that and to nothing newer. */
-export function markOf({ submitted, draft }: Participation): DraftId | null {
-  return submitted?.id ?? draft?.id ?? null
+/** Names what is there: submitting makes another mark of the same draft, so that an older one erases nothing newer. */
+export type EraseMark = `${'draft' | 'submitted'}:${DraftId}`
+
+export function markOf({ submitted, draft }: Participation): EraseMark | null {
+  if (submitted !== null) return `submitted:${submitted.id}`
+  return draft && `draft:${draft.id}`
 }
 
 export interface Erasure {
@@ -132,7 +135,7 @@ export interface Erasure {
 }
 
 /** Erases draft and submitted answers, if they are still those that `mark` names. */
-export function erase(current: Participation, mark: DraftId): Erasure {
+export function erase(current: Participation, mark: string): Erasure {
   const present = markOf(current)
   if (present === null) return { kind: 'nothing', next: current }
   if (present !== mark) return { kind: 'stale', next: current }

@@ -74,6 +74,25 @@ describe('erase', () => {
     expect((await anna.types('start')).cards[0]?.buttons).toEqual(['Start'])
   })
 
+  test('confirmed on a question from before Submit asks again, and erases nothing that was submitted since', async () => {
+    bot = await startBot(azurite)
+    const anna = bot.person('anna')
+    await begin(anna)
+    await anna.types('erase')
+    const question = anna.card()
+    await anna.types('start')
+    await fillIn(anna, WATCHER)
+    const { texts } = await anna.presses('Yes, erase', {}, question)
+    expect(texts).toEqual([expect.stringContaining('nothing is erased yet')])
+    expect(await bot.counted()).toBe(1)
+    await anna.presses(
+      'Yes, erase',
+      {},
+      anna.cards().find(({ buttons }) => buttons.includes('Yes, erase')),
+    )
+    expect(await bot.counted()).toBe(0)
+  })
+
   test('with nothing to erase says so', async () => {
     bot = await startBot(azurite)
     const { texts } = await bot.person('anna').types('erase')

@@ -34,6 +34,14 @@ describe('what an employee types', () => {
     }
   })
 
+  test('is answered as what it says now when it is edited', async () => {
+    bot = await startBot(azurite)
+    const anna = bot.person('anna')
+    await anna.types('hlep')
+    expect((await anna.edits('help')).cards[0]?.text).toContain('What you can type')
+    expect(await anna.edits('hlep!')).toEqual({ status: 200, texts: [HINT], cards: [] })
+  })
+
   test.each(['START', 'Start!', '/start', '  start. ', 'start\n'])(
     'is understood as people write it: %j',
     async (text) => {

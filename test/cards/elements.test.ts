@@ -1,4 +1,6 @@
-import { row, squares, textBar } from '../../cards/elements'
+import { button, cardOf, row, squares, textBar } from '../../cards/elements'
+import { WAVE } from '../support/respondents'
+import { IN_ENGLISH } from '../support/views'
 
 describe('a bar of squares', () => {
   test.each([
@@ -22,3 +24,28 @@ describe('a bar of squares', () => {
 test('a row breaks before a dot, and ends no line in one', () => {
   expect(row(['12', '20%']).split(' ')).toEqual(['12', '·\u00a020%'])
 })
+
+test.each([
+  [['Start', 'Not for me'], []],
+  [
+    ['Refresh', 'Remind now', 'Close now', 'Cancel'],
+    [
+      ['Refresh', 'Remind now'],
+      ['Close now', 'Cancel'],
+    ],
+  ],
+  [
+    ['A label that is as long as a phone is wide', 'Drop it'],
+    [['A label that is as long as a phone is wide'], ['Drop it']],
+  ],
+])('the buttons %s stand in rows that a phone shows whole, where they need more than one', (labels, rows) => {
+  const buttons = labels.map((label) => button(label, { kind: 'start', wave: WAVE }, IN_ENGLISH[1]))
+  const { body, actions } = cardOf([], buttons, ...IN_ENGLISH)
+  expect(body.map(titlesIn)).toEqual(rows)
+  expect(titlesIn({ actions })).toEqual(rows.length > 0 ? [] : labels)
+})
+
+function titlesIn(element: Readonly<Record<string, unknown>>): readonly unknown[] {
+  const actions = element['actions']
+  return Array.isArray(actions) ? actions.map(({ title }) => title) : []
+}

@@ -7,15 +7,15 @@ import { IN_ENGLISH } from '../support/views'
 
 describe('erasing', () => {
   test('asks once, and tells what will be gone', () => {
-    const { text, buttons } = rendered(eraseCard({ wave: WAVE, mark: 'draft-7' }, ...IN_ENGLISH))
+    const { text, buttons } = rendered(eraseCard({ wave: WAVE, mark: 'draft:draft-7' }, ...IN_ENGLISH))
     expect(text).toContain('Your answers and your profile in this questionnaire will be gone')
     expect(text).toContain('This cannot be undone.')
     expect(buttons).toEqual(['Yes, erase', 'No, keep'])
   })
 
   test('is confirmed for the answers that were there when it was asked', () => {
-    const [yes, no] = eraseCard({ wave: WAVE, mark: 'draft-7' }, ...IN_ENGLISH).actions
-    expect(yes?.['data']).toEqual({ [ACTION_KEY]: { kind: 'erase-confirmed', wave: WAVE, mark: 'draft-7' } })
+    const [yes, no] = eraseCard({ wave: WAVE, mark: 'draft:draft-7' }, ...IN_ENGLISH).actions
+    expect(yes?.['data']).toEqual({ [ACTION_KEY]: { kind: 'erase-confirmed', wave: WAVE, mark: 'draft:draft-7' } })
     expect(no?.['data']).toEqual({ [ACTION_KEY]: { kind: 'start', wave: WAVE } })
   })
 

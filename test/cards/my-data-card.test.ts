@@ -1,10 +1,12 @@
 /** @jest-environment jsdom */
 import { myDataCard } from '../../cards/my-data-card'
 import { QUESTION_IDS } from '../../services/questionnaire/questions'
+import { DELIVERY_STATES } from '../../services/waves/delivery'
 import { someoneWho } from '../support/answers'
 import { rendered } from '../support/rendered-card'
 import { submissionOf } from '../support/respondents'
 import { heldData, IN_DUTCH, IN_ENGLISH } from '../support/views'
+import { aDelivery } from '../support/waves'
 
 const SUBMITTED = submissionOf(
   someoneWho({ consume: 'weekly', react: 'monthly' }, { 'private-platforms': ['linkedin', 'x'], willingness: 'quite' }),
@@ -56,6 +58,39 @@ describe('what we hold about you', () => {
     expect(text).toContain('Answers are erased 24 months after you gave them.')
   })
 
+  test('gives what an invitation holds: reached, reminded, answered to the day, and nothing of the answers', () => {
+    const delivery = aDelivery({ state: 'answered', round: 2, reminders: 2, answeredOn: '2026-03-02', activity: 'm' })
+    const { text } = rendered(myDataCard(heldData({}, { delivery }), ...IN_ENGLISH))
+    for (const words of ['mark “answered”', 'You got 2 reminders.', 'We keep the day, 2 March 2026', 'last message']) {
+      expect(text).toContain(words)
+    }
+  })
+
+  test.each(DELIVERY_STATES)('says that an invitation is %s in words, in both languages', (state) => {
+    for (const as of [IN_ENGLISH, IN_DUTCH]) {
+      const { text } = rendered(myDataCard(heldData({}, { delivery: aDelivery({ state }) }), ...as))
+      expect(text).toMatch(/on the list|got the invitation|op de lijst|de uitnodiging .* gekregen/)
+    }
+  })
+
+  test('gives department, location, country and language as they are written, and the time zone', () => {
+    const segments = { department: '*R&D*', location: '[Ede](x)', country: 'NL' }
+    const view = heldData({}, { delivery: aDelivery({ segments, locale: 'nl-NL' }), timeZone: 'Europe/Amsterdam' })
+    const { lines, text } = rendered(myDataCard(view, ...IN_ENGLISH))
+    for (const line of ['Department: *R&D*', 'Location: [Ede](x)', 'Country: NL', 'Language in the directory: nl-NL']) {
+      expect(lines).toContain(line)
+    }
+    expect(text).toContain('as Teams tells it, is Europe/Amsterdam')
+  })
+
+  test('says of “not for me” and of nobody’s invitation what is held, and where', () => {
+    const declined = rendered(myDataCard(heldData({}, { delivery: aDelivery({ optedOut: true }) }), ...IN_ENGLISH))
+    expect(declined.text).toContain('You get no reminders: you chose “not for me”')
+    const { text } = rendered(myDataCard(heldData({}), ...IN_ENGLISH))
+    expect(text).toContain('You are not on the list')
+    expect(text).toContain("kept in our organisation's own storage for this bot")
+  })
+
   test('offers to erase what there is', () => {
     expect(rendered(myDataCard(heldData({ draft: DRAFT }), ...IN_ENGLISH)).buttons).toEqual(['Erase'])
     expect(rendered(myDataCard(heldData({}), ...IN_ENGLISH)).buttons).toEqual([])
@@ -68,7 +103,7 @@ describe('what we hold about you', () => {
   })
 
   test.each(['_a_b_', '__ab__', '*ab*-', '-_ab_-'])('shows the code %s as it is, never as markdown', (code) => {
-    const { text } = rendered(myDataCard(heldData({ submitted: SUBMITTED }, code), ...IN_ENGLISH))
+    const { text } = rendered(myDataCard(heldData({ submitted: SUBMITTED }, { code }), ...IN_ENGLISH))
     expect(text).toContain(`Your answers stand under ${code}…:`)
   })
 })

@@ -4,6 +4,7 @@ import { languageOf } from '../../bot/locales/language'
 import { LANGUAGES } from '../../services/storage/stores'
 import { launchBrowser } from '../support/browser'
 import { everyCard } from '../support/every-card'
+import { everyWaveCard } from '../support/wave-cards'
 
 let browser: Browser
 let page: Page
@@ -31,7 +32,8 @@ const DRAW = `(json) => {
 
 describe.each(LANGUAGES)('on a screen of 320 pixels, in %s', (code) => {
   const language = languageOf(code)
-  const cards = everyCard(language, { version: '1.5', actions: 'submit' })
+  const settings = { version: '1.5', actions: 'submit' } as const
+  const cards = [...everyCard(language, settings), ...everyWaveCard(language, settings)]
 
   test.each(cards)('%s: no text is cut off, and nobody scrolls sideways', async (_, card) => {
     // What DRAW returns.

@@ -9,6 +9,8 @@ import type { CardSettings } from '../../cards/card'
 import { tenantId, type WaveId } from '../../services/identifiers'
 import type { Answers } from '../../services/questionnaire/questions'
 import type { Azurite } from './azurite'
+import type { GraphDouble } from './graph-double'
+import { OUR_APP } from './graph-under-test'
 import { keyOf } from './pseudonym-key'
 import { answersAll, people, Respondents } from './respondents'
 import { cardsShownIn, type ShownCard } from './shown-card'
@@ -35,6 +37,8 @@ export interface BotOptions {
   readonly outgoingMilliseconds?: number
   readonly now?: () => Date
   readonly teams?: TeamsDoubleOptions
+  /** Whose people get the app as Teams gives it to them: with an event to the bot. */
+  readonly graph?: GraphDouble
 }
 
 export type LogLine = { readonly event: string } & Readonly<Record<string, unknown>>
@@ -60,9 +64,10 @@ export class BotUnderTest implements Line {
   #port = 0
   #activities = 0
   #drafts = 0
+  readonly #events: Promise<unknown>[] = []
 
   constructor(
-    options: BotOptions,
+    private readonly options: BotOptions,
     readonly storage: TestStorage,
     readonly teams: TeamsDouble,
   ) {
@@ -78,12 +83,25 @@ export class BotUnderTest implements Line {
       // The sending of waves waits, so its time must pass also where that of the turns stands still.
       clock: { ...SYSTEM_CLOCK, now: () => new Date(now().getTime() + performance.now() - begun) },
       connectorToken: null,
+      graphToken: async () => 'token',
       adapter: new TurnAdapter(mode === 'production' ? IDENTITY : null, outgoingMilliseconds),
     })
   }
 
   async start(): Promise<void> {
     this.#port = await this.#app.start()
+    const { graph } = this.options
+    if (graph === undefined) return
+    graph.publish(OUR_APP)
+    graph.installations.onInstalled = (id) => {
+      // While the installation is still being answered, as Teams may.
+      this.#events.push(new TeamsPerson(this, id, 'en-GB', TENANT).installs().catch(() => {}))
+    }
+  }
+
+  /** Resolves when the bot has answered whatever Graph made Teams tell it. */
+  async hasHeard(): Promise<void> {
+    await Promise.all(this.#events)
   }
 
   /** How many turns did not end in time. */
@@ -92,6 +110,7 @@ export class BotUnderTest implements Line {
   }
 
   async stop(): Promise<void> {
+    await this.hasHeard()
     await this.stopApp()
     await this.teams.stop()
   }
@@ -168,7 +187,7 @@ function configOf(options: BotOptions, serviceUrl: string): Config {
     host: '127.0.0.1',
     port,
     identity: mode === 'local' ? null : IDENTITY,
-    graph: null,
+    graph: options.graph === undefined ? null : { endpoint: options.graph.endpoint, teamsAppId: OUR_APP.externalId },
     storage: null,
     pseudonymKey: { kind: 'file', path: 'given', createIfMissing: false },
     leads: new Set(leads.map(objectIdOf)),

@@ -6,7 +6,7 @@ import { detailsCard } from '../../cards/details-card'
 import { eraseCard, erasedCard } from '../../cards/erase-card'
 import { helpCard } from '../../cards/help-card'
 import type { Language } from '../../cards/language'
-import { myDataCard } from '../../cards/my-data-card'
+import { type MyDataView, myDataCard } from '../../cards/my-data-card'
 import { profileCard } from '../../cards/profile-card'
 import { statusCard } from '../../cards/status-card'
 import { stepCard } from '../../cards/step-card'
@@ -23,8 +23,10 @@ import {
   STEPS,
 } from '../../services/questionnaire/questions'
 import type { AnswerProblemKind } from '../../services/questionnaire/validation'
+import { DELIVERY_STATES } from '../../services/waves/delivery'
 import { answersAll, submissionOf, WAVE } from './respondents'
 import { aProfile, aStep, aSummary, aWelcome, everyOption, heldData, summaryOfTally } from './views'
+import { aDelivery } from './waves'
 
 /** The cards by what they show; the names are the same in every language and with all settings. */
 export function everyCard(language: Language, settings: CardSettings): readonly (readonly [string, Card])[] {
@@ -46,11 +48,19 @@ function* cards(...as: readonly [Language, CardSettings]): Generator<readonly [s
     yield [`profile of one who ${who}`, profileCard(aProfile(profile), ...as)]
   }
   yield ['profile while changing', profileCard(aProfile(EVERYTHING.profile, { draftOpen: true }), ...as)]
-  yield ['erase', eraseCard({ wave: WAVE, mark: 'draft-1' }, ...as)]
+  yield ['erase', eraseCard({ wave: WAVE, mark: 'draft:draft-1' }, ...as)]
   yield ['erased', erasedCard(WAVE, ...as)]
   yield ['my data, none', myDataCard(heldData({}), ...as)]
   yield ['my data, a draft', myDataCard(heldData({ draft: { id: 'draft-1', step: 1, answers: {} } }), ...as)]
-  yield ['my data, all there can be', myDataCard(heldData({ submitted: EVERYTHING, draft: EVERYTHING_AGAIN }), ...as)]
+  for (const state of DELIVERY_STATES) {
+    yield [`my data, an invitation ${state}`, myDataCard(heldData({}, { delivery: aDelivery({ state }) }), ...as)]
+  }
+  yield [
+    'my data, an invitation that came',
+    myDataCard(heldData({}, { delivery: aDelivery({ state: 'sent', round: 0 }) }), ...as),
+  ]
+  const everything = { submitted: EVERYTHING, draft: EVERYTHING_AGAIN }
+  yield ['my data, all there can be', myDataCard(heldData(everything, EVERY_MARK), ...as)]
   yield ['help for an employee', helpCard({ commands: named('others'), leadCommands: [] }, ...as)]
   yield ['help for a lead', helpCard({ commands: named('others'), leadCommands: named('leads') }, ...as)]
   for (const [respondents, audience] of [
@@ -86,6 +96,21 @@ const PROFILES: readonly (readonly [string, Profile])[] = [
 const EVERY_ANSWER = Object.fromEntries(QUESTION_IDS.map((id) => [id, mostOf(QUESTIONS[id])])) as unknown as Answers
 const EVERYTHING = { ...submissionOf(answersAll('weekly')), answers: EVERY_ANSWER }
 const EVERYTHING_AGAIN = { id: 'draft-2', step: 4, answers: EVERY_ANSWER } as const
+
+const LONG = 'longname '.repeat(22)
+const EVERY_MARK: Partial<MyDataView> = {
+  timeZone: 'America/Argentina/Buenos_Aires',
+  delivery: aDelivery({
+    state: 'answered',
+    reason: 'disabled-by-admin',
+    reminders: 3,
+    answeredOn: '2026-01-31',
+    optedOut: true,
+    activity: 'message',
+    locale: 'nl-NL',
+    segments: { department: LONG, location: LONG, country: LONG },
+  }),
+}
 
 function mostOf({ kind, options, atMost, exclusive = [] }: Question): string | readonly string[] | undefined {
   if (kind === 'one') return options[0]

@@ -51,7 +51,8 @@ export class ShownCard {
   }
 
   #actions(): readonly Element[] {
-    return listOf(this.content['actions'])
+    // Of the card, or of a row of buttons on it.
+    return this.#elements().flatMap(({ actions }) => listOf(actions))
   }
 }
 

@@ -65,6 +65,12 @@ export class TeamsPerson {
     return this.does(this.chat, { type: 'message', text, textFormat: 'plain' })
   }
 
+  /** Changes what was typed before. */
+  edits(text: string): Promise<Outcome> {
+    const channelData = { tenant: { id: this.tenant }, eventType: 'editMessage' }
+    return this.does(this.chat, { type: 'messageUpdate', text, textFormat: 'plain', channelData })
+  }
+
   /** Says something to the bot in a channel, as a new thread. */
   mentions(channel: string, text: string): Promise<Outcome> {
     const said = { type: 'mention', mentioned: BOT, text: MENTION }

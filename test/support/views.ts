@@ -58,9 +58,21 @@ export function aProfile(profile: Profile, some: Partial<ProfileView> = {}): Pro
   }
 }
 
-export function heldData(some: Partial<Participation>, code = 'a1b2c3'): MyDataView {
+export function heldData(
+  some: Partial<Participation>,
+  also: Partial<Omit<MyDataView, 'participation'>> = {},
+): MyDataView {
   const participation = { ...NO_PARTICIPATION, ...some }
-  return { wave: WAVE, participation, questions: QUESTION_IDS, code, retentionMonths: 24 }
+  const unknown = { delivery: null, timeZone: null }
+  return {
+    wave: WAVE,
+    participation,
+    questions: QUESTION_IDS,
+    code: 'a1b2c3',
+    retentionMonths: 24,
+    ...unknown,
+    ...also,
+  }
 }
 
 export interface Respondents {

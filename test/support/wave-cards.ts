@@ -30,9 +30,10 @@ import { CLOSING, OPENING } from './waves'
 const ZONE = 'America/Argentina/Buenos_Aires'
 /** A greeting in two lines, each made of what markdown would read. */
 export const MARKED = '**Hi** [all](https://example.org)\n_see_ you'
-const LONG_NAME = 'n'.repeat(LONGEST_NAME)
-const LONG_GREETING = 'g'.repeat(LONGEST_GREETING)
-const LONG_LINE = `Line 300,000 (${'x'.repeat(60)}): there are more columns than an address, a department and a location.`
+/** In words, since a line breaks between them. */
+const LONG_NAME = 'longname '.repeat(LONGEST_NAME).slice(0, LONGEST_NAME)
+const LONG_GREETING = 'greeting '.repeat(LONGEST_GREETING).slice(0, LONGEST_GREETING)
+const LONG_LINE = `Line 300,000 (${'x'.repeat(29)} ${'x'.repeat(30)}): there are more columns than an address, a department and a location.`
 
 /** The cards by what they show; the names are the same in every language and with all settings. */
 export function everyWaveCard(language: Language, settings: CardSettings): readonly (readonly [string, Card])[] {

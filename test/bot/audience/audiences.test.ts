@@ -115,32 +115,12 @@ describe('the organisation', () => {
     expect(await audiences.count(TENANT, ORGANISATION)).toEqual({ kind: 'count', people: 1, warning: null })
   })
 
-  test('gets the app before the page is given: only those who have never met the bot', async () => {
-    const { meet, idsOf, double, logged } = await some()
-    double.users({ id: 'anna' }, { id: 'met' }, { id: 'removed-it' }, { id: 'guest', userType: 'Guest' })
-    await meet('met')
-    await meet('removed-it', { state: 'removed' })
-    expect(await idsOf(ORGANISATION)).toEqual(['anna', 'met', 'removed-it'])
-    expect(['anna', 'met', 'removed-it', 'guest'].filter((id) => double.installations.has(id))).toEqual(['anna'])
-    expect(logged).toEqual([['apps-installed', { installed: 1, failed: 0, problem: '' }]])
-  })
-
-  test('is in the wave also where the app cannot be installed, which is tried no further', async () => {
-    const { idsOf, double, logged } = await some()
-    const ids = Array.from({ length: 2500 }, (_, n) => `p${n}`)
-    double.users(...ids.map((id) => ({ id })))
-    double.granted.delete('TeamsAppInstallation.ReadWriteSelfForUser.All')
-    expect(await idsOf(ORGANISATION)).toEqual(ids.toSorted())
-    expect(logged).toEqual([['apps-installed', { installed: 0, failed: 999, problem: 'permission-missing' }]])
-  })
-
-  test('is read without installing where the app’s id is not set, and the lead is warned', async () => {
-    const { idsOf, double, audiences } = await some({ appId: false })
+  test('can be counted where the app’s id is not set, and the lead is warned', async () => {
+    const { double, audiences } = await some({ appId: false })
     double.users({ id: 'anna' })
-    expect(await idsOf(ORGANISATION)).toEqual(['anna'])
-    expect(double.callsTo('/appCatalogs')).toEqual([])
     const warning = { kind: 'app-id-missing' }
     expect(await audiences.count(TENANT, ORGANISATION)).toEqual({ kind: 'count', people: 1, warning })
+    expect(double.callsTo('/appCatalogs')).toEqual([])
   })
 
   test('stops being read when its owner says so', async () => {
@@ -163,7 +143,6 @@ describe('a group', () => {
     expect(await audiences.findGroup(' All ')).toEqual({ kind: 'group', group: { id: 'g', name: 'All' } })
     expect(await audiences.count(TENANT, GROUP)).toMatchObject({ people: 1 })
     expect(await idsOf(GROUP)).toEqual(['anna'])
-    expect(double.installations.has('anna')).toBe(true)
   })
 
   test.each`
@@ -288,13 +267,28 @@ describe('a list', () => {
     })
   })
 
-  test('adds nobody when its wave opens, but can have the app installed for its people', async () => {
-    const { audiences, double, everybody, meet } = await some()
-    double.users({ id: 'anna' }, { id: 'met' })
-    await meet('met')
+  test('adds nobody when its wave opens', async () => {
+    const { everybody } = await some()
     expect(await everybody(LIST)).toEqual([])
-    const people = ['anna', 'met'].map(employeeId)
+  })
+})
+
+describe('the app', () => {
+  test('is installed for those who have never met the bot, and not again for who removed it', async () => {
+    const { audiences, double, meet, logged } = await some()
+    double.users({ id: 'anna' }, { id: 'met' }, { id: 'removed-it' })
+    await meet('met')
+    await meet('removed-it', { state: 'removed' })
+    const people = ['anna', 'met', 'removed-it'].map(employeeId)
     expect(await audiences.install(TENANT, people, UNSTOPPED)).toEqual({ installed: 1, failed: 0, problem: null })
-    expect(double.installations.has('met')).toBe(false)
+    expect(people.filter((id) => double.installations.has(id))).toEqual(['anna'])
+    expect(logged).toEqual([['apps-installed', { installed: 1, failed: 0, problem: '' }]])
+  })
+
+  test('is installed for nobody where its id is not set', async () => {
+    const { audiences, double } = await some({ appId: false })
+    const report = { installed: 0, failed: 1, problem: null }
+    expect(await audiences.install(TENANT, [employeeId('anna')], UNSTOPPED)).toEqual(report)
+    expect(double.calls).toEqual([])
   })
 })

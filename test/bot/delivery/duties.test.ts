@@ -20,7 +20,7 @@ async function expanding(kind: 'organisation' | 'list', problem: AudienceProblem
     audiences: {
       // biome-ignore lint/correctness/useYield: it fails before the first page
       async *pages() {
-        await failing()
+        if (kind !== 'list') await failing()
       },
       install: failing,
     },
@@ -57,3 +57,39 @@ describe.each(['organisation', 'list'] as const)('where the audience is of the k
     expect(await expanding(kind, problem)).toEqual({ events: ['halted'], failure: null })
   })
 })
+
+test.each([
+  { kind: 'organisation', problem: null, asked: 2 },
+  { kind: 'organisation', problem: { kind: 'app-not-in-catalogue' }, asked: 1 },
+  { kind: 'installed', problem: null, asked: 0 },
+] as const)(
+  'of the audience $kind, all are in the wave before the app is installed for any, which ends at $problem.kind',
+  async ({ kind, problem, asked }) => {
+    const happened: string[] = []
+    const parts = {
+      stores: {
+        waves: { apply: async () => happened.push('ready') },
+        deliveries: {
+          invite: async () => happened.push('invited'),
+          async *all(_wave: unknown, shard: number) {
+            if (shard < 2) yield [{ employee: `p${shard}` }]
+          },
+        },
+      },
+      audiences: {
+        async *pages() {
+          yield [{ employee: 'p0' }, { employee: 'p1' }]
+        },
+        install: async () => {
+          happened.push('installed')
+          return { problem }
+        },
+      },
+      clock: { now: () => new Date() },
+      // Only what this duty asks for.
+    } as unknown as DutyParts
+    const launch = aLaunch({ plan: aPlan({ audience: { kind } }) })
+    await perform(parts, aWave('open', launch), launch, 'expand', new AbortController().signal)
+    expect(happened).toEqual(['invited', ...Array(asked).fill('installed'), 'ready'])
+  },
+)

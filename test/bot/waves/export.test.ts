@@ -48,6 +48,17 @@ test('the status of every delivery is a file that says who was reached, and of n
   expect((await fetch(bot.url(link.pathname))).status).toBe(404)
 })
 
+test('the file can be had after closing too, of the last wave that closed; a preview says that it is over', async () => {
+  const [lead, anna] = [bot.person('lead'), bot.person(ANNA)]
+  await launches(bot, lead, [anna])
+  await lead.types('close')
+  await lead.presses('Close now')
+  const { texts } = await lead.types('export status')
+  expect(texts).toEqual([expect.stringContaining('every delivery of questionnaire 2,')])
+  expect(await (await fetch(bot.url(linkIn(texts[0]).pathname))).text()).toContain(`${anna.id},reached,`)
+  expect((await lead.types('preview')).texts).toEqual([expect.stringContaining('the last one has closed')])
+})
+
 test.each(['nothing.nothing', 'x', '%00.%00', `${'a'.repeat(2000)}.b`])(
   'a link that is not ours leads nowhere: %s',
   async (ticket) => {

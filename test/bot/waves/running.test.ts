@@ -1,4 +1,3 @@
-import { employeeId } from '../../../services/identifiers'
 import { type Azurite, startAzurite } from '../../support/azurite'
 import { type BotUnderTest, startBot } from '../../support/bot-under-test'
 import { fillIn, takePart } from '../../support/questionnaire'
@@ -16,7 +15,6 @@ import {
   until,
   untilProgress,
 } from '../../support/wave-story'
-import { aCandidate } from '../../support/waves'
 
 let azurite: Azurite
 let bot: BotUnderTest
@@ -51,15 +49,6 @@ describe('an invitation', () => {
       expect(buttons).not.toContain('Not for me')
     }
     expect([anna.cards().length, bert.cards().length]).toEqual([1, 2])
-  })
-
-  test('that is on its way is all that an installation brings: no welcome comes beside it', async () => {
-    const carla = bot.person('carla')
-    const wave = await launches(bot, lead, [bert])
-    const employee = employeeId(anna.id)
-    await bot.storage.deliveries.invite(wave.id, [aCandidate(1, { employee })])
-    expect((await anna.installs()).cards).toEqual([])
-    expect((await carla.installs()).cards).toHaveLength(1)
   })
 
   test('that is answered or declined is not followed by a reminder; the others get one, once', async () => {
@@ -170,7 +159,7 @@ describe('orders', () => {
   test('cancel ends it for everybody: late cards say so kindly, and nothing is reported', async () => {
     await launches(bot, lead, [anna])
     await lead.types('cancel')
-    await lead.presses('Cancel')
+    await lead.presses('Yes, cancel it')
     expect(lead.card().text).toContain('Closed.')
     expect((await anna.presses('Start')).texts).toEqual([expect.stringContaining('Thank you for your time')])
     expect(await newestWave(bot)).toMatchObject({ state: 'closed', launch: { reported: true } })

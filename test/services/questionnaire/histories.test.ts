@@ -14,7 +14,13 @@ import { WEEKLY_INPUTS } from '../../support/answers'
 const TODAY = '2026-03-02'
 
 /** `age` says which of the drafts that there ever were a card or a confirmation belongs to; 0 is the last. */
-type Event = { readonly kind: 'begin' } | { readonly kind: 'erase'; readonly age: number } | CardEvent
+type Event = { readonly kind: 'begin' } | Erasure | CardEvent
+interface Erasure {
+  readonly kind: 'erase'
+  readonly age: number
+  /** What the draft was when the question was put. */
+  readonly as: 'draft' | 'submitted'
+}
 interface CardEvent {
   readonly kind: 'card'
   readonly age: number
@@ -33,7 +39,7 @@ class History {
 
   happen(event: Event): void {
     if (event.kind === 'begin') this.#begin()
-    else if (event.kind === 'erase') this.#erase(this.#draftOf(event.age))
+    else if (event.kind === 'erase') this.#erase(`${event.as}:${this.#draftOf(event.age)}`)
     else this.#answer(event)
   }
 
@@ -75,7 +81,10 @@ const mostly = <Usual, Other>(usual: Usual, other: fc.Arbitrary<Other>): fc.Arbi
 const age = mostly(0, fc.nat(3))
 const event: fc.Arbitrary<Event> = fc.oneof(
   { weight: 4, arbitrary: fc.constant({ kind: 'begin' as const }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('erase' as const), age }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant('erase' as const), age, as: fc.constantFrom('draft', 'submitted') }),
+  },
   {
     weight: 20,
     arbitrary: fc.record({

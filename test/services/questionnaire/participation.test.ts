@@ -169,22 +169,24 @@ describe('a later Submit of a draft that another device has submitted', () => {
 
 describe('erasing', () => {
   test.each<[string, Participation, string]>([
-    ['a draft', drafting(2), 'draft'],
-    ['submitted answers', { draft: null, submitted: BEFORE }, 'before'],
-    ['submitted answers and the draft that changes them', changing(2, ALL_WEEKLY), 'before'],
+    ['a draft', drafting(2), 'draft:draft'],
+    ['submitted answers', { draft: null, submitted: BEFORE }, 'submitted:before'],
+    ['submitted answers and the draft that changes them', changing(2, ALL_WEEKLY), 'submitted:before'],
   ])('%s are gone, with the mark that the question carried', (_, current, mark) => {
     expect(markOf(current)).toBe(mark)
     expect(erase(current, mark)).toEqual({ kind: 'erased', next: NO_PARTICIPATION })
   })
 
   test('the same confirmation again finds nothing', () => {
-    const { next } = erase(drafting(2), 'draft')
-    expect(erase(next, 'draft')).toEqual({ kind: 'nothing', next: NO_PARTICIPATION })
+    const { next } = erase(drafting(2), 'draft:draft')
+    expect(erase(next, 'draft:draft')).toEqual({ kind: 'nothing', next: NO_PARTICIPATION })
     expect(markOf(next)).toBeNull()
   })
 
-  test('an old confirmation leaves newer answers alone', () => {
-    const newer = drafting(1, {}, 'newer')
-    expect(erase(newer, 'draft')).toEqual({ kind: 'stale', next: newer })
+  test.each<[string, Participation, string]>([
+    ['of another draft', drafting(1, {}, 'newer'), 'draft:draft'],
+    ['of the draft that was submitted since', { draft: null, submitted: BEFORE }, 'draft:before'],
+  ])('an old confirmation, %s, leaves newer answers alone', (_, newer, mark) => {
+    expect(erase(newer, mark)).toEqual({ kind: 'stale', next: newer })
   })
 })

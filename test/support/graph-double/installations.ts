@@ -16,6 +16,8 @@ export class Installations {
   apps: readonly CatalogueApp[] = []
   /** An app policy forbids it to them. */
   readonly blocked = new Set<string>()
+  /** What Teams tells the app of, once for each person. */
+  onInstalled: (user: string) => void = () => {}
   readonly #installed = new Map<string, Set<string>>()
   readonly #moments: number[] = []
 
@@ -42,6 +44,7 @@ export class Installations {
     const apps = this.#installed.get(user) ?? new Set()
     if (apps.has(app.externalId)) return refusal(409, 'Conflict', 'The app is installed already.')
     this.#installed.set(user, apps.add(app.externalId))
+    this.onInstalled(user)
     return { status: 201, body: null }
   }
 
