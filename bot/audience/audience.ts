@@ -12,6 +12,9 @@ export type AudienceCount =
   | { readonly kind: 'count'; readonly people: number; readonly warning: AudienceProblem | null }
   | { readonly kind: 'unavailable'; readonly problem: AudienceProblem }
 
+/** Told of people for whom the app could not be installed this time, though another try may succeed. */
+export type Leaves = (people: readonly EmployeeId[]) => void
+
 export interface AudienceSource {
   /** How many people the audience has now, within seconds; the people of a list are counted as it is read. */
   count(tenant: TenantId, audience: Exclude<Audience, { readonly kind: 'list' }>): Promise<AudienceCount>
@@ -20,7 +23,7 @@ export interface AudienceSource {
    * have never met the bot get the app installed first. Nobody for a list, whose people are in the wave already.
    * Throws an AudienceError, a StorageError, or the signal's reason.
    */
-  pages(tenant: TenantId, audience: Audience, signal: AbortSignal): AsyncIterable<readonly Candidate[]>
+  pages(tenant: TenantId, audience: Audience, signal: AbortSignal, leaves: Leaves): AsyncIterable<readonly Candidate[]>
 }
 
 export interface Audiences extends AudienceSource {
@@ -42,7 +45,9 @@ export interface Audiences extends AudienceSource {
     | { readonly kind: 'people'; readonly candidates: readonly Candidate[]; readonly problems: readonly LineProblem[] }
     | { readonly kind: 'unavailable'; readonly problem: AudienceProblem }
   >
-  /** Installs the app for those who have never met the bot, such as people of a list; does nothing without Graph.
-   * Rejects with an AudienceError where a later try may succeed. */
+  /**
+   * Installs the app for those who have never met the bot, such as people of a list; does nothing without Graph.
+   * Rejects with an AudienceError where Graph is away, or refuses the bot itself.
+   */
   install(tenant: TenantId, people: readonly EmployeeId[], signal: AbortSignal): Promise<InstallReport>
 }

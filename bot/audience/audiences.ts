@@ -9,7 +9,7 @@ import { employeesInGroup, groupsNamed, membersOf } from '../graph/groups'
 import type { AppInstaller } from '../graph/installation'
 import { employeesInOrganisation, organisation } from '../graph/people'
 import type { Log } from '../log'
-import type { Audiences } from './audience'
+import type { Audiences, Leaves } from './audience'
 import { employeePages, installFor } from './directory'
 import { installedPages, metBefore } from './installed'
 import { peopleOfList } from './listed'
@@ -32,7 +32,7 @@ export function createAudiences(parts: AudienceParts): Audiences {
   const { employees, graph, turnMilliseconds = TURN_MILLISECONDS } = parts
   return {
     count: (tenant, audience) => {
-      const tooLate: AudienceProblem = { kind: audience.kind === 'team' ? 'team-unreadable' : 'away' }
+      const tooLate: AudienceProblem = { kind: audience.kind === 'team' ? 'teams-away' : 'away' }
       return answered(AbortSignal.timeout(turnMilliseconds), tooLate, async (signal) => {
         const people = await employeesOf(parts, tenant, audience, signal)
         const warning =
@@ -40,7 +40,7 @@ export function createAudiences(parts: AudienceParts): Audiences {
         return { kind: 'count', people, warning }
       })
     },
-    pages: (tenant, audience, signal) => translated(pagesOf(parts, tenant, audience, signal)),
+    pages: (tenant, audience, signal, leaves) => translated(pagesOf(parts, tenant, audience, signal, leaves)),
     findGroup: (nameOrId) =>
       answered(AbortSignal.timeout(turnMilliseconds), { kind: 'away' }, async (signal) => {
         const [group, another] = await groupsNamed(required(graph), nameOrId.trim(), signal)
@@ -95,6 +95,7 @@ function pagesOf(
   tenant: TenantId,
   audience: Audience,
   signal: AbortSignal,
+  leaves: Leaves,
 ): AsyncIterable<readonly Candidate[]> {
   switch (audience.kind) {
     case 'installed':
@@ -102,9 +103,9 @@ function pagesOf(
     case 'team':
       return teamPages(parts.members, audience, tenant, signal)
     case 'group':
-      return employeePages(parts, tenant, membersOf(required(parts.graph), audience.group, signal), signal)
+      return employeePages(parts, tenant, membersOf(required(parts.graph), audience.group, signal), signal, leaves)
     case 'organisation':
-      return employeePages(parts, tenant, organisation(required(parts.graph), signal), signal)
+      return employeePages(parts, tenant, organisation(required(parts.graph), signal), signal, leaves)
     case 'list':
       return nobody()
   }

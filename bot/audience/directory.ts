@@ -5,6 +5,7 @@ import type { Candidate } from '../../services/waves/delivery'
 import type { AppInstaller, InstallReport } from '../graph/installation'
 import type { DirectoryPerson } from '../graph/people'
 import type { Log } from '../log'
+import type { Leaves } from './audience'
 import { metBefore } from './installed'
 import { AudienceError, passes } from './problem'
 
@@ -21,6 +22,7 @@ export async function* employeePages(
   tenant: TenantId,
   people: AsyncIterable<readonly DirectoryPerson[]>,
   signal: AbortSignal,
+  leaves: Leaves,
 ): AsyncGenerator<readonly Candidate[]> {
   const met = parts.installer === null ? new Set<EmployeeId>() : await metBefore(parts.employees, tenant, signal)
   let installs = parts.installer !== null
@@ -29,22 +31,25 @@ export async function* employeePages(
     if (installs) {
       const strangers = candidates.map(({ employee }) => employee).filter((employee) => !met.has(employee))
       // Whom it fails is in the wave all the same: the sending says who could not be reached.
-      installs = (await installFor(parts, strangers, signal)).problem === null
+      const { problem, left } = await installFor(parts, strangers, signal)
+      installs = problem === null
+      leaves(left)
     }
     if (candidates.length > 0) yield candidates
   }
 }
 
-/** Counts for the log, nobody by name. Rejects with an AudienceError where a later try may succeed. */
+/** Counts for the log, nobody by name. Rejects with an AudienceError where Graph is away, or refuses the bot itself. */
 export async function installFor(
   { installer, log }: InstallParts,
   people: readonly EmployeeId[],
   signal: AbortSignal,
 ): Promise<InstallReport> {
-  if (installer === null || people.length === 0) return { installed: 0, failed: people.length, problem: null }
+  if (installer === null || people.length === 0) return { installed: 0, failed: people.length, left: [], problem: null }
   const report = await installer.install(people, signal)
-  log('apps-installed', { installed: report.installed, failed: report.failed, problem: report.problem?.kind ?? '' })
+  const { installed, failed, left, problem } = report
+  log('apps-installed', { installed, failed, left: left.length, problem: problem?.kind ?? '' })
   // Going on would leave everybody without the app who comes after them.
-  if (report.problem !== null && passes(report.problem)) throw new AudienceError(report.problem)
+  if (problem !== null && (passes(problem) || problem.kind === 'sign-in-refused')) throw new AudienceError(problem)
   return report
 }

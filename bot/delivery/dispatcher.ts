@@ -4,15 +4,16 @@
  * matters stands in storage, so it may be stopped or killed anywhere, and another goes on.
  */
 import { setMaxListeners } from 'node:events'
-import type { TenantId, WaveId } from '../../services/identifiers'
+import type { TenantId } from '../../services/identifiers'
 import type { DeliveryQueue, DeliveryTask, HeldTask, LeaseStore } from '../../services/storage/delivery-stores'
 import { StorageError } from '../../services/storage/errors'
 import type { SettingsStore } from '../../services/storage/stores'
 import { dutyOf } from '../../services/waves/life'
 import type { Wave } from '../../services/waves/wave'
+import { AudienceError } from '../audience/problem'
 import { realTime } from '../clock'
 import { defectOf } from '../log'
-import { type DutyParts, perform } from './duties'
+import { type DutyParts, InstalledInPart, perform } from './duties'
 import { Health } from './health'
 import { whileLeading } from './lease-keeper'
 import { type ProgressParts, ProgressUpdates } from './progress-updates'
@@ -76,8 +77,8 @@ class Leading {
   readonly #parts: DispatcherParts & ShardParts
   /** The shards that are being worked on, by wave and number. */
   readonly #running = new Map<string, { readonly task: DeliveryTask; readonly ended: Promise<void> }>()
-  /** Until when the duties of a wave rest, by `elapsed`. */
-  readonly #resting = new Map<WaveId, number>()
+  /** Until when a duty of a wave rests, by `elapsed`. */
+  readonly #resting = new Map<string, number>()
   #throttledUntil = 0
 
   constructor(parts: DispatcherParts) {
@@ -105,15 +106,8 @@ class Leading {
   }
 
   async #performDuties(signal: AbortSignal): Promise<void> {
-    const { clock } = this.#parts
     for (const wave of this.#watch.waves) {
-      if (clock.elapsed() < (this.#resting.get(wave.id) ?? 0)) continue
-      try {
-        await this.#performAll(wave, signal)
-      } catch (error) {
-        this.#resting.set(wave.id, clock.elapsed() + DUTY_FAILED_MILLISECONDS)
-        if (!signal.aborted) this.#failed(error)
-      }
+      await this.#attempt(signal, () => this.#performAll(wave, signal))
     }
   }
 
@@ -131,13 +125,17 @@ class Leading {
     const { stores, clock } = this.#parts
     for (let now: Wave | null = wave; now?.launch && !signal.aborted; ) {
       const duty = dutyOf(now, clock.now())
-      if (duty === null) return
+      const key = `${now.id} ${duty}`
+      if (duty === null || clock.elapsed() < (this.#resting.get(key) ?? 0)) return
       // A wave that is cancelled meanwhile has nobody to invite any more.
       const stop = duty === 'expand' ? AbortSignal.any([signal, this.#watch.signalOf(now)]) : signal
       try {
         await perform(this.#parts, now, now.launch, duty, stop)
       } catch (error) {
-        if (signal.aborted || !stop.aborted) throw error
+        if (signal.aborted || !stop.aborted) {
+          this.#resting.set(key, clock.elapsed() + restAfter(error))
+          throw error
+        }
       }
       now = await stores.waves.read(wave.tenant, wave.id)
     }
@@ -262,10 +260,15 @@ class Leading {
     const { log } = this.#parts
     if (error instanceof StorageError) {
       log('storage-failed', { problem: `${error.kind}: ${error.message}` })
-      return
-    }
-    log('delivery-failed', defectOf(error))
+    } else if (error instanceof AudienceError) log('audience-unreadable', { problem: error.problem.kind })
+    // Said already, with the numbers: apps-installed.
+    else if (!(error instanceof InstalledInPart)) log('delivery-failed', defectOf(error))
   }
+}
+
+/** Whom Teams could not help three times may need a while. */
+function restAfter(error: unknown): number {
+  return DUTY_FAILED_MILLISECONDS * (error instanceof InstalledInPart ? 2 ** error.tries : 1)
 }
 
 function isStorageAway(error: unknown): error is StorageError {

@@ -1,13 +1,14 @@
 /** Performs what is owed to a wave (services/waves/life.ts). Each duty may be cut off anywhere, and is then owed again. */
 import { DateTime } from 'luxon'
+import type { EmployeeId, TenantId, WaveId } from '../../services/identifiers'
 import type { DeliveryQueue, DeliveryStore } from '../../services/storage/delivery-stores'
 import { SHARDS } from '../../services/storage/keys'
 import type { WaveStore } from '../../services/storage/stores'
 import type { Candidate } from '../../services/waves/delivery'
 import type { Duty } from '../../services/waves/life'
-import type { Launch, Wave, WavePlan } from '../../services/waves/wave'
+import type { Audience, HaltReason, Launch, Wave, WavePlan } from '../../services/waves/wave'
 import type { Audiences } from '../audience/audience'
-import { AudienceError, passes } from '../audience/problem'
+import { AudienceError, type AudienceProblem, passes } from '../audience/problem'
 import type { Clock } from '../clock'
 import type { Log } from '../log'
 import type { Reports } from './report'
@@ -21,7 +22,15 @@ export interface DutyParts {
   readonly log: Log
 }
 
-/** Rejects where storage, Teams or Graph is away: the duty is still owed. */
+/** Some of the audience got no app this time. The duty is owed until they have it, or were tried often enough. */
+export class InstalledInPart extends Error {
+  override readonly name = 'InstalledInPart'
+  constructor(readonly tries: number) {
+    super(`The app was not installed for everybody, the ${tries}th time.`)
+  }
+}
+
+/** Rejects where storage, Teams or Graph is away, or with InstalledInPart: the duty is still owed. */
 export async function perform(
   parts: DutyParts,
   wave: Wave,
@@ -57,34 +66,64 @@ export async function perform(
   }
 }
 
+/** So often is the app installed for whom Teams could not help, before the wave goes out without them. */
+const MOST_INSTALLS = 5
 /** So many people fill the transactions of all shards. */
 const INVITED_AT_ONCE = 10_000
 
 /** Everybody of the audience gets a delivery; whoever has one keeps it, so beginning again loses and doubles nothing. */
 async function expand(
-  { stores, audiences, log }: DutyParts,
+  parts: DutyParts,
   { tenant, id }: Wave,
-  { plan }: Launch,
+  { plan, installsTried }: Launch,
   signal: AbortSignal,
 ): Promise<void> {
+  const { stores, log } = parts
+  let left: readonly EmployeeId[]
   try {
-    if (plan.audience.kind === 'list') {
-      // They are in the wave already; whoever never met the bot gets the app.
-      for await (const page of peopleOf(stores.deliveries, id, signal)) {
-        await audiences.install(
-          tenant,
-          page.map(({ employee }) => employee),
-          signal,
-        )
-      }
-    } else await invite(stores.deliveries, id, audiences.pages(tenant, plan.audience, signal))
+    left = await gather(parts, tenant, id, plan.audience, signal)
   } catch (error) {
     if (!(error instanceof AudienceError) || passes(error.problem)) throw error
     log('audience-unreadable', { problem: error.problem.kind })
-    await stores.waves.apply(tenant, id, { kind: 'halted', reason: 'audience-unreadable' })
+    await stores.waves.apply(tenant, id, { kind: 'halted', reason: haltReasonOf(error.problem) })
     return
   }
-  await stores.waves.apply(tenant, id, { kind: 'audience-ready' })
+  const tries = installsTried + 1
+  if (left.length > 0 && tries < MOST_INSTALLS) {
+    await stores.waves.apply(tenant, id, { kind: 'installed-in-part' })
+    throw new InstalledInPart(tries)
+  }
+  for (const employee of left) {
+    await stores.deliveries.apply(id, employee, { kind: 'failed', reason: 'install-failed' })
+  }
+  await stores.waves.apply(tenant, id, { kind: 'audience-ready', failed: left.length > 0 })
+}
+
+/** The audience is in the wave, and has the app; resolves to whom another try may give it. */
+async function gather(
+  { stores, audiences }: DutyParts,
+  tenant: TenantId,
+  wave: WaveId,
+  audience: Audience,
+  signal: AbortSignal,
+): Promise<readonly EmployeeId[]> {
+  const left: EmployeeId[] = []
+  const leaves = (people: readonly EmployeeId[]) => void left.push(...people)
+  if (audience.kind !== 'list') {
+    await invite(stores.deliveries, wave, audiences.pages(tenant, audience, signal, leaves))
+    return left
+  }
+  // They are in the wave already; whoever never met the bot gets the app.
+  for await (const page of peopleOf(stores.deliveries, wave, signal)) {
+    const people = page.map(({ employee }) => employee)
+    leaves((await audiences.install(tenant, people, signal)).left)
+  }
+  return left
+}
+
+/** What the lead is told to have mended. */
+function haltReasonOf({ kind }: AudienceProblem): HaltReason {
+  return kind === 'sign-in-refused' || kind === 'team-unreadable' ? kind : 'audience-unreadable'
 }
 
 async function invite(

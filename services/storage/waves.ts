@@ -48,6 +48,8 @@ export class WaveRepository implements WaveStore {
       lead,
       progressCard: null,
       audienceReady: false,
+      installsTried: 0,
+      installsOwed: false,
       round: 0,
       roundBeganAt: at,
       asked: 0,

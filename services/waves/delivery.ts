@@ -32,9 +32,10 @@ export const FAILURE_REASONS = [
   'service-error',
   'unreachable',
   'no-conversation',
+  'install-failed',
   'refused',
 ] as const
-/** `service-error`: Teams failed; `unreachable`: no answer in time; `refused`: a status that no table names. */
+/** `service-error`: Teams failed; `unreachable`: no answer in time; `install-failed`: Graph gave them no app; `refused`: else. */
 export type FailureReason = (typeof FAILURE_REASONS)[number]
 
 export interface Delivery {

@@ -28,6 +28,7 @@ export async function someAudiences(azurite: Azurite, options: AudienceOptions =
   const { graph, double, clock } = await aGraph()
   double.publish(OUR_APP)
   const logged: Parameters<Log>[] = []
+  const left: EmployeeId[] = []
   const audiences = createAudiences({
     employees: storage.employees,
     members,
@@ -41,13 +42,17 @@ export async function someAudiences(azurite: Azurite, options: AudienceOptions =
     double,
     clock,
     logged,
+    /** Who may get the app at another try. */
+    left,
     /** Has a personal chat with the bot. */
     meet: (id: string, change: Partial<Employee> = {}) =>
       storage.employees.save(TENANT, { ...employee(id), ...change }),
     everybody: (audience: Audience): Promise<readonly Candidate[]> =>
-      allOf(audiences.pages(TENANT, audience, UNSTOPPED)),
+      allOf(audiences.pages(TENANT, audience, UNSTOPPED, (people) => left.push(...people))),
     idsOf: async (audience: Audience): Promise<readonly EmployeeId[]> =>
-      (await allOf(audiences.pages(TENANT, audience, UNSTOPPED))).map((candidate) => candidate.employee).toSorted(),
+      (await allOf(audiences.pages(TENANT, audience, UNSTOPPED, (people) => left.push(...people))))
+        .map((candidate) => candidate.employee)
+        .toSorted(),
     stop: () => double.stop(),
   }
 }

@@ -34,6 +34,8 @@ export function aLaunch(launch: Partial<Launch> = {}): Launch {
     lead: employeeNumber(0),
     progressCard: null,
     audienceReady: true,
+    installsTried: 0,
+    installsOwed: false,
     round: 0,
     roundBeganAt: OPENING,
     asked: 1,

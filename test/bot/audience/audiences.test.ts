@@ -1,3 +1,4 @@
+import { AudienceError } from '../../../bot/audience/problem'
 import { textOfProblem } from '../../../bot/audience/words'
 import { languageOf } from '../../../bot/locales/language'
 import { employeeId } from '../../../services/identifiers'
@@ -87,7 +88,9 @@ describe('the members of a team', () => {
   })
 
   test('cannot be known where Teams does not tell them', async () => {
-    const { idsOf, audiences } = await some()
+    const { idsOf, audiences } = await some({
+      members: () => Promise.reject(new AudienceError({ kind: 'team-unreadable' })),
+    })
     await expect(idsOf(TEAM)).rejects.toMatchObject({ problem: { kind: 'team-unreadable' } })
     expect(await audiences.count(TENANT, TEAM)).toEqual({ kind: 'unavailable', problem: { kind: 'team-unreadable' } })
   })
@@ -98,7 +101,7 @@ describe('the members of a team', () => {
       members: (_url, _team, _token, signal) =>
         new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
     })
-    expect(await audiences.count(TENANT, TEAM)).toEqual({ kind: 'unavailable', problem: { kind: 'team-unreadable' } })
+    expect(await audiences.count(TENANT, TEAM)).toEqual({ kind: 'unavailable', problem: { kind: 'teams-away' } })
   })
 })
 
@@ -122,7 +125,7 @@ describe('the organisation', () => {
     await meet('removed-it', { state: 'removed' })
     expect(await idsOf(ORGANISATION)).toEqual(['anna', 'met', 'removed-it'])
     expect(['anna', 'met', 'removed-it', 'guest'].filter((id) => double.installations.has(id))).toEqual(['anna'])
-    expect(logged).toEqual([['apps-installed', { installed: 1, failed: 0, problem: '' }]])
+    expect(logged).toEqual([['apps-installed', { installed: 1, failed: 0, left: 0, problem: '' }]])
   })
 
   test('is in the wave also where the app cannot be installed, which is tried no further', async () => {
@@ -131,7 +134,7 @@ describe('the organisation', () => {
     double.users(...ids.map((id) => ({ id })))
     double.granted.delete('TeamsAppInstallation.ReadWriteSelfForUser.All')
     expect(await idsOf(ORGANISATION)).toEqual(ids.toSorted())
-    expect(logged).toEqual([['apps-installed', { installed: 0, failed: 999, problem: 'permission-missing' }]])
+    expect(logged).toEqual([['apps-installed', { installed: 0, failed: 999, left: 0, problem: 'permission-missing' }]])
   })
 
   test('is read without installing where the app’s id is not set, and the lead is warned', async () => {
@@ -148,7 +151,8 @@ describe('the organisation', () => {
     double.users(...Array.from({ length: 3000 }, (_, n) => ({ id: `p${n}` })))
     const stop = new AbortController()
     const read = async () => {
-      for await (const _page of audiences.pages(TENANT, ORGANISATION, stop.signal)) stop.abort(new Error('stopped'))
+      for await (const _page of audiences.pages(TENANT, ORGANISATION, stop.signal, () => {}))
+        stop.abort(new Error('stopped'))
     }
     await expect(read()).rejects.toThrow('stopped')
     expect(double.calls).toHaveLength(1)
@@ -294,7 +298,12 @@ describe('a list', () => {
     await meet('met')
     expect(await everybody(LIST)).toEqual([])
     const people = ['anna', 'met'].map(employeeId)
-    expect(await audiences.install(TENANT, people, UNSTOPPED)).toEqual({ installed: 1, failed: 0, problem: null })
+    expect(await audiences.install(TENANT, people, UNSTOPPED)).toEqual({
+      installed: 1,
+      failed: 0,
+      left: [],
+      problem: null,
+    })
     expect(double.installations.has('met')).toBe(false)
   })
 })

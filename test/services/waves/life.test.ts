@@ -9,7 +9,8 @@ const EVENTS: Readonly<Record<WaveEvent['kind'], WaveEvent>> = {
   planned: { kind: 'planned', name: 'Autumn', plan: aPlan() },
   confirmed: { kind: 'confirmed', at: NOW },
   opened: { kind: 'opened', at: NOW },
-  'audience-ready': { kind: 'audience-ready' },
+  'installed-in-part': { kind: 'installed-in-part' },
+  'audience-ready': { kind: 'audience-ready', failed: false },
   enqueued: { kind: 'enqueued', asked: 2 },
   reminded: { kind: 'reminded', round: 1, at: NOW },
   extended: { kind: 'extended', closesAt: daysAfter(CLOSING, 1) },
@@ -54,6 +55,18 @@ describe('the life of a wave', () => {
   })
 
   test.each<[string, Partial<Launch>, WaveEvent, Partial<Launch>]>([
+    [
+      'an audience of whom some got no app is read once more',
+      { audienceReady: false, installsTried: 1 },
+      EVENTS['installed-in-part'],
+      { installsTried: 2 },
+    ],
+    [
+      'trying again installs the app for whom it failed',
+      { installsOwed: true },
+      EVENTS.retried,
+      { installsOwed: false, audienceReady: false, asked: 2 },
+    ],
     ['a reminder begins the next round', {}, EVENTS.reminded, { round: 1, roundBeganAt: NOW, asked: 2 }],
     [
       'trying again asks for messages, and ends a halt',
@@ -182,7 +195,7 @@ function performing(wave: Wave, duty: Duty, at: Date): Wave {
   const { asked = 0, round = 0 } = wave.launch ?? {}
   const events: Record<Duty, WaveEvent> = {
     open: { kind: 'opened', at },
-    expand: { kind: 'audience-ready' },
+    expand: { kind: 'audience-ready', failed: false },
     enqueue: { kind: 'enqueued', asked },
     remind: { kind: 'reminded', round: round + 1, at },
     close: { kind: 'closed' },
