@@ -12,11 +12,12 @@ import { dutyOf } from '../../services/waves/life'
 import type { Wave } from '../../services/waves/wave'
 import { AudienceError } from '../audience/problem'
 import { realTime } from '../clock'
-import { defectOf } from '../log'
+import { defectOf, type Log } from '../log'
 import { type DutyParts, InstalledInPart, perform } from './duties'
 import { Health } from './health'
 import { whileLeading } from './lease-keeper'
-import { type ProgressParts, ProgressUpdates } from './progress-updates'
+import { ProgressUpdates } from './progress-updates'
+import { NotPosted } from './report'
 import { runShard, type ShardEnd, type ShardParts } from './shard-run'
 import { type OpenWave, WaveWatch } from './wave-watch'
 
@@ -26,7 +27,7 @@ export interface DispatcherParts
   readonly stores: ShardParts['stores'] & DutyParts['stores'] & { readonly settings: SettingsStore }
   readonly leases: LeaseStore
   readonly queue: DeliveryQueue
-  readonly log: ProgressParts['log']
+  readonly log: Log
   readonly tenant: TenantId
   /** A name that no other process has. */
   readonly holder: string
@@ -46,6 +47,8 @@ const SHARDS_AT_ONCE = 4
 /** After so many failures a task is set aside. */
 const MOST_RECEIVED = 5
 const TICK_MILLISECONDS = 1_000
+/** How soon the pause that another replica was told of is ours too. */
+const OBEY_MILLISECONDS = 3_000
 /** A duty that failed is tried again then. */
 const DUTY_FAILED_MILLISECONDS = 15_000
 /** A task whose shard is being worked on comes back then. */
@@ -84,20 +87,25 @@ class Leading {
   constructor(parts: DispatcherParts) {
     this.#parts = { ...parts, health: new Health(), throttled: (until) => this.#throttled(until) }
     this.#watch = new WaveWatch(parts.stores.waves, parts.tenant)
-    this.#progress = new ProgressUpdates(parts)
+    this.#progress = new ProgressUpdates(this.#parts)
   }
 
   async run(signal: AbortSignal): Promise<void> {
     const { stores, tenant, pacer } = this.#parts
     // Everybody who is being written to listens.
     setMaxListeners(0, signal)
-    await this.#attempt(signal, async () => {
+    // Before the first call, and then again and again: another replica calls Teams too, for those who speak with it.
+    const obey = async () => {
+      if (!this.#watch.anyOpen) return
       const until = await stores.settings.throttledUntil(tenant)
       if (until !== null) pacer.pauseUntil(until)
-    })
+    }
+    await this.#attempt(signal, () => this.#watch.look())
+    await this.#attempt(signal, obey)
     // Side by side: a cancelled wave is seen while a long duty is performed, or an update waits for its place.
     await Promise.all([
       this.#everyTick(signal, () => this.#watch.look()),
+      this.#every(OBEY_MILLISECONDS, signal, obey),
       this.#everyTick(signal, () => this.#performDuties(signal)),
       this.#everyTick(signal, () => this.#showProgress(signal)),
       this.#everyTick(signal, () => this.#receive(signal)),
@@ -227,23 +235,29 @@ class Leading {
   }
 
   async #poison(held: HeldTask, wave: Wave): Promise<void> {
-    this.#parts.log('shard-poisoned', { shard: held.task.shard })
+    const { log, reports } = this.#parts
+    log('shard-poisoned', { shard: held.task.shard })
+    // First: a crash in between tells it twice, rather than nobody.
+    await reports.poisoned(wave)
     await held.poison()
-    await this.#parts.reports.poisoned(wave)
   }
 
   #throttled(until: Date): void {
     const { stores, tenant } = this.#parts
-    // The pacer waits already; the row is for whoever leads after us. Many calls at once are told the same.
+    // The pacer waits already; the row is for other replicas. Many calls at once are told the same.
     if (until.getTime() < this.#throttledUntil + ONE_THROTTLE_MILLISECONDS) return
     this.#throttledUntil = until.getTime()
     stores.settings.throttle(tenant, until).catch((error: unknown) => this.#failed(error))
   }
 
-  async #everyTick(signal: AbortSignal, work: () => Promise<void>): Promise<void> {
+  #everyTick(signal: AbortSignal, work: () => Promise<void>): Promise<void> {
+    return this.#every(TICK_MILLISECONDS, signal, work)
+  }
+
+  async #every(milliseconds: number, signal: AbortSignal, work: () => Promise<void>): Promise<void> {
     while (!signal.aborted) {
       await this.#attempt(signal, work)
-      await this.#parts.clock.sleep(TICK_MILLISECONDS, signal).catch(() => {})
+      await this.#parts.clock.sleep(milliseconds, signal).catch(() => {})
     }
   }
 
@@ -261,8 +275,8 @@ class Leading {
     if (error instanceof StorageError) {
       log('storage-failed', { problem: `${error.kind}: ${error.message}` })
     } else if (error instanceof AudienceError) log('audience-unreadable', { problem: error.problem.kind })
-    // Said already, with the numbers: apps-installed.
-    else if (!(error instanceof InstalledInPart)) log('delivery-failed', defectOf(error))
+    // Said already: apps-installed, post-failed.
+    else if (!(error instanceof InstalledInPart || error instanceof NotPosted)) log('delivery-failed', defectOf(error))
   }
 }
 

@@ -16,9 +16,9 @@ import { nextAllowed } from '../../services/waves/sending-hours'
 import type { HaltReason, Launch, Wave } from '../../services/waves/wave'
 import { addressOf, chatWith } from './chats'
 import type { Address } from './connector'
-import type { Health } from './health'
+import type { Health, Judged } from './health'
 import type { Messages } from './messages'
-import { type Reached, type ReachParts, reach } from './reach'
+import { type ReachParts, reach } from './reach'
 
 export interface ShardParts extends ReachParts {
   readonly stores: {
@@ -68,8 +68,8 @@ export async function runShard(
   if (run.halted !== null) return { kind: 'halted', reason: run.halted }
   if (signal.aborted) return { kind: 'stopped' }
   if (run.away) return { kind: 'later', seconds: SHORTEST_WAIT_SECONDS }
-  if (run.nextAllowed === null) return { kind: 'done' }
-  const seconds = Math.ceil((run.nextAllowed.getTime() - parts.clock.now().getTime()) / 1000)
+  if (run.nextTry === null) return { kind: 'done' }
+  const seconds = Math.ceil((run.nextTry.getTime() - parts.clock.now().getTime()) / 1000)
   return { kind: 'later', seconds: Math.min(LONGEST_WAIT_SECONDS, Math.max(SHORTEST_WAIT_SECONDS, seconds)) }
 }
 
@@ -80,8 +80,8 @@ class ShardRun {
   halted: HaltReason | null = null
   /** Teams is away: nobody else is written to for now. */
   away = false
-  /** The first moment at which somebody may be reached who may not be now. */
-  nextAllowed: Date | null = null
+  /** The first moment at which somebody may be reached who may not be now, or could not. */
+  nextTry: Date | null = null
   #employees: ReadonlyMap<EmployeeId, Employee> | null = null
   readonly #cards = new Map<string, Card>()
   #recording: Promise<void> = Promise.resolve()
@@ -143,8 +143,12 @@ class ShardRun {
     const now = this.parts.clock.now()
     const next = nextAllowed(hours, this.#employees?.get(employee)?.timeZone ?? timeZone, now)
     if (next <= now) return true
-    if (this.nextAllowed === null || next < this.nextAllowed) this.nextAllowed = next
+    this.#tryAt(next)
     return false
+  }
+
+  #tryAt(moment: Date): void {
+    if (this.nextTry === null || moment < this.nextTry) this.nextTry = moment
   }
 
   /** What becomes of one delivery; null where nothing does, since sending has stopped for everybody. */
@@ -171,10 +175,10 @@ class ShardRun {
       if (signal.aborted) return null
       throw error
     })
-    return reached && this.#eventOf(this.parts.health.judge(reached))
+    return reached && this.#eventOf(this.parts.health.judge(`${id} ${delivery.employee}`, reached))
   }
 
-  #eventOf(judged: Reached): DeliveryEvent | null {
+  #eventOf(judged: Judged): DeliveryEvent | null {
     switch (judged.kind) {
       case 'sent':
         return { ...judged, round: this.launch.round }
@@ -183,6 +187,9 @@ class ShardRun {
         return null
       case 'away':
         this.away = true
+        return null
+      case 'again':
+        this.#tryAt(new Date(this.parts.clock.now().getTime() + 1000 * judged.seconds))
         return null
       default:
         return judged

@@ -1,5 +1,6 @@
 import { whileLeading } from '../../../bot/delivery/lease-keeper'
 import { pseudonymOf } from '../../../services/privacy/pseudonym'
+import type { HeldTask } from '../../../services/storage/delivery-stores'
 import { StorageError } from '../../../services/storage/errors'
 import type { Storage } from '../../../services/storage/storage'
 import { type Azurite, startAzurite } from '../../support/azurite'
@@ -92,6 +93,18 @@ describe('a run', () => {
     expect(meanwhile).toEqual([])
     expect(sending.cardsEach(people)).toEqual([0, 120])
     expect(await sending.storage.settings.throttledUntil(TENANT)).not.toBeNull()
+  })
+
+  test('waits too where another replica was told to', async () => {
+    await started({ ceiling: 20, speed: 10 })
+    const wave = await sending.launch(employees(1, 300))
+    sending.dispatch()
+    await until(() => sent() > 0)
+    const until30 = sending.clock.now().getTime() + 30_000
+    await (await sending.storage.replica()).settings.throttle(TENANT, new Date(until30))
+    await sending.ends(wave)
+    const { at: before = 0 } = sending.teams.calls.findLast(({ at }) => at < until30 - 1_000) ?? {}
+    expect(until30 - before).toBeGreaterThan(15_000)
   })
 
   test('sends nothing twice and forgets nobody when storage fails in the middle', async () => {
@@ -217,24 +230,31 @@ describe('two replicas', () => {
 })
 
 describe('a shard that fails', () => {
-  test('five times is set aside, the lead is told, and retry reaches its people', async () => {
+  test('five times is set aside once the lead is told, and retry reaches its people', async () => {
     await started()
     const wave = await sending.launch([anna])
     let broken = true
     const storage = { ...sending.storage, queue: sending.storage.queue }
     const receive = storage.queue.receive.bind(storage.queue)
+    const toldWhenSetAside: number[] = []
+    const setAside = (held: HeldTask) => {
+      toldWhenSetAside.push(sending.told.length)
+      return held.poison()
+    }
     // As if each of its tasks had been received five times before.
     const queue = {
       enqueue: storage.queue.enqueue.bind(storage.queue),
       length: storage.queue.length.bind(storage.queue),
       receive: async (most: number, signal: AbortSignal) =>
         (await receive(most, signal)).map((held) =>
-          broken ? Object.create(held, { received: { value: 6 }, poison: { value: () => held.poison() } }) : held,
+          broken ? Object.create(held, { received: { value: 6 }, poison: { value: () => setAside(held) } }) : held,
         ),
     }
     sending.dispatch(storage, { queue })
     await until(() => sending.told.includes(`poisoned ${wave.id}`))
     await until(async () => (await sending.storage.queue.length()) === 0)
+    // In between, we may crash.
+    expect(toldWhenSetAside[0]).toBeGreaterThan(0)
     expect(await sending.progress(wave)).toMatchObject({ toGo: 1, sent: 0 })
     broken = false
     await sending.storage.waves.apply(TENANT, wave.id, { kind: 'retried' })
