@@ -52,7 +52,7 @@ export async function perform(
       await stores.waves.apply(tenant, id, { kind: 'enqueued', asked: launch.asked })
       return
     case 'remind':
-      await stores.waves.apply(tenant, id, { kind: 'reminded', round: launch.round + 1, at })
+      await stores.waves.apply(tenant, id, { kind: 'reminded', round: launch.round + 1, at, byLead: false })
       return
     case 'close':
       await stores.waves.apply(tenant, id, { kind: 'closed' })

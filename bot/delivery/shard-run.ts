@@ -11,7 +11,7 @@ import type { EmployeeId, Pseudonym, TenantId } from '../../services/identifiers
 import type { DeliveryStore, StoredDelivery } from '../../services/storage/delivery-stores'
 import { StorageError } from '../../services/storage/errors'
 import type { AnswerStore, Employee, EmployeeStore } from '../../services/storage/stores'
-import type { DeliveryEvent } from '../../services/waves/delivery'
+import { type Delivery, type DeliveryEvent, nextReminder } from '../../services/waves/delivery'
 import { nextAllowed } from '../../services/waves/sending-hours'
 import type { HaltReason, Launch, Wave } from '../../services/waves/wave'
 import { addressOf, chatWith } from './chats'
@@ -100,7 +100,7 @@ class ShardRun {
   async page(page: readonly StoredDelivery[], signal: AbortSignal): Promise<void> {
     // Read only where somebody is to be written to: as often as not a task finds nobody.
     this.#employees ??= await this.#knownEmployees()
-    const allowed = page.filter(({ delivery }) => this.#isAllowed(delivery.employee))
+    const allowed = page.filter(({ delivery }) => this.#isTimeFor(delivery))
     for (let start = 0; start < allowed.length && !this.ended; start += BATCH) {
       signal.throwIfAborted()
       await this.#batch(allowed.slice(start, start + BATCH), signal)
@@ -137,11 +137,14 @@ class ShardRun {
     return new Map(employees.map((employee) => [employee.id, employee]))
   }
 
-  #isAllowed(employee: EmployeeId): boolean {
-    const { hours, timeZone } = this.launch.plan
-    if (hours === null) return true
+  /** Within their hours; and a reminder not too soon after their last message, which came late to some. */
+  #isTimeFor({ employee, messagedOn }: Delivery): boolean {
+    const { plan, roundByLead } = this.launch
+    const { hours, timeZone, reminders } = plan
     const now = this.parts.clock.now()
-    const next = nextAllowed(hours, this.#employees?.get(employee)?.timeZone ?? timeZone, now)
+    const rested = messagedOn === null || roundByLead ? 0 : nextReminder(messagedOn, reminders.everyDays).getTime()
+    const from = new Date(Math.max(now.getTime(), rested))
+    const next = hours === null ? from : nextAllowed(hours, this.#employees?.get(employee)?.timeZone ?? timeZone, from)
     if (next <= now) return true
     this.#tryAt(next)
     return false
@@ -181,7 +184,7 @@ class ShardRun {
   #eventOf(judged: Judged): DeliveryEvent | null {
     switch (judged.kind) {
       case 'sent':
-        return { ...judged, round: this.launch.round }
+        return { ...judged, round: this.launch.round, day: dayOf(this.parts.clock.now()) }
       case 'halt':
         this.halted = judged.reason
         return null
@@ -218,6 +221,10 @@ class ShardRun {
       ...made.filter(isKnown).map((employee) => untilStorageIsBack(() => employees.save(tenant, employee))),
     ])
   }
+}
+
+function dayOf(moment: Date): string {
+  return moment.toISOString().slice(0, 10)
 }
 
 /** What was sent is worth some patience: unrecorded, it would be sent once more. About a minute. */

@@ -65,6 +65,7 @@ const LAUNCH = z.object({
   installsOwed: z.boolean().default(false),
   round: z.int().nonnegative(),
   roundBeganAt: DATE,
+  roundByLead: z.boolean().default(false),
   asked: z.int().nonnegative(),
   enqueued: z.int().nonnegative(),
   halted: z.enum(HALT_REASONS).nullable(),

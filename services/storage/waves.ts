@@ -52,6 +52,7 @@ export class WaveRepository implements WaveStore {
       installsOwed: false,
       round: 0,
       roundBeganAt: at,
+      roundByLead: false,
       asked: 0,
       enqueued: 0,
       halted: null,

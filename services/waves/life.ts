@@ -19,7 +19,7 @@ export type WaveEvent =
   /** Messages are in the queue, as was asked for the `asked`th time: what was asked for meanwhile is still owed. */
   | { readonly kind: 'enqueued'; readonly asked: number }
   /** The reminder `round` begins, by the plan or because a lead said so; however many say so, it begins once. */
-  | { readonly kind: 'reminded'; readonly round: number; readonly at: Date }
+  | { readonly kind: 'reminded'; readonly round: number; readonly at: Date; readonly byLead: boolean }
   | { readonly kind: 'extended'; readonly closesAt: Date }
   | { readonly kind: 'halted'; readonly reason: HaltReason }
   /** A lead tries the failed ones again. */
@@ -58,7 +58,7 @@ export function next(wave: Wave, event: WaveEvent): Wave | null {
       return open && event.asked > launch.enqueued ? changed({ enqueued: event.asked }) : null
     case 'reminded':
       if (!open || !launch.audienceReady || event.round !== launch.round + 1) return null
-      return changed({ round: event.round, roundBeganAt: event.at, asked })
+      return changed({ round: event.round, roundBeganAt: event.at, roundByLead: event.byLead, asked })
     case 'extended':
       if (!(open || state === 'scheduled') || event.closesAt <= launch.plan.closesAt) return null
       return changed({ plan: { ...launch.plan, closesAt: event.closesAt } })

@@ -66,6 +66,8 @@ export interface Launch {
   /** 0: the invitation; n: the nth reminder. */
   readonly round: number
   readonly roundBeganAt: Date
+  /** A lead began this round by hand: it goes to everybody, however short ago their last message came. */
+  readonly roundByLead: boolean
   /** How often messages for every shard were asked for, and the last asking of which all are in the queue. */
   readonly asked: number
   readonly enqueued: number

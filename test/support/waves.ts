@@ -38,6 +38,7 @@ export function aLaunch(launch: Partial<Launch> = {}): Launch {
     installsOwed: false,
     round: 0,
     roundBeganAt: OPENING,
+    roundByLead: false,
     asked: 1,
     enqueued: 1,
     halted: null,

@@ -32,7 +32,8 @@ async function started(options: SendingOptions = {}): Promise<void> {
 }
 
 const anna = employeeNumber(1)
-const DAY = 24 * 60 * 60 * 1000
+const HOUR = 60 * 60 * 1000
+const DAY = 24 * HOUR
 
 /** Storage of which one part does not answer when it is told so. */
 function failing(storage: Storage, fails: () => boolean): Storage {
@@ -156,6 +157,33 @@ describe('a reminder', () => {
     await until(async () => (await sending.progress(wave)).answered === 1)
     expect(people.map((employee) => sending.teams.countOf(employee).sent)).toEqual([1, 1, 2])
     expect(await sending.progress(wave)).toMatchObject({ reminded: 1, optedOut: 1 })
+  })
+})
+
+describe('the days between two messages', () => {
+  test('hold for each person: whoever was invited late is reminded later than the others', async () => {
+    await started()
+    const bob = await sending.meets(employeeNumber(2), { timeZone: 'Asia/Tokyo' })
+    await sending.meets(anna, { timeZone: 'Europe/Amsterdam' })
+    const plan = {
+      reminders: { most: 1, everyDays: 3 },
+      hours: { from: 9 * 60, until: 17 * 60, days: [1, 2, 3, 4, 5, 6, 7] },
+    }
+    // It is ten o'clock in Amsterdam, and six in the evening in Tokyo.
+    const wave = await sending.launch([anna, bob.id], plan)
+    let hours = 0
+    const clock = { ...sending.clock, now: () => new Date(sending.clock.now().getTime() + hours * HOUR) }
+    sending.dispatch(undefined, { clock })
+    await until(async () => (await sending.progress(wave)).sent === 1)
+    // Morning in Tokyo: the night has passed.
+    hours = 16
+    await until(async () => (await sending.progress(wave)).sent === 2)
+    hours = 3 * 24 + 1
+    await until(async () => (await sending.progress(wave)).reminded === 1)
+    expect(sending.teams.countOf(anna).sent).toBe(2)
+    hours = 4 * 24
+    await sending.isSent(wave)
+    expect(await sending.progress(wave)).toMatchObject({ reminded: 2 })
   })
 })
 

@@ -140,7 +140,7 @@ describe('what happens to a wave', () => {
 
   test.each([
     ['opening', { kind: 'opened', at: OPENING }, scheduled],
-    ['a reminder', { kind: 'reminded', round: 1, at: daysAfter(OPENING, 3) }, ready],
+    ['a reminder', { kind: 'reminded', round: 1, at: daysAfter(OPENING, 3), byLead: false }, ready],
     ['closing', { kind: 'closed' }, opened],
     ['an extension', { kind: 'extended', closesAt: daysAfter(CLOSING, 7) }, opened],
   ] as const)('a hundred who say so at once: %s happens once', async (_, event, given) => {

@@ -12,7 +12,7 @@ const EVENTS: Readonly<Record<WaveEvent['kind'], WaveEvent>> = {
   'installed-in-part': { kind: 'installed-in-part' },
   'audience-ready': { kind: 'audience-ready', failed: false },
   enqueued: { kind: 'enqueued', asked: 2 },
-  reminded: { kind: 'reminded', round: 1, at: NOW },
+  reminded: { kind: 'reminded', round: 1, at: NOW, byLead: true },
   extended: { kind: 'extended', closesAt: daysAfter(CLOSING, 1) },
   halted: { kind: 'halted', reason: 'bot-not-registered' },
   retried: { kind: 'retried' },
@@ -67,7 +67,12 @@ describe('the life of a wave', () => {
       EVENTS.retried,
       { installsOwed: false, audienceReady: false, asked: 2 },
     ],
-    ['a reminder begins the next round', {}, EVENTS.reminded, { round: 1, roundBeganAt: NOW, asked: 2 }],
+    [
+      'a reminder begins the next round',
+      {},
+      EVENTS.reminded,
+      { round: 1, roundBeganAt: NOW, roundByLead: true, asked: 2 },
+    ],
     [
       'trying again asks for messages, and ends a halt',
       { halted: 'card-refused' },
@@ -85,7 +90,7 @@ describe('the life of a wave', () => {
   test.each<[string, Partial<Launch>, WaveEvent]>([
     ['a reminder before everybody is invited', { audienceReady: false }, EVENTS.reminded],
     ['a reminder that has begun', { round: 1 }, EVENTS.reminded],
-    ['a reminder after the next but one', {}, { kind: 'reminded', round: 2, at: NOW }],
+    ['a reminder after the next but one', {}, { kind: 'reminded', round: 2, at: NOW, byLead: true }],
     ['messages that were in the queue already', { asked: 3, enqueued: 3 }, EVENTS.enqueued],
     ['an end that is no later', {}, { kind: 'extended', closesAt: CLOSING }],
   ])('changes nothing: %s', (_, before, event) => {
@@ -197,7 +202,7 @@ function performing(wave: Wave, duty: Duty, at: Date): Wave {
     open: { kind: 'opened', at },
     expand: { kind: 'audience-ready', failed: false },
     enqueue: { kind: 'enqueued', asked },
-    remind: { kind: 'reminded', round: round + 1, at },
+    remind: { kind: 'reminded', round: round + 1, at, byLead: false },
     close: { kind: 'closed' },
     report: { kind: 'reported' },
     repeat: { kind: 'repeated' },
