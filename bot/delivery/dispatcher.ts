@@ -35,6 +35,8 @@ export interface DispatcherParts
   readonly termMilliseconds?: number
   /** How many shards are worked on side by side. */
   readonly shards?: number
+  /** How often it looks whether there is something to do. */
+  readonly tickMilliseconds?: number
 }
 
 export interface Dispatcher {
@@ -251,7 +253,7 @@ class Leading {
   }
 
   #everyTick(signal: AbortSignal, work: () => Promise<void>): Promise<void> {
-    return this.#every(TICK_MILLISECONDS, signal, work)
+    return this.#every(this.#parts.tickMilliseconds ?? TICK_MILLISECONDS, signal, work)
   }
 
   async #every(milliseconds: number, signal: AbortSignal, work: () => Promise<void>): Promise<void> {

@@ -48,7 +48,7 @@ export async function perform(
     case 'expand':
       return expand(parts, wave, launch, signal)
     case 'enqueue':
-      await queue.enqueue(tenant, id)
+      await queue.enqueue(tenant, id, await shardsWithPeople(stores.deliveries, id))
       await stores.waves.apply(tenant, id, { kind: 'enqueued', asked: launch.asked })
       return
     case 'remind':
@@ -64,6 +64,13 @@ export async function perform(
     case 'repeat':
       return repeat(parts, wave, launch, signal)
   }
+}
+
+/** A small wave leaves most shards empty. */
+async function shardsWithPeople(deliveries: DeliveryStore, wave: WaveId): Promise<readonly number[]> {
+  const shards = Array.from({ length: SHARDS }, (_, shard) => shard)
+  const counts = await Promise.all(shards.map((shard) => deliveries.shardCounts(wave, shard)))
+  return shards.filter((shard) => (counts[shard]?.['people'] ?? 0) > 0)
 }
 
 /** So often is the app installed for whom Teams could not help, before the wave goes out without them. */

@@ -70,8 +70,16 @@ export class ProgressUpdates {
   async update(wave: Wave, launch: Launch, signal: AbortSignal): Promise<void> {
     const known = this.#of(wave.id)
     if (!isShown(wave, launch, known) || !this.#isTime(wave, known)) return
-    const progress = progressOf(await this.#counts(wave, launch, known))
     const now = this.parts.clock.elapsed()
+    const isAll = now - known.readAllAt >= QUIET_MILLISECONDS || known.shownState !== wave.state
+    if (isAll) known.lead = await this.parts.stores.employees.read(wave.tenant, launch.lead)
+    if (launch.progressCard === null && (known.lead === null || addressOf(known.lead) === null)) {
+      // Nobody to show it to: nothing is read for it.
+      Object.assign(known, { shownAt: now, shownState: wave.state, owed: false })
+      known.touched.clear()
+      return
+    }
+    const progress = progressOf(await this.#counts(wave, known, isAll))
     const secondsLeft = secondsLeftOf(known, progress, now)
     const said = JSON.stringify([wave.state, progress, launch.halted, launch.round, launch.plan.closesAt])
     if (known.said !== said && !(await this.#show(wave, launch, progress, secondsLeft, known.lead, signal))) {
@@ -108,20 +116,16 @@ export class ProgressUpdates {
     return shownState !== state || now - shownAt >= pause
   }
 
-  async #counts({ tenant, id, state }: Wave, { lead }: Launch, known: Known): Promise<Counts> {
+  async #counts({ id }: Wave, known: Known, isAll: boolean): Promise<Counts> {
     const { stores, clock } = this.parts
     const now = clock.elapsed()
-    const all = now - known.readAllAt >= QUIET_MILLISECONDS || known.shownState !== state
-    const wanted = all ? Array.from({ length: SHARDS }, (_, shard) => shard) : [...known.touched]
+    const wanted = isAll ? Array.from({ length: SHARDS }, (_, shard) => shard) : [...known.touched]
     known.touched.clear()
     const read = await Promise.all(wanted.map((shard) => stores.deliveries.shardCounts(id, shard)))
     const shards = [...known.shards]
     for (const [place, shard] of wanted.entries()) shards[shard] = read[place] ?? {}
     known.shards = shards
-    if (all) {
-      known.lead = await stores.employees.read(tenant, lead)
-      known.readAllAt = now
-    }
+    if (isAll) known.readAllAt = now
     return shards.reduce((total, counts) => combineCounts(total, counts, 1), {})
   }
 

@@ -100,6 +100,8 @@ export function sendingParts(
     holder: randomUUID(),
     // Ten minutes by the hurried clock: a busy machine is not to lose it.
     termMilliseconds: 600_000,
+    // Looking as often as the clock hurries, it would leave the emulator, which shares our thread, no time to answer.
+    tickMilliseconds: 5_000,
   }
 }
 
@@ -108,7 +110,7 @@ export const PEOPLE_AT_ONCE = 48
 /** The queue's time is real: what is put back for minutes comes again within a second. */
 function comingSoon(queue: DeliveryQueue): DeliveryQueue {
   return {
-    enqueue: (tenant, wave) => queue.enqueue(tenant, wave),
+    enqueue: (tenant, wave, shards) => queue.enqueue(tenant, wave, shards),
     length: () => queue.length(),
     receive: async (most, signal) =>
       (await queue.receive(most, signal)).map((held) => ({
@@ -241,7 +243,7 @@ export class Sending {
 
 /** Resolves when it is so; looks again and again, also where a busy emulator kept a look waiting too long. */
 export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await holds(condition))) await setTimeout(50)
+  while (!(await holds(condition))) await setTimeout(100)
 }
 
 async function holds(condition: () => boolean | Promise<boolean>): Promise<boolean> {

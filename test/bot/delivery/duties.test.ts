@@ -60,3 +60,21 @@ describe.each(['organisation', 'list'] as const)('where the audience is of the k
     expect(await expanding(kind, problem)).toEqual({ events: [{ kind: 'halted', reason }], failure: null })
   })
 })
+
+test('messages are asked for in the shards in which there are people, and in no other', async () => {
+  const asked: unknown[] = []
+  const parts = {
+    stores: {
+      waves: { apply: async () => null },
+      deliveries: {
+        shardCounts: async (_wave: unknown, shard: number) => ([3, 40].includes(shard) ? { people: 2 } : {}),
+      },
+    },
+    queue: { enqueue: async (...given: readonly unknown[]) => asked.push(given) },
+    clock: { now: () => new Date() },
+    // Only what this duty asks for.
+  } as unknown as DutyParts
+  const wave = aWave()
+  await perform(parts, wave, aLaunch(), 'enqueue', new AbortController().signal)
+  expect(asked).toEqual([[wave.tenant, wave.id, [3, 40]]])
+})

@@ -199,10 +199,6 @@ describe('for one person, and nobody else,', () => {
   })
 })
 
-// The emulator runs in this process beside a clock that hurries, and now and then keeps one call waiting for the eight
-// seconds after which storage counts as away. Why is not known yet; a test that meets it is run anew.
-jest.retryTimes(2)
-
 describe('for everybody,', () => {
   const people = employees(1, 60)
 
