@@ -48,6 +48,7 @@ const TERM_MILLISECONDS = 30_000
 const SHARDS_AT_ONCE = 4
 /** After so many failures a task is set aside. */
 const MOST_RECEIVED = 5
+const NEVER_STOPPED = new AbortController().signal
 const TICK_MILLISECONDS = 1_000
 /** How soon the pause that another replica was told of is ours too. */
 const OBEY_MILLISECONDS = 3_000
@@ -158,7 +159,8 @@ class Leading {
         await Promise.race(this.#ends())
         continue
       }
-      const tasks = await queue.receive(shards - this.#running.size, signal)
+      // Cut off, it would leave what it has taken already to nobody for a minute.
+      const tasks = await queue.receive(shards - this.#running.size, NEVER_STOPPED)
       if (tasks.length === 0) return
       for (const task of tasks) this.#begin(task, signal)
     }

@@ -100,8 +100,6 @@ export function sendingParts(
     holder: randomUUID(),
     // Ten minutes by the hurried clock: a busy machine is not to lose it.
     termMilliseconds: 600_000,
-    // Looking as often as the clock hurries, it would leave the emulator, which shares our thread, no time to answer.
-    tickMilliseconds: 5_000,
   }
 }
 
@@ -161,6 +159,8 @@ export class Sending {
         poisoned: async ({ id }) => void this.told.push(`poisoned ${id}`),
       },
       log: (event, fields) => this.log.push({ event, ...fields }),
+      // Looking as often as the clock hurries, it would leave the emulator, which shares our thread, no time to answer.
+      tickMilliseconds: Math.max(1_000, 250 * (options.speed ?? 20)),
       ...change,
     }
   }

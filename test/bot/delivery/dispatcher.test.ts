@@ -181,7 +181,7 @@ describe('the days between two messages', () => {
     hours = 3 * 24 + 1
     await until(async () => (await sending.progress(wave)).reminded === 1)
     expect(sending.teams.countOf(anna).sent).toBe(2)
-    hours = 4 * 24
+    hours = 3 * 24 + 16
     await sending.isSent(wave)
     expect(await sending.progress(wave)).toMatchObject({ reminded: 2 })
   })
