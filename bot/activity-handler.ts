@@ -25,7 +25,7 @@ import type { Command } from './commands/command'
 import { commandOf } from './commands/index'
 import { readAction } from './conversation/action'
 import { showDetails } from './conversation/details'
-import { press } from './conversation/dialogue'
+import { markShown, press } from './conversation/dialogue'
 import { welcomeOnInstallation } from './conversation/installation'
 import { languageCodeFor } from './locales/language'
 import { defectOf } from './log'
@@ -287,11 +287,16 @@ export class AudienceProfileHandler extends TeamsActivityHandler {
 
   private async afterCard(
     context: TurnContext,
-    { card, also, progressOf }: Extract<Reply, { kind: 'card' }>,
+    { card, also, progressOf, invites }: Extract<Reply, { kind: 'card' }>,
     shown: string | null,
   ): Promise<void> {
     if (also !== undefined && also !== shown) await this.update(context, card, also)
     if (progressOf !== undefined) await this.showsProgress(context, progressOf, shown)
+    if (invites === undefined) return
+    await this.turn(context, async (person) => {
+      await markShown(this.parts, person, invites, shown)
+      return null
+    })
   }
 
   /** The message shows how far the wave is from now on; where that cannot be kept, it merely stands still. */

@@ -15,8 +15,13 @@ interface Events {
   readonly 'reply-failed': { readonly status: number }
   readonly 'card-not-replaced': { readonly status: number }
   readonly 'post-failed': { readonly status: number }
-  /** Through Microsoft Graph; `problem` is why it stopped, empty where it did not. */
-  readonly 'apps-installed': { readonly installed: number; readonly failed: number; readonly problem: string }
+  /** Through Microsoft Graph: `left` may succeed at another try; `problem` is why it stopped, empty where it did not. */
+  readonly 'apps-installed': {
+    readonly installed: number
+    readonly failed: number
+    readonly left: number
+    readonly problem: string
+  }
   readonly 'export-failed': { readonly error: string }
   readonly 'background-failed': { readonly error: string; readonly stack: string }
   readonly 'delivery-failed': { readonly error: string; readonly stack: string }
@@ -57,7 +62,7 @@ const LEVELS: Readonly<Record<keyof Events, 'info' | 'warn' | 'error'>> = {
   'export-failed': 'error',
   'background-failed': 'error',
   'delivery-failed': 'error',
-  'audience-unreadable': 'error',
+  'audience-unreadable': 'warn',
   'progress-not-shown': 'warn',
   'shard-poisoned': 'error',
   'delivery-not-marked': 'warn',

@@ -14,6 +14,8 @@ export type Reply =
       readonly also?: string
       /** The wave whose progress the message shows from now on. */
       readonly progressOf?: WaveId
+      /** The card is as good as this round's message of the wave, which is then not sent as well. */
+      readonly invites?: { readonly wave: WaveId; readonly round: number }
     }
   /** A card of its own, also where one was clicked; `note` is said after it. */
   | { readonly kind: 'new-card'; readonly card: Card; readonly note?: string; readonly progressOf?: WaveId }

@@ -3,12 +3,11 @@ import { bulkhead } from 'cockatiel'
 import { tenantId } from '../services/identifiers'
 import type { Audiences } from './audience/audience'
 import { createAudiences } from './audience/audiences'
-import type { TeamMembers } from './audience/team'
 import type { Clock } from './clock'
 import type { BotIdentity, Config } from './config'
 import { Connector } from './delivery/connector'
+import { membersBy } from './delivery/members'
 import { Pacer } from './delivery/pacer'
-import { type CallParts, called } from './delivery/reach'
 import { Graph } from './graph/graph'
 import { AppInstaller } from './graph/installation'
 import type { Log } from './log'
@@ -83,12 +82,4 @@ function graphOf(
   { clock, graphToken = tokenFor(identity, endpoint) }: { readonly clock: Clock; readonly graphToken?: Token },
 ): Graph {
   return new Graph({ endpoint, token: graphToken, clock })
-}
-
-function membersBy(parts: CallParts): TeamMembers {
-  return async (serviceUrl, team, continuation, signal) => {
-    const page = await called(parts, signal, () => parts.connector.members(serviceUrl, team, continuation))
-    if (page.kind !== 'done') throw new Error(`Teams does not give the members of the team: ${page.kind}`)
-    return page.result
-  }
 }

@@ -7,6 +7,12 @@ import { sdkSettingsOf } from './sdk-settings'
 /** `fresh`: not the one that was just refused. */
 export type Token = (fresh: boolean) => Promise<string>
 
+/** Whether Entra knows no such bot, or not this secret, as the SDK's token library names it: asking again is of no use. */
+export function isRefusedByEntra(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null || !('errorCode' in error)) return false
+  return error.errorCode === 'invalid_client' || error.errorCode === 'unauthorized_client'
+}
+
 /** What Teams' connector wants a token for. */
 export const CONNECTOR_AUDIENCE = 'https://api.botframework.com'
 

@@ -44,7 +44,7 @@ export interface Audiences extends AudienceSource {
   >
   /**
    * Installs the app for those among them who have never met the bot; does nothing without Graph. Rejects with an
-   * AudienceError where a later try may succeed.
+   * AudienceError where Graph is away, or refuses the bot itself.
    */
   install(tenant: TenantId, people: readonly EmployeeId[], signal: AbortSignal): Promise<InstallReport>
 }

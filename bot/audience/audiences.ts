@@ -32,7 +32,7 @@ export function createAudiences(parts: AudienceParts): Audiences {
   const { employees, graph, turnMilliseconds = TURN_MILLISECONDS } = parts
   return {
     count: (tenant, audience) => {
-      const tooLate: AudienceProblem = { kind: audience.kind === 'team' ? 'team-unreadable' : 'away' }
+      const tooLate: AudienceProblem = { kind: audience.kind === 'team' ? 'teams-away' : 'away' }
       return answered(AbortSignal.timeout(turnMilliseconds), tooLate, async (signal) => {
         const people = await employeesOf(parts, tenant, audience, signal)
         const warning =

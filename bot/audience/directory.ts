@@ -22,16 +22,17 @@ export async function* employeePages(
   }
 }
 
-/** Counts for the log, nobody by name. Rejects with an AudienceError where a later try may succeed. */
+/** Counts for the log, nobody by name. Rejects with an AudienceError where Graph is away, or refuses the bot itself. */
 export async function installFor(
   { installer, log }: InstallParts,
   people: readonly EmployeeId[],
   signal: AbortSignal,
 ): Promise<InstallReport> {
-  if (installer === null || people.length === 0) return { installed: 0, failed: people.length, problem: null }
+  if (installer === null || people.length === 0) return { installed: 0, failed: people.length, left: [], problem: null }
   const report = await installer.install(people, signal)
-  log('apps-installed', { installed: report.installed, failed: report.failed, problem: report.problem?.kind ?? '' })
+  const { installed, failed, left, problem } = report
+  log('apps-installed', { installed, failed, left: left.length, problem: problem?.kind ?? '' })
   // Going on would leave everybody without the app who comes after them.
-  if (report.problem !== null && passes(report.problem)) throw new AudienceError(report.problem)
+  if (problem !== null && (passes(problem) || problem.kind === 'sign-in-refused')) throw new AudienceError(problem)
   return report
 }

@@ -25,7 +25,7 @@ export async function metBefore(
   employees: Employees,
   tenant: TenantId,
   signal: AbortSignal,
-  wanted: Iterable<number> = ALL,
+  wanted: Iterable<number>,
 ): Promise<ReadonlySet<EmployeeId>> {
   const met = new Set<EmployeeId>()
   for await (const shard of shards(employees, tenant, wanted, signal)) for (const { id } of shard) met.add(id)

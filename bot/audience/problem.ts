@@ -11,12 +11,14 @@ export type AudienceProblem =
   | { readonly kind: 'group-not-found'; readonly name: string }
   /** Several groups have this name. */
   | { readonly kind: 'group-ambiguous'; readonly name: string }
-  /** The bot is no longer in the team, or Teams does not answer. */
+  /** The bot is no longer in the team. */
   | { readonly kind: 'team-unreadable' }
+  /** Teams does not tell the members of a team at the moment. */
+  | { readonly kind: 'teams-away' }
 
-/** Whether time alone may mend it. A team is not told apart from one that the bot was taken out of, so a lead is asked. */
+/** Whether time alone may mend it. */
 export function passes({ kind }: AudienceProblem): boolean {
-  return kind === 'away' || kind === 'sign-in-refused'
+  return kind === 'away' || kind === 'teams-away'
 }
 
 export class AudienceError extends Error {

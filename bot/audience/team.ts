@@ -2,9 +2,8 @@
 import { employeeId, type TenantId } from '../../services/identifiers'
 import { type Candidate, NO_SEGMENTS } from '../../services/waves/delivery'
 import type { Audience } from '../../services/waves/wave'
-import { AudienceError } from './problem'
 
-/** One page of the Bot Connector's `pagedmembers`; rejects where Teams does not give it. */
+/** One page of the Bot Connector's `pagedmembers`; rejects with an AudienceError, or the signal's reason. */
 export type TeamMembers = (
   serviceUrl: string,
   team: string,
@@ -32,19 +31,10 @@ export async function* teamPages(
 ): AsyncGenerator<readonly Candidate[]> {
   let continuation: string | null = null
   do {
-    const page = await pageOf(() => members(serviceUrl, team, continuation, signal), signal)
+    const page = await members(serviceUrl, team, continuation, signal)
     yield page.members.flatMap((member) => candidateOf(member, tenant) ?? [])
     continuation = page.continuation || null
   } while (continuation !== null)
-}
-
-async function pageOf<Page>(read: () => Promise<Page>, signal: AbortSignal): Promise<Page> {
-  try {
-    return await read()
-  } catch (cause) {
-    signal.throwIfAborted()
-    throw new AudienceError({ kind: 'team-unreadable' }, { cause })
-  }
 }
 
 function candidateOf(member: TeamMember, tenant: TenantId): Candidate | null {

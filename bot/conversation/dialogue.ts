@@ -81,9 +81,20 @@ function firstCard(parts: Parts, person: Person, show: typeof showWelcome): Prom
   return inCurrentWave(parts, person, async (wave) => {
     const at = await parts.stores.answers.read(wave.id, person.pseudonym)
     if (wave.state !== 'open' && at.submitted === null) return notOpen(person, wave)
-    await markDelivery(parts, person, wave, { kind: 'reachable' })
-    return { kind: 'card', card: show(parts, person, wave, at) }
+    const reply: Reply = { kind: 'card', card: show(parts, person, wave, at) }
+    return wave.launch === null ? reply : { ...reply, invites: { wave: wave.id, round: wave.launch.round } }
   })
+}
+
+/** Whoever came by themselves has the card in `activity` now, so that no invitation follows. */
+export async function markShown(
+  { stores, now }: Parts,
+  { id }: Person,
+  { wave, round }: { readonly wave: Wave['id']; readonly round: number },
+  activity: string | null,
+): Promise<void> {
+  const day = now().toISOString().slice(0, 10)
+  await stores.deliveries.apply(wave, id, { kind: 'shown', round, activity, day })
 }
 
 async function inCurrentWave(parts: Parts, person: Person, work: (wave: Wave) => Promise<Reply>): Promise<Reply> {

@@ -5,7 +5,7 @@
 import { z } from 'zod'
 import type { Card } from '../../cards/card'
 import type { EmployeeId, TenantId } from '../../services/identifiers'
-import type { Token } from '../token'
+import { isRefusedByEntra, type Token } from '../token'
 import { type Answered, type Outcome, outcomeOf, UNANSWERED } from './outcome'
 
 /** Where a conversation is. */
@@ -150,12 +150,6 @@ export class Connector {
   #botId(): string {
     return `28:${this.options.appId}`
   }
-}
-
-/** Entra knows no such bot, or not this secret; as the SDK's token library names it. */
-function isRefusedByEntra(error: unknown): boolean {
-  if (typeof error !== 'object' || error === null || !('errorCode' in error)) return false
-  return error.errorCode === 'invalid_client' || error.errorCode === 'unauthorized_client'
 }
 
 const UNANSWERED_CALL = UNANSWERED as Exclude<Outcome, { kind: 'done' }>

@@ -4,18 +4,20 @@
  * matters stands in storage, so it may be stopped or killed anywhere, and another goes on.
  */
 import { setMaxListeners } from 'node:events'
-import type { TenantId, WaveId } from '../../services/identifiers'
+import type { TenantId } from '../../services/identifiers'
 import type { DeliveryQueue, DeliveryTask, HeldTask, LeaseStore } from '../../services/storage/delivery-stores'
 import { StorageError } from '../../services/storage/errors'
 import type { SettingsStore } from '../../services/storage/stores'
 import { dutyOf } from '../../services/waves/life'
 import type { Wave } from '../../services/waves/wave'
+import { AudienceError } from '../audience/problem'
 import { realTime } from '../clock'
-import { defectOf } from '../log'
-import { type DutyParts, perform } from './duties'
+import { defectOf, type Log } from '../log'
+import { type DutyParts, InstalledInPart, perform } from './duties'
 import { Health } from './health'
 import { whileLeading } from './lease-keeper'
-import { type ProgressParts, ProgressUpdates } from './progress-updates'
+import { ProgressUpdates } from './progress-updates'
+import { NotPosted } from './report'
 import { runShard, type ShardEnd, type ShardParts } from './shard-run'
 import { type OpenWave, WaveWatch } from './wave-watch'
 
@@ -25,7 +27,7 @@ export interface DispatcherParts
   readonly stores: ShardParts['stores'] & DutyParts['stores'] & { readonly settings: SettingsStore }
   readonly leases: LeaseStore
   readonly queue: DeliveryQueue
-  readonly log: ProgressParts['log']
+  readonly log: Log
   readonly tenant: TenantId
   /** A name that no other process has. */
   readonly holder: string
@@ -33,6 +35,8 @@ export interface DispatcherParts
   readonly termMilliseconds?: number
   /** How many shards are worked on side by side. */
   readonly shards?: number
+  /** How often it looks whether there is something to do. */
+  readonly tickMilliseconds?: number
 }
 
 export interface Dispatcher {
@@ -44,7 +48,10 @@ const TERM_MILLISECONDS = 30_000
 const SHARDS_AT_ONCE = 4
 /** After so many failures a task is set aside. */
 const MOST_RECEIVED = 5
+const NEVER_STOPPED = new AbortController().signal
 const TICK_MILLISECONDS = 1_000
+/** How soon the pause that another replica was told of is ours too. */
+const OBEY_MILLISECONDS = 3_000
 /** A duty that failed is tried again then. */
 const DUTY_FAILED_MILLISECONDS = 15_000
 /** A task whose shard is being worked on comes back then. */
@@ -76,27 +83,32 @@ class Leading {
   readonly #parts: DispatcherParts & ShardParts
   /** The shards that are being worked on, by wave and number. */
   readonly #running = new Map<string, { readonly task: DeliveryTask; readonly ended: Promise<void> }>()
-  /** Until when the duties of a wave rest, by `elapsed`. */
-  readonly #resting = new Map<WaveId, number>()
+  /** Until when a duty of a wave rests, by `elapsed`. */
+  readonly #resting = new Map<string, number>()
   #throttledUntil = 0
 
   constructor(parts: DispatcherParts) {
     this.#parts = { ...parts, health: new Health(), throttled: (until) => this.#throttled(until) }
     this.#watch = new WaveWatch(parts.stores.waves, parts.tenant)
-    this.#progress = new ProgressUpdates(parts)
+    this.#progress = new ProgressUpdates(this.#parts)
   }
 
   async run(signal: AbortSignal): Promise<void> {
     const { stores, tenant, pacer } = this.#parts
     // Everybody who is being written to listens.
     setMaxListeners(0, signal)
-    await this.#attempt(signal, async () => {
+    // Before the first call, and then again and again: another replica calls Teams too, for those who speak with it.
+    const obey = async () => {
+      if (!this.#watch.anyOpen) return
       const until = await stores.settings.throttledUntil(tenant)
       if (until !== null) pacer.pauseUntil(until)
-    })
+    }
+    await this.#attempt(signal, () => this.#watch.look())
+    await this.#attempt(signal, obey)
     // Side by side: a cancelled wave is seen while a long duty is performed, or an update waits for its place.
     await Promise.all([
       this.#everyTick(signal, () => this.#watch.look()),
+      this.#every(OBEY_MILLISECONDS, signal, obey),
       this.#everyTick(signal, () => this.#performDuties(signal)),
       this.#everyTick(signal, () => this.#showProgress(signal)),
       this.#everyTick(signal, () => this.#receive(signal)),
@@ -105,15 +117,8 @@ class Leading {
   }
 
   async #performDuties(signal: AbortSignal): Promise<void> {
-    const { clock } = this.#parts
     for (const wave of this.#watch.waves) {
-      if (clock.elapsed() < (this.#resting.get(wave.id) ?? 0)) continue
-      try {
-        await this.#performAll(wave, signal)
-      } catch (error) {
-        this.#resting.set(wave.id, clock.elapsed() + DUTY_FAILED_MILLISECONDS)
-        if (!signal.aborted) this.#failed(error)
-      }
+      await this.#attempt(signal, () => this.#performAll(wave, signal))
     }
   }
 
@@ -131,13 +136,17 @@ class Leading {
     const { stores, clock } = this.#parts
     for (let now: Wave | null = wave; now?.launch && !signal.aborted; ) {
       const duty = dutyOf(now, clock.now())
-      if (duty === null) return
+      const key = `${now.id} ${duty}`
+      if (duty === null || clock.elapsed() < (this.#resting.get(key) ?? 0)) return
       // A wave that is cancelled meanwhile has nobody to invite any more.
       const stop = duty === 'expand' ? AbortSignal.any([signal, this.#watch.signalOf(now)]) : signal
       try {
         await perform(this.#parts, now, now.launch, duty, stop)
       } catch (error) {
-        if (signal.aborted || !stop.aborted) throw error
+        if (signal.aborted || !stop.aborted) {
+          this.#resting.set(key, clock.elapsed() + restAfter(error))
+          throw error
+        }
       }
       now = await stores.waves.read(wave.tenant, wave.id)
     }
@@ -150,7 +159,8 @@ class Leading {
         await Promise.race(this.#ends())
         continue
       }
-      const tasks = await queue.receive(shards - this.#running.size, signal)
+      // Cut off, it would leave what it has taken already to nobody for a minute.
+      const tasks = await queue.receive(shards - this.#running.size, NEVER_STOPPED)
       if (tasks.length === 0) return
       for (const task of tasks) this.#begin(task, signal)
     }
@@ -229,23 +239,29 @@ class Leading {
   }
 
   async #poison(held: HeldTask, wave: Wave): Promise<void> {
-    this.#parts.log('shard-poisoned', { shard: held.task.shard })
+    const { log, reports } = this.#parts
+    log('shard-poisoned', { shard: held.task.shard })
+    // First: a crash in between tells it twice, rather than nobody.
+    await reports.poisoned(wave)
     await held.poison()
-    await this.#parts.reports.poisoned(wave)
   }
 
   #throttled(until: Date): void {
     const { stores, tenant } = this.#parts
-    // The pacer waits already; the row is for whoever leads after us. Many calls at once are told the same.
+    // The pacer waits already; the row is for other replicas. Many calls at once are told the same.
     if (until.getTime() < this.#throttledUntil + ONE_THROTTLE_MILLISECONDS) return
     this.#throttledUntil = until.getTime()
     stores.settings.throttle(tenant, until).catch((error: unknown) => this.#failed(error))
   }
 
-  async #everyTick(signal: AbortSignal, work: () => Promise<void>): Promise<void> {
+  #everyTick(signal: AbortSignal, work: () => Promise<void>): Promise<void> {
+    return this.#every(this.#parts.tickMilliseconds ?? TICK_MILLISECONDS, signal, work)
+  }
+
+  async #every(milliseconds: number, signal: AbortSignal, work: () => Promise<void>): Promise<void> {
     while (!signal.aborted) {
       await this.#attempt(signal, work)
-      await this.#parts.clock.sleep(TICK_MILLISECONDS, signal).catch(() => {})
+      await this.#parts.clock.sleep(milliseconds, signal).catch(() => {})
     }
   }
 
@@ -262,10 +278,15 @@ class Leading {
     const { log } = this.#parts
     if (error instanceof StorageError) {
       log('storage-failed', { problem: `${error.kind}: ${error.message}` })
-      return
-    }
-    log('delivery-failed', defectOf(error))
+    } else if (error instanceof AudienceError) log('audience-unreadable', { problem: error.problem.kind })
+    // Said already: apps-installed, post-failed.
+    else if (!(error instanceof InstalledInPart || error instanceof NotPosted)) log('delivery-failed', defectOf(error))
   }
+}
+
+/** Whom Teams could not help three times may need a while. */
+function restAfter(error: unknown): number {
+  return DUTY_FAILED_MILLISECONDS * (error instanceof InstalledInPart ? 2 ** error.tries : 1)
 }
 
 function isStorageAway(error: unknown): error is StorageError {

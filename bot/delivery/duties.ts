@@ -1,14 +1,14 @@
 /** Performs what is owed to a wave (services/waves/life.ts). Each duty may be cut off anywhere, and is then owed again. */
 import { DateTime } from 'luxon'
-import type { TenantId, WaveId } from '../../services/identifiers'
+import type { EmployeeId, TenantId, WaveId } from '../../services/identifiers'
 import type { DeliveryQueue, DeliveryStore } from '../../services/storage/delivery-stores'
 import { SHARDS } from '../../services/storage/keys'
 import type { WaveStore } from '../../services/storage/stores'
 import type { Candidate } from '../../services/waves/delivery'
 import type { Duty } from '../../services/waves/life'
-import type { Audience, Launch, Wave, WavePlan } from '../../services/waves/wave'
+import type { Audience, HaltReason, Launch, Wave, WavePlan } from '../../services/waves/wave'
 import type { Audiences } from '../audience/audience'
-import { AudienceError, passes } from '../audience/problem'
+import { AudienceError, type AudienceProblem, passes } from '../audience/problem'
 import type { Clock } from '../clock'
 import type { Log } from '../log'
 import type { Reports } from './report'
@@ -22,7 +22,15 @@ export interface DutyParts {
   readonly log: Log
 }
 
-/** Rejects where storage, Teams or Graph is away: the duty is still owed. */
+/** Some of the audience got no app this time. The duty is owed until they have it, or were tried often enough. */
+export class InstalledInPart extends Error {
+  override readonly name = 'InstalledInPart'
+  constructor(readonly tries: number) {
+    super(`The app was not installed for everybody, the ${tries}th time.`)
+  }
+}
+
+/** Rejects where storage, Teams or Graph is away, or with InstalledInPart: the duty is still owed. */
 export async function perform(
   parts: DutyParts,
   wave: Wave,
@@ -40,11 +48,11 @@ export async function perform(
     case 'expand':
       return expand(parts, wave, launch, signal)
     case 'enqueue':
-      await queue.enqueue(tenant, id)
+      await queue.enqueue(tenant, id, await shardsWithPeople(stores.deliveries, id))
       await stores.waves.apply(tenant, id, { kind: 'enqueued', asked: launch.asked })
       return
     case 'remind':
-      await stores.waves.apply(tenant, id, { kind: 'reminded', round: launch.round + 1, at })
+      await stores.waves.apply(tenant, id, { kind: 'reminded', round: launch.round + 1, at, byLead: false })
       return
     case 'close':
       await stores.waves.apply(tenant, id, { kind: 'closed' })
@@ -58,43 +66,74 @@ export async function perform(
   }
 }
 
+/** A small wave leaves most shards empty. */
+async function shardsWithPeople(deliveries: DeliveryStore, wave: WaveId): Promise<readonly number[]> {
+  const shards = Array.from({ length: SHARDS }, (_, shard) => shard)
+  const counts = await Promise.all(shards.map((shard) => deliveries.shardCounts(wave, shard)))
+  return shards.filter((shard) => (counts[shard]?.['people'] ?? 0) > 0)
+}
+
+/** So often is the app installed for whom Teams could not help, before the wave goes out without them. */
+const MOST_INSTALLS = 5
 /** So many people fill the transactions of all shards. */
 const INVITED_AT_ONCE = 10_000
 
 /** Everybody of the audience gets a delivery; whoever has one keeps it, so beginning again loses and doubles nothing. */
 async function expand(
-  { stores, audiences, log }: DutyParts,
+  parts: DutyParts,
   { tenant, id }: Wave,
-  { plan }: Launch,
+  { plan, installsTried }: Launch,
   signal: AbortSignal,
 ): Promise<void> {
+  const { stores, audiences, log } = parts
+  let left: readonly EmployeeId[]
   try {
     await invite(stores.deliveries, id, audiences.pages(tenant, plan.audience, signal))
-    if (NEEDS_APP.has(plan.audience.kind)) await install({ stores, audiences }, tenant, id, signal)
+    left = NEEDS_APP.has(plan.audience.kind) ? await install({ stores, audiences }, tenant, id, signal) : []
   } catch (error) {
     if (!(error instanceof AudienceError) || passes(error.problem)) throw error
     log('audience-unreadable', { problem: error.problem.kind })
-    await stores.waves.apply(tenant, id, { kind: 'halted', reason: 'audience-unreadable' })
+    await stores.waves.apply(tenant, id, { kind: 'halted', reason: haltReasonOf(error.problem) })
     return
   }
-  await stores.waves.apply(tenant, id, { kind: 'audience-ready' })
+  const tries = installsTried + 1
+  if (left.length > 0 && tries < MOST_INSTALLS) {
+    await stores.waves.apply(tenant, id, { kind: 'installed-in-part' })
+    throw new InstalledInPart(tries)
+  }
+  for (const employee of left) {
+    await stores.deliveries.apply(id, employee, { kind: 'failed', reason: 'install-failed' })
+  }
+  await stores.waves.apply(tenant, id, { kind: 'audience-ready', failed: left.length > 0 })
+}
+
+/** What the lead is told to have mended. */
+function haltReasonOf({ kind }: AudienceProblem): HaltReason {
+  return kind === 'sign-in-refused' || kind === 'team-unreadable' ? kind : 'audience-unreadable'
 }
 
 /** The others are audiences of people who have it. */
 const NEEDS_APP: ReadonlySet<Audience['kind']> = new Set(['group', 'organisation', 'list'])
 
-/** Once all are in the wave: whoever gets the app then is known to be invited (conversation/installation.ts). */
+/**
+ * Once all are in the wave: whoever gets the app then is known to be invited (conversation/installation.ts). Resolves to
+ * those for whom another try may succeed.
+ */
 async function install(
   { stores, audiences }: Pick<DutyParts, 'stores' | 'audiences'>,
   tenant: TenantId,
   wave: WaveId,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<readonly EmployeeId[]> {
+  const all: EmployeeId[] = []
   for await (const page of peopleOf(stores.deliveries, wave, signal)) {
     const people = page.map(({ employee }) => employee)
-    // Whom it fails is in the wave all the same: the sending says who could not be reached.
-    if ((await audiences.install(tenant, people, signal)).problem !== null) return
+    const { left, problem } = await audiences.install(tenant, people, signal)
+    all.push(...left)
+    // Nobody can be given the app; all are in the wave, and the sending says who could not be reached.
+    if (problem !== null) break
   }
+  return all
 }
 
 async function invite(

@@ -62,6 +62,11 @@ export function outcomeOf({ status, body, retryAfter }: Answered, now: Date): Ou
 /** No answer came: the connection broke, or the deadline passed. Whether Teams did what was asked is unknown. */
 export const UNANSWERED: Outcome = { kind: 'again', reason: 'unreachable' }
 
+/** Whether a failure says something about Teams, or the way to it, rather than about the person or the message. */
+export function isTeamsTrouble(reason: FailureReason): boolean {
+  return reason === 'service-error' || reason === 'unreachable'
+}
+
 function refusalOf(body: string): Outcome {
   const says = (...words: readonly string[]) => words.some((word) => body.includes(word))
   if (says('MessageWritesBlocked', 'ConversationBlockedByUser')) return { kind: 'person', state: 'blocked' }

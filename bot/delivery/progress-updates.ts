@@ -10,23 +10,18 @@ import { SHARDS } from '../../services/storage/keys'
 import type { Employee, EmployeeStore, WaveStore } from '../../services/storage/stores'
 import { type Progress, progressOf } from '../../services/waves/progress'
 import type { Launch, Wave } from '../../services/waves/wave'
-import type { Clock } from '../clock'
 import type { Log } from '../log'
 import { addressOf } from './chats'
-import type { Connector } from './connector'
 import type { Messages } from './messages'
-import type { Pacer } from './pacer'
+import { type CallParts, called } from './reach'
 
-export interface ProgressParts {
+export interface ProgressParts extends CallParts {
   readonly stores: {
     readonly deliveries: DeliveryStore
     readonly employees: EmployeeStore
     readonly waves: Pick<WaveStore, 'setProgressCard'>
   }
   readonly messages: Messages
-  readonly connector: Connector
-  readonly pacer: Pacer
-  readonly clock: Clock
   readonly log: Log
 }
 
@@ -40,6 +35,11 @@ interface Known {
   /** What the card said, without the time left. */
   said: string
   shownState: Wave['state'] | null
+  /** The wave has ended, and the card is still to say so. */
+  owed: boolean
+  /** How often in a row the card could not be shown, and until when it rests. */
+  failures: number
+  restsUntil: number
   samples: readonly Sample[]
 }
 
@@ -52,6 +52,9 @@ interface Sample {
 const PACE_MILLISECONDS = 120_000
 const SENDING_MILLISECONDS = 5_000
 const QUIET_MILLISECONDS = 60_000
+/** After a failure; doubled with each one more. */
+const FAILED_MILLISECONDS = 15_000
+const LONGEST_REST_MILLISECONDS = 3_600_000
 
 export class ProgressUpdates {
   readonly #known = new Map<WaveId, Known>()
@@ -63,19 +66,28 @@ export class ProgressUpdates {
     this.#of(wave).touched.add(shard)
   }
 
-  /** Updates the card where it is time to, and where it would say something else. A failure waits for the next time. */
+  /** Updates the card where it is time to, and where it would say something else. A failure is tried again later. */
   async update(wave: Wave, launch: Launch, signal: AbortSignal): Promise<void> {
     const known = this.#of(wave.id)
     if (!isShown(wave, launch, known) || !this.#isTime(wave, known)) return
-    const progress = progressOf(await this.#counts(wave, launch, known))
     const now = this.parts.clock.elapsed()
+    const isAll = now - known.readAllAt >= QUIET_MILLISECONDS || known.shownState !== wave.state
+    if (isAll) known.lead = await this.parts.stores.employees.read(wave.tenant, launch.lead)
+    if (launch.progressCard === null && (known.lead === null || addressOf(known.lead) === null)) {
+      // Nobody to show it to: nothing is read for it.
+      Object.assign(known, { shownAt: now, shownState: wave.state, owed: false })
+      known.touched.clear()
+      return
+    }
+    const progress = progressOf(await this.#counts(wave, known, isAll))
     const secondsLeft = secondsLeftOf(known, progress, now)
-    known.shownAt = now
-    known.shownState = wave.state
     const said = JSON.stringify([wave.state, progress, launch.halted, launch.round, launch.plan.closesAt])
-    if (known.said === said) return
-    known.said = said
-    await this.#show(wave, launch, progress, secondsLeft, known.lead, signal)
+    if (known.said !== said && !(await this.#show(wave, launch, progress, secondsLeft, known.lead, signal))) {
+      known.restsUntil = now + Math.min(LONGEST_REST_MILLISECONDS, FAILED_MILLISECONDS * 2 ** known.failures)
+      known.failures += 1
+      return
+    }
+    Object.assign(known, { shownAt: now, shownState: wave.state, said, owed: false, failures: 0 })
   }
 
   #of(wave: WaveId): Known {
@@ -87,6 +99,9 @@ export class ProgressUpdates {
       shownAt: Number.NEGATIVE_INFINITY,
       said: '',
       shownState: null,
+      owed: false,
+      failures: 0,
+      restsUntil: Number.NEGATIVE_INFINITY,
       samples: [],
     }
     this.#known.set(wave, known)
@@ -94,29 +109,30 @@ export class ProgressUpdates {
   }
 
   /** Often while messages go out, seldom otherwise, and once more when the wave's state changes. */
-  #isTime({ state }: Wave, { shownState, shownAt, touched }: Known): boolean {
+  #isTime({ state }: Wave, { shownState, shownAt, touched, restsUntil }: Known): boolean {
+    const now = this.parts.clock.elapsed()
+    if (now < restsUntil) return false
     const pause = touched.size > 0 ? SENDING_MILLISECONDS : QUIET_MILLISECONDS
-    return shownState !== state || this.parts.clock.elapsed() - shownAt >= pause
+    return shownState !== state || now - shownAt >= pause
   }
 
-  async #counts({ tenant, id, state }: Wave, { lead }: Launch, known: Known): Promise<Counts> {
+  async #counts({ id }: Wave, known: Known, isAll: boolean): Promise<Counts> {
     const { stores, clock } = this.parts
     const now = clock.elapsed()
-    const all = now - known.readAllAt >= QUIET_MILLISECONDS || known.shownState !== state
-    const wanted = all ? Array.from({ length: SHARDS }, (_, shard) => shard) : [...known.touched]
+    const wanted = isAll ? Array.from({ length: SHARDS }, (_, shard) => shard) : [...known.touched]
     known.touched.clear()
     const read = await Promise.all(wanted.map((shard) => stores.deliveries.shardCounts(id, shard)))
     const shards = [...known.shards]
     for (const [place, shard] of wanted.entries()) shards[shard] = read[place] ?? {}
     known.shards = shards
-    if (all) {
-      known.lead = await stores.employees.read(tenant, lead)
-      known.readAllAt = now
-    }
+    if (isAll) known.readAllAt = now
     return shards.reduce((total, counts) => combineCounts(total, counts, 1), {})
   }
 
-  /** A card that is not there any more is sent anew, as is that of a wave that nobody pressed a button for. */
+  /**
+   * Whether there is no more to do: it is shown, or the lead has no chat to show it in. A card that is not there any more
+   * is sent anew, as is that of a wave that nobody pressed a button for.
+   */
   async #show(
     wave: Wave,
     { progressCard }: Launch,
@@ -124,27 +140,32 @@ export class ProgressUpdates {
     secondsLeft: number | null,
     lead: Employee | null,
     signal: AbortSignal,
-  ): Promise<void> {
-    const { messages, connector, pacer, log, stores } = this.parts
+  ): Promise<boolean> {
+    const { messages, connector, log, stores } = this.parts
     const card = messages.progress(wave, progress, { secondsLeft }, lead)
     if (progressCard !== null) {
-      await pacer.place(signal)
-      const updated = await connector.update(progressCard, progressCard.activity, card)
-      if (updated.kind !== 'done') log('progress-not-shown', { outcome: updated.kind })
-      if (updated.kind !== 'no-conversation') return
+      const updated = await called(this.parts, signal, () =>
+        connector.update(progressCard, progressCard.activity, card),
+      )
+      if (updated.kind === 'done') return true
+      log('progress-not-shown', { outcome: updated.kind })
+      if (updated.kind !== 'no-conversation') return false
     }
     const address = lead && addressOf(lead)
-    if (address === null) return
-    await pacer.place(signal)
-    const sent = await connector.send(address, card)
+    if (address === null) return true
+    const sent = await called(this.parts, signal, () => connector.send(address, card))
     if (sent.kind === 'done') {
       await stores.waves.setProgressCard(wave.tenant, wave.id, { ...address, activity: sent.result })
-    } else log('progress-not-shown', { outcome: sent.kind })
+      return true
+    }
+    log('progress-not-shown', { outcome: sent.kind })
+    return false
   }
 }
 
 /** A wave that is not open is shown once more: by whoever saw it open, or else by whoever reports on it. */
-function isShown({ state }: Wave, { progressCard, reported }: Launch, { shownState }: Known): boolean {
+function isShown({ state }: Wave, { progressCard, reported }: Launch, known: Known): boolean {
+  const { shownState } = known
   switch (state) {
     case 'draft':
       return false
@@ -154,7 +175,9 @@ function isShown({ state }: Wave, { progressCard, reported }: Launch, { shownSta
       return true
     case 'closed':
     case 'cancelled':
-      return shownState !== state && (shownState !== null || (state === 'closed' && !reported))
+      // Reported meanwhile, a card that could not be shown is still owed.
+      known.owed ||= shownState !== state && (shownState !== null || (state === 'closed' && !reported))
+      return known.owed
   }
 }
 

@@ -53,21 +53,30 @@ const THROTTLED_SECONDS = 5
 /** Sends the card, making the chat first where there is none, or where it is gone. Rejects only when the signal says stop. */
 export async function reach(parts: ReachParts, to: Recipient, card: Card, signal: AbortSignal): Promise<Reached> {
   const known = to.address
+  let wrongHost: string | null = null
   if (known !== null) {
     const sent = await called(parts, signal, () => parts.connector.send(known, card))
-    const elsewhere = isWrongHost(sent) && known.serviceUrl !== parts.serviceUrl
+    const wrong = isWrongHost(sent)
+    const elsewhere = wrong && (known.serviceUrl !== parts.serviceUrl || parts.otherServiceUrl !== null)
     if (sent.kind !== 'no-conversation' && !elsewhere) return reachedBy(sent)
+    if (wrong) wrongHost = known.serviceUrl
   }
-  const made = await chatFor(parts, to, signal)
+  const made = await chatFor(parts, to, wrongHost, signal)
   if (made.kind !== 'done') return chatless(made)
   to.chatMade(made.result)
   return reachedBy(await called(parts, signal, () => parts.connector.send(made.result, card)))
 }
 
 /** The other address is tried once, when Teams says that the first is wrong. */
-async function chatFor(parts: ReachParts, to: Recipient, signal: AbortSignal): Promise<Ended<Address>> {
+async function chatFor(
+  parts: ReachParts,
+  to: Recipient,
+  wrongHost: string | null,
+  signal: AbortSignal,
+): Promise<Ended<Address>> {
   const { connector, serviceUrl, otherServiceUrl } = parts
   const at = (url: string) => called(parts, signal, () => connector.createChat(url, to.tenant, to.employee))
+  if (serviceUrl === wrongHost && otherServiceUrl !== null) return at(otherServiceUrl)
   const made = await at(serviceUrl)
   return isWrongHost(made) && otherServiceUrl !== null ? at(otherServiceUrl) : made
 }

@@ -1,6 +1,11 @@
 import type { Wave } from '../../services/waves/wave'
 
-/** What leads are told without having asked. Called again after a crash in the middle; rejects where that is to be. */
+/** Teams did not take what leads are to know this time. */
+export class NotPosted extends Error {
+  override readonly name = 'NotPosted'
+}
+
+/** What leads are told without having asked. Called again after a crash in the middle; rejects with NotPosted where that is to be. */
 export interface Reports {
   /** What came of a wave that has closed. */
   closed(wave: Wave): Promise<void>

@@ -11,14 +11,14 @@ import type { EmployeeId, Pseudonym, TenantId } from '../../services/identifiers
 import type { DeliveryStore, StoredDelivery } from '../../services/storage/delivery-stores'
 import { StorageError } from '../../services/storage/errors'
 import type { AnswerStore, Employee, EmployeeStore } from '../../services/storage/stores'
-import type { DeliveryEvent } from '../../services/waves/delivery'
+import { type Delivery, type DeliveryEvent, nextReminder } from '../../services/waves/delivery'
 import { nextAllowed } from '../../services/waves/sending-hours'
 import type { HaltReason, Launch, Wave } from '../../services/waves/wave'
 import { addressOf, chatWith } from './chats'
 import type { Address } from './connector'
-import type { Health } from './health'
+import type { Health, Judged } from './health'
 import type { Messages } from './messages'
-import { type Reached, type ReachParts, reach } from './reach'
+import { type ReachParts, reach } from './reach'
 
 export interface ShardParts extends ReachParts {
   readonly stores: {
@@ -68,8 +68,8 @@ export async function runShard(
   if (run.halted !== null) return { kind: 'halted', reason: run.halted }
   if (signal.aborted) return { kind: 'stopped' }
   if (run.away) return { kind: 'later', seconds: SHORTEST_WAIT_SECONDS }
-  if (run.nextAllowed === null) return { kind: 'done' }
-  const seconds = Math.ceil((run.nextAllowed.getTime() - parts.clock.now().getTime()) / 1000)
+  if (run.nextTry === null) return { kind: 'done' }
+  const seconds = Math.ceil((run.nextTry.getTime() - parts.clock.now().getTime()) / 1000)
   return { kind: 'later', seconds: Math.min(LONGEST_WAIT_SECONDS, Math.max(SHORTEST_WAIT_SECONDS, seconds)) }
 }
 
@@ -80,8 +80,8 @@ class ShardRun {
   halted: HaltReason | null = null
   /** Teams is away: nobody else is written to for now. */
   away = false
-  /** The first moment at which somebody may be reached who may not be now. */
-  nextAllowed: Date | null = null
+  /** The first moment at which somebody may be reached who may not be now, or could not. */
+  nextTry: Date | null = null
   #employees: ReadonlyMap<EmployeeId, Employee> | null = null
   readonly #cards = new Map<string, Card>()
   #recording: Promise<void> = Promise.resolve()
@@ -100,7 +100,7 @@ class ShardRun {
   async page(page: readonly StoredDelivery[], signal: AbortSignal): Promise<void> {
     // Read only where somebody is to be written to: as often as not a task finds nobody.
     this.#employees ??= await this.#knownEmployees()
-    const allowed = page.filter(({ delivery }) => this.#isAllowed(delivery.employee))
+    const allowed = page.filter(({ delivery }) => this.#isTimeFor(delivery))
     for (let start = 0; start < allowed.length && !this.ended; start += BATCH) {
       signal.throwIfAborted()
       await this.#batch(allowed.slice(start, start + BATCH), signal)
@@ -137,14 +137,21 @@ class ShardRun {
     return new Map(employees.map((employee) => [employee.id, employee]))
   }
 
-  #isAllowed(employee: EmployeeId): boolean {
-    const { hours, timeZone } = this.launch.plan
-    if (hours === null) return true
+  /** Within their hours; and a reminder not too soon after their last message, which came late to some. */
+  #isTimeFor({ employee, messagedOn }: Delivery): boolean {
+    const { plan, roundByLead } = this.launch
+    const { hours, timeZone, reminders } = plan
     const now = this.parts.clock.now()
-    const next = nextAllowed(hours, this.#employees?.get(employee)?.timeZone ?? timeZone, now)
+    const rested = messagedOn === null || roundByLead ? 0 : nextReminder(messagedOn, reminders.everyDays).getTime()
+    const from = new Date(Math.max(now.getTime(), rested))
+    const next = hours === null ? from : nextAllowed(hours, this.#employees?.get(employee)?.timeZone ?? timeZone, from)
     if (next <= now) return true
-    if (this.nextAllowed === null || next < this.nextAllowed) this.nextAllowed = next
+    this.#tryAt(next)
     return false
+  }
+
+  #tryAt(moment: Date): void {
+    if (this.nextTry === null || moment < this.nextTry) this.nextTry = moment
   }
 
   /** What becomes of one delivery; null where nothing does, since sending has stopped for everybody. */
@@ -171,18 +178,21 @@ class ShardRun {
       if (signal.aborted) return null
       throw error
     })
-    return reached && this.#eventOf(this.parts.health.judge(reached))
+    return reached && this.#eventOf(this.parts.health.judge(`${id} ${delivery.employee}`, reached))
   }
 
-  #eventOf(judged: Reached): DeliveryEvent | null {
+  #eventOf(judged: Judged): DeliveryEvent | null {
     switch (judged.kind) {
       case 'sent':
-        return { ...judged, round: this.launch.round }
+        return { ...judged, round: this.launch.round, day: dayOf(this.parts.clock.now()) }
       case 'halt':
         this.halted = judged.reason
         return null
       case 'away':
         this.away = true
+        return null
+      case 'again':
+        this.#tryAt(new Date(this.parts.clock.now().getTime() + 1000 * judged.seconds))
         return null
       default:
         return judged
@@ -211,6 +221,10 @@ class ShardRun {
       ...made.filter(isKnown).map((employee) => untilStorageIsBack(() => employees.save(tenant, employee))),
     ])
   }
+}
+
+function dayOf(moment: Date): string {
+  return moment.toISOString().slice(0, 10)
 }
 
 /** What was sent is worth some patience: unrecorded, it would be sent once more. About a minute. */

@@ -15,9 +15,9 @@ export type GraphPermission =
 
 export type GraphFailure =
   | { readonly kind: 'permission-missing'; readonly permission: GraphPermission }
-  /** Entra gives no token, or Graph does not take it. */
+  /** Entra does not know the bot or its secret, or Graph does not take the token. */
   | { readonly kind: 'sign-in-refused' }
-  /** No answer in time, or none but errors of its own, for as long as we tried. */
+  /** Graph, or Entra: no answer in time, or none but errors of its own, for as long as we tried. */
   | { readonly kind: 'away' }
   | { readonly kind: 'not-found' }
   /** A status or a shape that we do not know: a defect of ours, or news of theirs. */

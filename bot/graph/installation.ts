@@ -19,6 +19,8 @@ export interface InstallReport {
   readonly installed: number
   /** Refused one by one, such as by an app policy; or not tried, because of `problem`. */
   readonly failed: number
+  /** Whom Teams could not help this time: another try may succeed. */
+  readonly left: readonly EmployeeId[]
   readonly problem: InstallProblem | null
 }
 
@@ -48,18 +50,22 @@ export class AppInstaller {
   /** Never rejects but with the signal's reason: whoever could not be helped is counted. */
   async install(people: readonly EmployeeId[], signal: AbortSignal): Promise<InstallReport> {
     const problem = people.length === 0 ? null : await this.problem(signal)
-    const run: Run = { left: [...people], renewal: null, installed: 0, problem }
+    const run: Run = { waiting: [...people], renewal: null, installed: 0, left: [], inTrouble: 0, problem }
     await Promise.all(Array.from({ length: AT_ONCE }, () => this.#work(run, signal)))
-    return { installed: run.installed, failed: people.length - run.installed, problem: run.problem }
+    const { installed, left } = run
+    return { installed, failed: people.length - installed - left.length, left, problem: run.problem }
   }
 
   async #work(run: Run, signal: AbortSignal): Promise<void> {
-    while (run.left.length > 0 && run.problem === null) {
-      const people = run.left.splice(0, TOGETHER)
+    while (run.waiting.length > 0 && run.problem === null) {
+      const people = run.waiting.splice(0, TOGETHER)
       try {
         const answers = await this.#installAll(people, run, signal)
         run.installed += answers.filter(isInstalled).length
-        run.problem ??= problemIn(answers)
+        const left = people.filter((_, place) => isPassing(answers[place]?.status ?? 0))
+        run.left.push(...left)
+        run.inTrouble = left.length === people.length ? run.inTrouble + left.length : 0
+        run.problem ??= problemIn(answers) ?? (run.inTrouble >= TROUBLE_OF_ALL ? { kind: 'away' } : null)
       } catch (error) {
         signal.throwIfAborted()
         run.problem ??= problemOf(error)
@@ -67,7 +73,10 @@ export class AppInstaller {
     }
   }
 
-  /** The catalogue's name for the app changes when the app is published anew: then each person is 404, once. */
+  /**
+   * The answers in the order of the people. The catalogue's name for the app changes when the app is published anew:
+   * then each person is 404, once.
+   */
   async #installAll(people: readonly EmployeeId[], run: Run, signal: AbortSignal): Promise<readonly GraphAnswer[]> {
     const app = await (run.renewal ?? this.#known(signal))
     const requests = people.map((person) => this.#installing(app, person))
@@ -78,8 +87,8 @@ export class AppInstaller {
     run.renewal ??= this.#lookUp(signal)
     if ((await run.renewal) === app) return answers
     const lost = people.filter((_, place) => answers[place]?.status === 404)
-    const again = await this.#installAll(lost, run, signal)
-    return [...answers.filter(({ status }) => status !== 404), ...again]
+    const again = [...(await this.#installAll(lost, run, signal))]
+    return answers.map((answer) => (answer.status === 404 ? (again.shift() ?? answer) : answer))
   }
 
   #installing(app: string, person: EmployeeId): GraphRequest {
@@ -115,10 +124,13 @@ export class AppInstaller {
 }
 
 interface Run {
-  readonly left: EmployeeId[]
+  readonly waiting: EmployeeId[]
   /** The app was looked up again, which is done once a run. */
   renewal: Promise<string> | null
   installed: number
+  readonly left: EmployeeId[]
+  /** So many in a row met nothing but errors of Teams. */
+  inTrouble: number
   problem: InstallProblem | null
 }
 
@@ -128,6 +140,9 @@ const TOGETHER = 10
 const BATCH_MILLISECONDS = 350
 /** One installation takes a second or more, so that one batch after another would not reach the pace. */
 const AT_ONCE = 6
+
+/** As many as are asked at once: where not one of them is helped, the trouble is not theirs. */
+const TROUBLE_OF_ALL = TOGETHER * AT_ONCE
 
 const APPS = z.object({ value: z.array(z.object({ id: z.string().min(1), distributionMethod: z.string().nullish() })) })
 
@@ -151,7 +166,7 @@ function problemIn(answers: readonly GraphAnswer[]): InstallProblem | null {
     if (code === 'Authorization_RequestDenied' || DENIED.test(message)) return failureOf(answer, PERMISSION)
     if (NOT_OURS.test(message)) return { kind: 'app-not-ours' }
   }
-  return answers.length > 0 && answers.every(({ status }) => isPassing(status)) ? { kind: 'away' } : null
+  return null
 }
 
 /** Teams says 403 of a missing permission, of a foreign app and of a person's app policy alike. */

@@ -1,6 +1,6 @@
 /** One request to Microsoft Graph: the token, the deadline, and what came back. Nothing here tries again. */
 import type { Clock } from '../clock'
-import type { Token } from '../token'
+import { isRefusedByEntra, type Token } from '../token'
 import { GraphError } from './failure'
 import type { GraphAnswer, GraphRequest } from './request'
 
@@ -27,7 +27,7 @@ export class Transport {
     this.root = `${parts.endpoint}/v1.0`
   }
 
-  /** Rejects with a GraphError `sign-in-refused` where there is no token, or with the signal's reason. */
+  /** Rejects with a GraphError where Entra gives no token (`sign-in-refused`, or `away`), or with the signal's reason. */
   async send(request: GraphRequest, signal: AbortSignal): Promise<Received> {
     const answer = await this.#sendWith(await this.#token(false, signal), request, signal)
     return answer.status === 401 ? this.#sendWith(await this.#token(true, signal), request, signal) : answer
@@ -69,7 +69,7 @@ export class Transport {
       return await Promise.race([this.parts.token(fresh), rejectionOf(deadline)])
     } catch (cause) {
       signal.throwIfAborted()
-      throw new GraphError({ kind: 'sign-in-refused' }, { cause })
+      throw new GraphError({ kind: isRefusedByEntra(cause) ? 'sign-in-refused' : 'away' }, { cause })
     }
   }
 }

@@ -59,7 +59,7 @@ export function carryOut(parts: Parts, person: Person, wave: Wave, order: WaveOr
 
 /** Begins that reminder; pressed again, it has begun already. */
 export function remind(parts: Parts, person: Person, wave: Wave, round: number): Promise<Reply> {
-  return changed(parts, person, wave, { kind: 'reminded', round, at: parts.now() })
+  return changed(parts, person, wave, { kind: 'reminded', round, at: parts.now(), byLead: true })
 }
 
 /** Every failed delivery is tried again, and a wave that had stopped goes on. */

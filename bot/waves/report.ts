@@ -1,8 +1,9 @@
 /** What a closed wave owes: its summary in the communications channel, and a word to the lead. */
 import type { Wave } from '../../services/waves/wave'
-import type { Reports } from '../delivery/report'
+import { NotPosted, type Reports } from '../delivery/report'
 import { languageFor } from '../locales/language'
 import type { Parts } from '../parts'
+import type { Posted } from '../post'
 import { launchOf } from './messages'
 import { newestSummary } from './summary'
 
@@ -11,34 +12,37 @@ export function reportsBy(parts: Parts): Reports {
   return {
     closed: (wave) => reportOn(parts, wave),
     poisoned: async (wave) => {
-      const { lead, language } = await leadOf(parts, wave)
-      if (lead !== null) await parts.post.text(lead.reference, language.text('waves.poisoned'))
+      const { tell } = await leadOf(parts, wave)
+      if ((await tell('waves.poisoned')) === 'failed') throw new NotPosted()
     },
   }
-}
-
-/** The channel did not take the summary this time: to be done again. */
-class ReportNotPosted extends Error {
-  override readonly name = 'ReportNotPosted'
 }
 
 /** Posts the summary, in the language of the lead who launched the wave. A crash in the middle may post it twice. */
 async function reportOn(parts: Parts, wave: Wave): Promise<void> {
   const { post, log } = parts
-  const { lead, language } = await leadOf(parts, wave)
+  const { language, tell } = await leadOf(parts, wave)
   const card = await newestSummary(parts, wave, language)
-  const told = async (key: string) => {
-    if (lead !== null) await post.text(lead.reference, language.text(key, { minimum: parts.minimumGroup }))
-  }
-  if (card === null) return told('waves.closedTooFew')
   const channel = await parts.stores.settings.communicationsChannel(wave.tenant)
-  const posted = channel === null ? 'gone' : await post.card(channel, card)
-  if (posted === 'failed') throw new ReportNotPosted()
-  if (posted === 'gone') log('report-not-posted', {})
-  await told(posted === 'posted' ? 'waves.closed' : 'waves.closedNowhere')
+  if (card !== null && channel !== null) {
+    const posted = await post.card(channel, card)
+    if (posted === 'failed') throw new NotPosted()
+    if (posted === 'posted') {
+      await tell('waves.closed')
+      return
+    }
+  }
+  if (card !== null) log('report-not-posted', {})
+  const why = card === null ? 'closedTooFew' : channel === null ? 'closedNowhere' : 'closedNotPosted'
+  // Nobody would know of the summary otherwise; a lead whom Teams does not reach at all is not waited for.
+  if ((await tell(`waves.${why}`)) === 'failed') throw new NotPosted()
 }
 
-async function leadOf({ stores, languages }: Parts, wave: Wave) {
+/** The lead who launched the wave, as somebody to talk to. */
+async function leadOf({ stores, languages, post, minimumGroup }: Parts, wave: Wave) {
   const lead = await stores.employees.read(wave.tenant, launchOf(wave).lead)
-  return { lead, language: languageFor(languages, lead) }
+  const language = languageFor(languages, lead)
+  const tell = async (key: string): Promise<Posted> =>
+    lead === null ? 'gone' : post.text(lead.reference, language.text(key, { minimum: minimumGroup }))
+  return { language, tell }
 }

@@ -24,7 +24,7 @@ export function dueIn(round: number): string {
 export const FAILED = odata`state eq ${'failed'}`
 
 export function storedDeliveryOf(row: Row): StoredDelivery {
-  const { reason, activity, locale, department, location, country, answeredOn, ...rest } = parseRow(
+  const { reason, activity, messagedOn, locale, department, location, country, answeredOn, ...rest } = parseRow(
     'delivery',
     row,
     DELIVERY,
@@ -36,6 +36,7 @@ export function storedDeliveryOf(row: Row): StoredDelivery {
       employee: employeeId(row.key),
       reason: reason ?? null,
       activity: activity ?? null,
+      messagedOn: messagedOn ?? null,
       locale: locale ?? null,
       segments: { department: department ?? null, location: location ?? null, country: country ?? null },
       answeredOn: answeredOn ?? null,
@@ -65,6 +66,7 @@ const DELIVERY = z.object({
   round: z.int(),
   reminders: z.int().nonnegative(),
   activity: z.string().optional(),
+  messagedOn: z.string().optional(),
   optedOut: z.boolean(),
   locale: z.string().optional(),
   department: z.string().optional(),

@@ -68,8 +68,8 @@ export interface HeldTask {
 }
 
 export interface DeliveryQueue {
-  /** One task for each shard of the wave. */
-  enqueue(tenant: TenantId, wave: WaveId): Promise<void>
+  /** One task for each of these shards of the wave. */
+  enqueue(tenant: TenantId, wave: WaveId, shards: readonly number[]): Promise<void>
   /** At most so many tasks (32); those that cannot be read go to the poison queue. */
   receive(most: number, signal: AbortSignal): Promise<readonly HeldTask[]>
   /** About how many tasks wait. */

@@ -26,8 +26,7 @@ export class TaskQueue implements DeliveryQueue {
     await Promise.all(Object.values(this.queues).map((queue) => queue.createIfNotExists({ abortSignal })))
   }
 
-  async enqueue(tenant: TenantId, wave: WaveId): Promise<void> {
-    const shards = Array.from({ length: SHARDS }, (_, shard) => shard)
+  async enqueue(tenant: TenantId, wave: WaveId, shards: readonly number[]): Promise<void> {
     await inParallel(SENDS_AT_ONCE, shards, (shard) =>
       withDeadline(TURN_MILLISECONDS, (signal) => send(this.queues.tasks, textOf({ tenant, wave, shard }), 0, signal)),
     )

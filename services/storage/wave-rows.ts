@@ -60,8 +60,12 @@ const LAUNCH = z.object({
   lead: z.string(),
   progressCard: z.object({ conversation: z.string(), serviceUrl: z.string(), activity: z.string() }).nullable(),
   audienceReady: z.boolean(),
+  // Absent from rows that an earlier version wrote.
+  installsTried: z.int().nonnegative().default(0),
+  installsOwed: z.boolean().default(false),
   round: z.int().nonnegative(),
   roundBeganAt: DATE,
+  roundByLead: z.boolean().default(false),
   asked: z.int().nonnegative(),
   enqueued: z.int().nonnegative(),
   halted: z.enum(HALT_REASONS).nullable(),

@@ -32,9 +32,10 @@ export const FAILURE_REASONS = [
   'service-error',
   'unreachable',
   'no-conversation',
+  'install-failed',
   'refused',
 ] as const
-/** `service-error`: Teams failed; `unreachable`: no answer in time; `refused`: a status that no table names. */
+/** `service-error`: Teams failed; `unreachable`: no answer in time; `install-failed`: Graph gave them no app; `refused`: else. */
 export type FailureReason = (typeof FAILURE_REASONS)[number]
 
 export interface Delivery {
@@ -48,6 +49,8 @@ export interface Delivery {
   readonly reminders: number
   /** The last message of ours, so that it can become the employee's own card. */
   readonly activity: string | null
+  /** The day on which it came, `YYYY-MM-DD`; null also where an earlier version sent it. */
+  readonly messagedOn: string | null
   /** They said *not for me*, or erased: no reminders. */
   readonly optedOut: boolean
   /** As the directory or the audience's list said when they were invited; one coding a wave. */
@@ -75,14 +78,14 @@ export interface Segments {
 export const NO_SEGMENTS: Segments = { department: null, location: null, country: null }
 
 export type DeliveryEvent =
-  | { readonly kind: 'sent'; readonly round: number; readonly activity: string }
+  | { readonly kind: 'sent'; readonly round: number; readonly activity: string; readonly day: string }
   | { readonly kind: 'refused'; readonly state: 'blocked' | 'removed' | 'not-installed' }
   | { readonly kind: 'failed'; readonly reason: FailureReason }
   | { readonly kind: 'answered'; readonly day: string }
   | { readonly kind: 'erased' }
   | { readonly kind: 'opted-out' }
-  /** They wrote to the bot, or installed it: they can be reached again. */
-  | { readonly kind: 'reachable' }
+  /** They came by themselves, and the reply showed them the card: in `activity`, where Teams told its name. */
+  | { readonly kind: 'shown'; readonly round: number; readonly activity: string | null; readonly day: string }
   | { readonly kind: 'retried' }
 
 export function inviting(candidate: Candidate): Delivery {
@@ -93,6 +96,7 @@ export function inviting(candidate: Candidate): Delivery {
     round: -1,
     reminders: 0,
     activity: null,
+    messagedOn: null,
     optedOut: false,
     answeredOn: null,
   }
@@ -112,6 +116,7 @@ export function next(delivery: Delivery, event: DeliveryEvent): Delivery {
         // Whoever was not invited before is invited now, whichever round it is.
         reminders: delivery.round < 0 ? 0 : delivery.reminders + 1,
         activity: event.activity,
+        messagedOn: event.day,
       }
     case 'refused':
       // Whoever answered was reached, whatever became of a late message.
@@ -127,9 +132,17 @@ export function next(delivery: Delivery, event: DeliveryEvent): Delivery {
       return optedOut(state === 'answered' ? { ...delivery, state: 'sent', answeredOn: null } : delivery)
     case 'opted-out':
       return optedOut(delivery)
-    case 'reachable':
-      if (state !== 'blocked' && state !== 'removed' && state !== 'not-installed') return delivery
-      return { ...delivery, state: delivery.activity === null && !delivery.optedOut ? 'pending' : 'sent' }
+    case 'shown':
+      // Whoever had an invitation already keeps it.
+      if (state === 'sent' || state === 'answered') return delivery
+      return {
+        ...delivery,
+        state: 'sent',
+        reason: null,
+        round: Math.max(delivery.round, event.round),
+        activity: delivery.activity ?? event.activity,
+        messagedOn: event.day,
+      }
     case 'retried':
       return state === 'failed' ? { ...delivery, state: 'pending', reason: null } : delivery
   }
@@ -146,6 +159,13 @@ export function isDue({ state, round, optedOut }: Delivery, current: number): bo
   if (optedOut) return false
   return state === 'pending' || (state === 'sent' && round < current)
 }
+
+/** When the next reminder may come to whoever got a message on that day, with so many days between them. */
+export function nextReminder(messagedOn: string, everyDays: number): Date {
+  return new Date(Date.parse(messagedOn) + everyDays * DAY_MILLISECONDS)
+}
+
+const DAY_MILLISECONDS = 24 * 60 * 60 * 1000
 
 /** What one delivery adds to the counts: `people`, `state:<state>`, `reason:<reason>`, `opted-out`, `reminded`. */
 export function contributionOf({ state, reason, optedOut, reminders }: Delivery): Counts {

@@ -12,11 +12,14 @@ export type WaveEvent =
   | { readonly kind: 'planned'; readonly name: string; readonly plan: WavePlan }
   | { readonly kind: 'confirmed'; readonly at: Date }
   | { readonly kind: 'opened'; readonly at: Date }
-  | { readonly kind: 'audience-ready' }
+  /** For some of the audience the app could not be installed this time, so the audience is read once more. */
+  | { readonly kind: 'installed-in-part' }
+  /** `failed`: some are in the wave without the app, since it could not be installed however often it was tried. */
+  | { readonly kind: 'audience-ready'; readonly failed: boolean }
   /** Messages are in the queue, as was asked for the `asked`th time: what was asked for meanwhile is still owed. */
   | { readonly kind: 'enqueued'; readonly asked: number }
   /** The reminder `round` begins, by the plan or because a lead said so; however many say so, it begins once. */
-  | { readonly kind: 'reminded'; readonly round: number; readonly at: Date }
+  | { readonly kind: 'reminded'; readonly round: number; readonly at: Date; readonly byLead: boolean }
   | { readonly kind: 'extended'; readonly closesAt: Date }
   | { readonly kind: 'halted'; readonly reason: HaltReason }
   /** A lead tries the failed ones again. */
@@ -47,20 +50,29 @@ export function next(wave: Wave, event: WaveEvent): Wave | null {
     case 'opened':
       if (state !== 'scheduled') return null
       return { ...changed({ round: 0, roundBeganAt: event.at, asked }), state: 'open', startedAt: event.at }
+    case 'installed-in-part':
+      return open && !launch.audienceReady ? changed({ installsTried: launch.installsTried + 1 }) : null
     case 'audience-ready':
-      return open ? changed({ audienceReady: true }) : null
+      return open ? changed({ audienceReady: true, installsTried: 0, installsOwed: event.failed }) : null
     case 'enqueued':
       return open && event.asked > launch.enqueued ? changed({ enqueued: event.asked }) : null
     case 'reminded':
       if (!open || !launch.audienceReady || event.round !== launch.round + 1) return null
-      return changed({ round: event.round, roundBeganAt: event.at, asked })
+      return changed({ round: event.round, roundBeganAt: event.at, roundByLead: event.byLead, asked })
     case 'extended':
       if (!(open || state === 'scheduled') || event.closesAt <= launch.plan.closesAt) return null
       return changed({ plan: { ...launch.plan, closesAt: event.closesAt } })
     case 'halted':
       return open ? changed({ halted: event.reason }) : null
     case 'retried':
-      return open ? changed({ halted: null, asked }) : null
+      if (!open) return null
+      // Read once more, the audience gets the app where it is missing; whoever is in the wave stays as they are.
+      return changed({
+        halted: null,
+        asked,
+        audienceReady: launch.audienceReady && !launch.installsOwed,
+        installsOwed: false,
+      })
     case 'closed':
       return open ? { ...wave, state: 'closed' } : null
     case 'cancelled':

@@ -59,9 +59,15 @@ export interface Launch {
   } | null
   /** Whether everybody of the audience has a delivery. */
   readonly audienceReady: boolean
+  /** How often the app was installed for the audience and somebody was left without for a reason that may pass. */
+  readonly installsTried: number
+  /** Somebody was left without for good: *retry failed* installs once more. */
+  readonly installsOwed: boolean
   /** 0: the invitation; n: the nth reminder. */
   readonly round: number
   readonly roundBeganAt: Date
+  /** A lead began this round by hand: it goes to everybody, however short ago their last message came. */
+  readonly roundByLead: boolean
   /** How often messages for every shard were asked for, and the last asking of which all are in the queue. */
   readonly asked: number
   readonly enqueued: number
@@ -72,5 +78,11 @@ export interface Launch {
   readonly repeated: boolean
 }
 
-export const HALT_REASONS = ['bot-not-registered', 'card-refused', 'audience-unreadable'] as const
+export const HALT_REASONS = [
+  'bot-not-registered',
+  'card-refused',
+  'audience-unreadable',
+  'sign-in-refused',
+  'team-unreadable',
+] as const
 export type HaltReason = (typeof HALT_REASONS)[number]

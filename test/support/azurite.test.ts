@@ -24,7 +24,7 @@ describe('Azurite in a process that has loaded restify', () => {
 
   test('gives as many messages as it is asked for, and holds them', async () => {
     const { queue } = await aStorage(azurite)
-    await queue.enqueue(TENANT, waveId('tenant-1'))
+    await queue.enqueue(TENANT, waveId('tenant-1'), [1, 2, 3, 4])
     expect(await queue.receive(3, PATIENCE)).toHaveLength(3)
   })
 })

@@ -11,6 +11,7 @@ import { Pacer } from '../../bot/delivery/pacer'
 import type { Card } from '../../cards/card'
 import { type EmployeeId, employeeId, tenantId } from '../../services/identifiers'
 import { pseudonymOf } from '../../services/privacy/pseudonym'
+import type { DeliveryQueue } from '../../services/storage/delivery-stores'
 import { StorageError } from '../../services/storage/errors'
 import type { Storage } from '../../services/storage/storage'
 import type { Employee } from '../../services/storage/stores'
@@ -75,7 +76,7 @@ export function sendingParts(
   const limit = bulkhead(PEOPLE_AT_ONCE, Number.POSITIVE_INFINITY)
   return {
     stores: storage,
-    queue: storage.queue,
+    queue: comingSoon(storage.queue),
     leases: storage.lease,
     audiences: createAudiences({
       employees: storage.employees,
@@ -103,6 +104,24 @@ export function sendingParts(
 }
 
 export const PEOPLE_AT_ONCE = 48
+
+/** The queue's time is real: what is put back for minutes comes again within a second. */
+function comingSoon(queue: DeliveryQueue): DeliveryQueue {
+  return {
+    enqueue: (tenant, wave, shards) => queue.enqueue(tenant, wave, shards),
+    length: () => queue.length(),
+    receive: async (most, signal) =>
+      (await queue.receive(most, signal)).map((held) => ({
+        task: held.task,
+        seconds: held.seconds,
+        received: held.received,
+        renew: () => held.renew(),
+        done: () => held.done(),
+        later: (seconds) => held.later(Math.min(1, seconds)),
+        poison: () => held.poison(),
+      })),
+  }
+}
 
 export async function startSending(azurite: Azurite, options: SendingOptions = {}): Promise<Sending> {
   const { speed = 20 } = options
@@ -140,6 +159,8 @@ export class Sending {
         poisoned: async ({ id }) => void this.told.push(`poisoned ${id}`),
       },
       log: (event, fields) => this.log.push({ event, ...fields }),
+      // Looking as often as the clock hurries, it would leave the emulator, which shares our thread, no time to answer.
+      tickMilliseconds: Math.max(1_000, 250 * (options.speed ?? 20)),
       ...change,
     }
   }
@@ -222,7 +243,7 @@ export class Sending {
 
 /** Resolves when it is so; looks again and again, also where a busy emulator kept a look waiting too long. */
 export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await holds(condition))) await setTimeout(50)
+  while (!(await holds(condition))) await setTimeout(100)
 }
 
 async function holds(condition: () => boolean | Promise<boolean>): Promise<boolean> {

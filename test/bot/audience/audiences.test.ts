@@ -1,3 +1,4 @@
+import { AudienceError } from '../../../bot/audience/problem'
 import { textOfProblem } from '../../../bot/audience/words'
 import { languageOf } from '../../../bot/locales/language'
 import { employeeId } from '../../../services/identifiers'
@@ -87,7 +88,9 @@ describe('the members of a team', () => {
   })
 
   test('cannot be known where Teams does not tell them', async () => {
-    const { idsOf, audiences } = await some()
+    const { idsOf, audiences } = await some({
+      members: () => Promise.reject(new AudienceError({ kind: 'team-unreadable' })),
+    })
     await expect(idsOf(TEAM)).rejects.toMatchObject({ problem: { kind: 'team-unreadable' } })
     expect(await audiences.count(TENANT, TEAM)).toEqual({ kind: 'unavailable', problem: { kind: 'team-unreadable' } })
   })
@@ -98,7 +101,7 @@ describe('the members of a team', () => {
       members: (_url, _team, _token, signal) =>
         new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
     })
-    expect(await audiences.count(TENANT, TEAM)).toEqual({ kind: 'unavailable', problem: { kind: 'team-unreadable' } })
+    expect(await audiences.count(TENANT, TEAM)).toEqual({ kind: 'unavailable', problem: { kind: 'teams-away' } })
   })
 })
 
@@ -280,14 +283,19 @@ describe('the app', () => {
     await meet('met')
     await meet('removed-it', { state: 'removed' })
     const people = ['anna', 'met', 'removed-it'].map(employeeId)
-    expect(await audiences.install(TENANT, people, UNSTOPPED)).toEqual({ installed: 1, failed: 0, problem: null })
+    expect(await audiences.install(TENANT, people, UNSTOPPED)).toEqual({
+      installed: 1,
+      failed: 0,
+      left: [],
+      problem: null,
+    })
     expect(people.filter((id) => double.installations.has(id))).toEqual(['anna'])
-    expect(logged).toEqual([['apps-installed', { installed: 1, failed: 0, problem: '' }]])
+    expect(logged).toEqual([['apps-installed', { installed: 1, failed: 0, left: 0, problem: '' }]])
   })
 
   test('is installed for nobody where its id is not set', async () => {
     const { audiences, double } = await some({ appId: false })
-    const report = { installed: 0, failed: 1, problem: null }
+    const report = { installed: 0, failed: 1, left: [], problem: null }
     expect(await audiences.install(TENANT, [employeeId('anna')], UNSTOPPED)).toEqual(report)
     expect(double.calls).toEqual([])
   })

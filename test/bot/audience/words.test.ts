@@ -19,6 +19,7 @@ const PROBLEMS: Readonly<Record<AudienceProblem['kind'], AudienceProblem>> = {
   'group-not-found': { kind: 'group-not-found', name: 'Everybody' },
   'group-ambiguous': { kind: 'group-ambiguous', name: 'Everybody' },
   'team-unreadable': { kind: 'team-unreadable' },
+  'teams-away': { kind: 'teams-away' },
 }
 const REFUSALS: Readonly<Record<UploadRefusal['kind'], UploadRefusal>> = {
   empty: { kind: 'empty' },

@@ -1,5 +1,6 @@
 import { whileLeading } from '../../../bot/delivery/lease-keeper'
 import { pseudonymOf } from '../../../services/privacy/pseudonym'
+import type { HeldTask } from '../../../services/storage/delivery-stores'
 import { StorageError } from '../../../services/storage/errors'
 import type { Storage } from '../../../services/storage/storage'
 import { type Azurite, startAzurite } from '../../support/azurite'
@@ -31,7 +32,8 @@ async function started(options: SendingOptions = {}): Promise<void> {
 }
 
 const anna = employeeNumber(1)
-const DAY = 24 * 60 * 60 * 1000
+const HOUR = 60 * 60 * 1000
+const DAY = 24 * HOUR
 
 /** Storage of which one part does not answer when it is told so. */
 function failing(storage: Storage, fails: () => boolean): Storage {
@@ -94,6 +96,18 @@ describe('a run', () => {
     expect(await sending.storage.settings.throttledUntil(TENANT)).not.toBeNull()
   })
 
+  test('waits too where another replica was told to', async () => {
+    await started({ ceiling: 20, speed: 10 })
+    const wave = await sending.launch(employees(1, 300))
+    sending.dispatch()
+    await until(() => sent() > 0)
+    const until30 = sending.clock.now().getTime() + 30_000
+    await (await sending.storage.replica()).settings.throttle(TENANT, new Date(until30))
+    await sending.ends(wave)
+    const { at: before = 0 } = sending.teams.calls.findLast(({ at }) => at < until30 - 1_000) ?? {}
+    expect(until30 - before).toBeGreaterThan(15_000)
+  })
+
   test('sends nothing twice and forgets nobody when storage fails in the middle', async () => {
     await started({ ceiling: 100 })
     const people = employees(1, 120)
@@ -143,6 +157,33 @@ describe('a reminder', () => {
     await until(async () => (await sending.progress(wave)).answered === 1)
     expect(people.map((employee) => sending.teams.countOf(employee).sent)).toEqual([1, 1, 2])
     expect(await sending.progress(wave)).toMatchObject({ reminded: 1, optedOut: 1 })
+  })
+})
+
+describe('the days between two messages', () => {
+  test('hold for each person: whoever was invited late is reminded later than the others', async () => {
+    await started()
+    const bob = await sending.meets(employeeNumber(2), { timeZone: 'Asia/Tokyo' })
+    await sending.meets(anna, { timeZone: 'Europe/Amsterdam' })
+    const plan = {
+      reminders: { most: 1, everyDays: 3 },
+      hours: { from: 9 * 60, until: 17 * 60, days: [1, 2, 3, 4, 5, 6, 7] },
+    }
+    // It is ten o'clock in Amsterdam, and six in the evening in Tokyo.
+    const wave = await sending.launch([anna, bob.id], plan)
+    let hours = 0
+    const clock = { ...sending.clock, now: () => new Date(sending.clock.now().getTime() + hours * HOUR) }
+    sending.dispatch(undefined, { clock })
+    await until(async () => (await sending.progress(wave)).sent === 1)
+    // Morning in Tokyo: the night has passed.
+    hours = 16
+    await until(async () => (await sending.progress(wave)).sent === 2)
+    hours = 3 * 24 + 1
+    await until(async () => (await sending.progress(wave)).reminded === 1)
+    expect(sending.teams.countOf(anna).sent).toBe(2)
+    hours = 3 * 24 + 16
+    await sending.isSent(wave)
+    expect(await sending.progress(wave)).toMatchObject({ reminded: 2 })
   })
 })
 
@@ -217,24 +258,31 @@ describe('two replicas', () => {
 })
 
 describe('a shard that fails', () => {
-  test('five times is set aside, the lead is told, and retry reaches its people', async () => {
+  test('five times is set aside once the lead is told, and retry reaches its people', async () => {
     await started()
     const wave = await sending.launch([anna])
     let broken = true
     const storage = { ...sending.storage, queue: sending.storage.queue }
     const receive = storage.queue.receive.bind(storage.queue)
+    const toldWhenSetAside: number[] = []
+    const setAside = (held: HeldTask) => {
+      toldWhenSetAside.push(sending.told.length)
+      return held.poison()
+    }
     // As if each of its tasks had been received five times before.
     const queue = {
       enqueue: storage.queue.enqueue.bind(storage.queue),
       length: storage.queue.length.bind(storage.queue),
       receive: async (most: number, signal: AbortSignal) =>
         (await receive(most, signal)).map((held) =>
-          broken ? Object.create(held, { received: { value: 6 }, poison: { value: () => held.poison() } }) : held,
+          broken ? Object.create(held, { received: { value: 6 }, poison: { value: () => setAside(held) } }) : held,
         ),
     }
     sending.dispatch(storage, { queue })
     await until(() => sending.told.includes(`poisoned ${wave.id}`))
     await until(async () => (await sending.storage.queue.length()) === 0)
+    // In between, we may crash.
+    expect(toldWhenSetAside[0]).toBeGreaterThan(0)
     expect(await sending.progress(wave)).toMatchObject({ toGo: 1, sent: 0 })
     broken = false
     await sending.storage.waves.apply(TENANT, wave.id, { kind: 'retried' })

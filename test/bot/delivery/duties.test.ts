@@ -1,16 +1,18 @@
 import { AudienceError, type AudienceProblem } from '../../../bot/audience/problem'
 import { type DutyParts, perform } from '../../../bot/delivery/duties'
+import type { WaveEvent } from '../../../services/waves/life'
+import type { HaltReason } from '../../../services/waves/wave'
 import { aLaunch, aPlan, aWave } from '../../support/waves'
 
 /** A wave whose audience meets this problem while it is read, or while the app is installed for a list. */
 async function expanding(kind: 'organisation' | 'list', problem: AudienceProblem) {
-  const events: string[] = []
+  const events: WaveEvent[] = []
   const failing = async () => {
     throw new AudienceError(problem)
   }
   const parts = {
     stores: {
-      waves: { apply: async (_tenant: unknown, _id: unknown, event: { kind: string }) => events.push(event.kind) },
+      waves: { apply: async (_tenant: unknown, _id: unknown, event: WaveEvent) => events.push(event) },
       deliveries: {
         async *all() {
           yield [{ employee: 'anna' }]
@@ -37,7 +39,7 @@ async function expanding(kind: 'organisation' | 'list', problem: AudienceProblem
 }
 
 describe.each(['organisation', 'list'] as const)('where the audience is of the kind %s', (kind) => {
-  test.each<AudienceProblem>([{ kind: 'away' }, { kind: 'sign-in-refused' }])(
+  test.each<AudienceProblem>([{ kind: 'away' }, { kind: 'teams-away' }])(
     'and meets $kind, which may pass, the duty stays owed: nothing is halted, and nobody left behind',
     async (problem) => {
       const { events, failure } = await expanding(kind, problem)
@@ -46,15 +48,16 @@ describe.each(['organisation', 'list'] as const)('where the audience is of the k
     },
   )
 
-  test.each<AudienceProblem>([
-    { kind: 'permission-missing', permission: 'User.Read.All' },
-    { kind: 'not-found' },
-    { kind: 'refused', status: 400, code: 'BadRequest' },
-    { kind: 'graph-not-configured' },
-    { kind: 'group-not-found', name: 'Sales' },
-    { kind: 'team-unreadable' },
-  ])('and meets $kind, the wave is halted until somebody acts', async (problem) => {
-    expect(await expanding(kind, problem)).toEqual({ events: ['halted'], failure: null })
+  test.each<[AudienceProblem, HaltReason]>([
+    [{ kind: 'sign-in-refused' }, 'sign-in-refused'],
+    [{ kind: 'team-unreadable' }, 'team-unreadable'],
+    [{ kind: 'permission-missing', permission: 'User.Read.All' }, 'audience-unreadable'],
+    [{ kind: 'not-found' }, 'audience-unreadable'],
+    [{ kind: 'refused', status: 400, code: 'BadRequest' }, 'audience-unreadable'],
+    [{ kind: 'graph-not-configured' }, 'audience-unreadable'],
+    [{ kind: 'group-not-found', name: 'Sales' }, 'audience-unreadable'],
+  ])('and meets %j, the wave is halted, and the lead is told: %s', async (problem, reason) => {
+    expect(await expanding(kind, problem)).toEqual({ events: [{ kind: 'halted', reason }], failure: null })
   })
 })
 
@@ -82,7 +85,7 @@ test.each([
         },
         install: async () => {
           happened.push('installed')
-          return { problem }
+          return { left: [], problem }
         },
       },
       clock: { now: () => new Date() },
@@ -93,3 +96,21 @@ test.each([
     expect(happened).toEqual(['invited', ...Array(asked).fill('installed'), 'ready'])
   },
 )
+
+test('messages are asked for in the shards in which there are people, and in no other', async () => {
+  const asked: unknown[] = []
+  const parts = {
+    stores: {
+      waves: { apply: async () => null },
+      deliveries: {
+        shardCounts: async (_wave: unknown, shard: number) => ([3, 40].includes(shard) ? { people: 2 } : {}),
+      },
+    },
+    queue: { enqueue: async (...given: readonly unknown[]) => asked.push(given) },
+    clock: { now: () => new Date() },
+    // Only what this duty asks for.
+  } as unknown as DutyParts
+  const wave = aWave()
+  await perform(parts, wave, aLaunch(), 'enqueue', new AbortController().signal)
+  expect(asked).toEqual([[wave.tenant, wave.id, [3, 40]]])
+})

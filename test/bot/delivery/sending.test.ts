@@ -96,17 +96,17 @@ describe('for one person, and nobody else,', () => {
     ['a policy', refuses(REFUSALS.BotDisabledByAdmin), { state: 'failed', reason: 'disabled-by-admin' }, 1],
     ['a wrong host', refuses(REFUSALS.InvalidBotApiHost), { state: 'failed', reason: 'wrong-host' }, 1],
     ['a bad argument', refuses(REFUSALS.BadArgument), { state: 'failed', reason: 'bad-argument' }, 1],
-    ['a defect of Teams', refuses(REFUSALS.InternalServerError), { state: 'failed', reason: 'service-error' }, 1],
+    ['a defect of Teams', refuses(REFUSALS.InternalServerError), { state: 'failed', reason: 'service-error' }, 4],
     ['a conflict that stays', refuses(REFUSALS.PreconditionFailed), { state: 'failed', reason: 'refused' }, 5],
-    ['a gateway that stays bad', refuses(REFUSALS.BadGateway), { state: 'failed', reason: 'service-error' }, 5],
+    ['a gateway that stays bad', refuses(REFUSALS.BadGateway), { state: 'failed', reason: 'service-error' }, 20],
     [
       'a service that stays away',
       refuses(REFUSALS.ServiceUnavailable),
       { state: 'failed', reason: 'service-error' },
-      5,
+      20,
     ],
-    ['a gateway that gives up', refuses(REFUSALS.GatewayTimeout), { state: 'failed', reason: 'service-error' }, 5],
-    ['connections that are reset', RESET_BEFORE_ACCEPTING, { state: 'failed', reason: 'unreachable' }, 5],
+    ['a gateway that gives up', refuses(REFUSALS.GatewayTimeout), { state: 'failed', reason: 'service-error' }, 20],
+    ['connections that are reset', RESET_BEFORE_ACCEPTING, { state: 'failed', reason: 'unreachable' }, 20],
   ])('%s is final', async (_, fault, delivery, calls) => {
     await started()
     expect(await annaMeets(fault)).toMatchObject(delivery)
@@ -185,11 +185,19 @@ describe('for one person, and nobody else,', () => {
     sending.dispatch(undefined, { serviceUrl: wrong, otherServiceUrl: serviceUrl })
     expect(await sending.ends(wave)).toMatchObject({ sent: 1 })
   })
-})
 
-// The emulator runs in this process beside a clock that hurries, and now and then keeps one call waiting for the eight
-// seconds after which storage counts as away. Why is not known yet; a test that meets it is run anew.
-jest.retryTimes(2)
+  test('also where the chat is known at the wrong one, which is the one for new chats', async () => {
+    await started()
+    const { serviceUrl } = sending.teams
+    const wrong = serviceUrl.replace('/teams/', '/elsewhere/')
+    sending.teams.fails(refuses(REFUSALS.InvalidBotApiHost), { when: ({ path }) => path.startsWith('/elsewhere/') })
+    await sending.meets(anna, { reference: { serviceUrl: wrong, conversation: { id: sending.teams.chatWith(anna) } } })
+    const wave = await sending.launch([anna])
+    sending.dispatch(undefined, { serviceUrl: wrong, otherServiceUrl: serviceUrl })
+    expect(await sending.ends(wave)).toMatchObject({ sent: 1 })
+    expect(sending.teams.calls.filter(({ path }) => path.startsWith('/elsewhere/'))).toHaveLength(1)
+  })
+})
 
 describe('for everybody,', () => {
   const people = employees(1, 60)
@@ -225,13 +233,11 @@ describe('for everybody,', () => {
     })
     await sending.meets(anna)
     sending.teams.fails(refuses(REFUSALS.BotNotRegistered), { when: ({ person }) => person === anna, times: 1 })
-    const { id } = await sending.launch([anna])
+    const wave = await sending.launch([anna])
     sending.dispatch()
-    await until(() => !away)
-    // A halt, or a failure, would be written down at once.
-    await new Promise((resolve) => setTimeout(resolve, 2_000))
-    expect((await sending.storage.waves.read(sending.tenant, id))?.launch?.halted).toBeNull()
-    expect(await sending.storage.deliveries.counts(id)).toMatchObject({ 'state:pending': 1 })
+    expect(await sending.ends(wave)).toMatchObject({ sent: 1, failed: 0 })
+    expect(away).toBe(false)
+    expect((await sending.storage.waves.read(sending.tenant, wave.id))?.launch?.halted).toBeNull()
   })
 
   test('a token that is out of date is asked for anew, once', async () => {
@@ -250,20 +256,14 @@ describe('for everybody,', () => {
     expect(asked.filter((fresh) => fresh)).toHaveLength(1)
   })
 
-  test('a Teams that is away for a while makes nobody failed but the first ten', async () => {
+  test('a Teams that is away for a while makes nobody failed: all get their card when it is back', async () => {
     await started()
     const away = sending.teams.fails(refuses(REFUSALS.ServiceUnavailable))
     const wave = await sending.launch(people)
     sending.dispatch()
     await until(() => sending.teams.answeredWith(503) > 250)
     away.end()
-    // In a minute they would be tried again by themselves.
-    await until(async () => (await sending.storage.queue.length()) <= people.length)
-    await sending.storage.waves.apply(sending.tenant, wave.id, { kind: 'retried' })
-    await sending.reached(wave)
-    const { sent, failed } = await sending.progress(wave)
-    expect(failed).toBeLessThanOrEqual(10)
-    expect(sent).toBe(people.length - failed)
-    expect(sending.cardsEach(people)).toEqual(failed === 0 ? [0, sent] : [failed, sent])
+    expect(await sending.ends(wave)).toMatchObject({ sent: people.length, failed: 0 })
+    expect(sending.cardsEach(people)).toEqual([0, people.length])
   })
 })

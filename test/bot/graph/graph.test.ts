@@ -147,9 +147,12 @@ describe('a token', () => {
     await expect(read(made)).rejects.toEqual(failure('sign-in-refused'))
   })
 
-  test('that Entra does not give means the same', async () => {
-    const made = await started({ token: () => Promise.reject(new Error('AADSTS7000215')) })
-    await expect(read(made)).rejects.toEqual(failure('sign-in-refused'))
+  test.each([
+    ['since it does not know the bot’s secret, means the same', { errorCode: 'invalid_client' }, 'sign-in-refused'],
+    ['since it is away, means that Graph is away', {}, 'away'],
+  ])('that Entra does not give, %s', async (_, error, kind) => {
+    const made = await started({ token: () => Promise.reject(Object.assign(new Error('AADSTS7000215'), error)) })
+    await expect(read(made)).rejects.toEqual(failure(kind))
     expect(made.double.calls).toEqual([])
   })
 

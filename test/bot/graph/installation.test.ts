@@ -29,7 +29,7 @@ test('everybody gets the app, at Teams’ pace: thirty in any second, and nearly
     moments.push(...requests.map(() => made.clock.now().getTime()))
     return batch(requests, ...rest)
   }
-  expect(await install(ids)).toEqual({ installed: 500, failed: 0, problem: null })
+  expect(await install(ids)).toEqual({ installed: 500, failed: 0, left: [], problem: null })
   expect(ids.every((id) => made.double.installations.has(id))).toBe(true)
   const inSecond = moments.map((from) => moments.filter((at) => at >= from && at < from + 1000).length)
   expect(Math.max(...inSecond)).toBe(30)
@@ -39,12 +39,12 @@ test('everybody gets the app, at Teams’ pace: thirty in any second, and nearly
 test('whoever has it already has it', async () => {
   const ids = people(3)
   await install(ids)
-  expect(await install(ids)).toEqual({ installed: 3, failed: 0, problem: null })
+  expect(await install(ids)).toEqual({ installed: 3, failed: 0, left: [], problem: null })
 })
 
 test('a throttled installation is made again, and no other', async () => {
   made.double.fails(throttled(4), { when: ({ path }) => path.includes('p1/teamwork'), times: 1 })
-  expect(await install(people(3))).toEqual({ installed: 3, failed: 0, problem: null })
+  expect(await install(people(3))).toEqual({ installed: 3, failed: 0, left: [], problem: null })
   expect(made.double.callsTo('/users')).toHaveLength(4)
 })
 
@@ -53,13 +53,13 @@ describe('when the app was published anew', () => {
     await install(people(1))
     made.double.publish({ ...OUR_APP, id: 'catalogue-2' })
     const ids = people(200).slice(1)
-    expect(await install(ids)).toEqual({ installed: 199, failed: 0, problem: null })
+    expect(await install(ids)).toEqual({ installed: 199, failed: 0, left: [], problem: null })
     expect(lookUps()).toBe(2)
   })
 
   test('a person who is not found is looked up in the catalogue once, and fails alone', async () => {
     const ids = [...people(60), employeeId('gone')]
-    expect(await install(ids)).toEqual({ installed: 60, failed: 1, problem: null })
+    expect(await install(ids)).toEqual({ installed: 60, failed: 1, left: [], problem: null })
     expect(lookUps()).toBe(2)
   })
 })
@@ -67,7 +67,7 @@ describe('when the app was published anew', () => {
 test('whom an app policy forbids it fails alone', async () => {
   const ids = people(30)
   for (const id of ids.slice(0, 20)) made.double.installations.blocked.add(id)
-  expect(await install(ids)).toEqual({ installed: 10, failed: 20, problem: null })
+  expect(await install(ids)).toEqual({ installed: 10, failed: 20, left: [], problem: null })
 })
 
 describe('nobody can have the app, so the others are not tried', () => {
@@ -77,7 +77,7 @@ describe('nobody can have the app, so the others are not tried', () => {
   ])('without %s, which is named', async (permission, batches) => {
     made.double.granted.delete(permission)
     const problem = { kind: 'permission-missing', permission }
-    expect(await install(people(1000))).toEqual({ installed: 0, failed: 1000, problem })
+    expect(await install(people(1000))).toEqual({ installed: 0, failed: 1000, left: [], problem })
     expect(made.double.callsTo('/$batch').length).toBeLessThanOrEqual(batches)
   })
 
@@ -97,7 +97,12 @@ describe('nobody can have the app, so the others are not tried', () => {
     ['somebody uploaded it for themselves', [{ ...OUR_APP, distributionMethod: 'sideloaded' }] as const],
   ])('where %s', async (_, apps) => {
     made.double.publish(...apps)
-    expect(await install(people(2))).toEqual({ installed: 0, failed: 2, problem: { kind: 'app-not-in-catalogue' } })
+    expect(await install(people(2))).toEqual({
+      installed: 0,
+      failed: 2,
+      left: [],
+      problem: { kind: 'app-not-in-catalogue' },
+    })
   })
 })
 

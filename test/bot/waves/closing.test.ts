@@ -57,6 +57,20 @@ describe('at its end a wave closes by itself', () => {
     expect(said(lead).join()).not.toContain('There is no communications channel')
   })
 
+  test('a channel that refuses the summary for good does not keep it from the lead, who is told how to get it', async () => {
+    const channel = bot.channel('communications')
+    await lead.mentions(channel, 'report here')
+    await launches(bot, lead, [anna])
+    await bot.haveAnswered(6)
+    bot.teams.fails(refuses(REFUSALS.MessageSizeTooBig), { when: ({ conversation }) => conversation === channel })
+    // Nor does the lead hear of it at first.
+    bot.teams.fails(refuses(REFUSALS.BadGateway), { when: ({ conversation }) => conversation === lead.chat, times: 1 })
+    time.pass(15)
+    await until(() => said(lead).some((text) => text.includes('did not take its summary')))
+    expect(said(lead).join()).toContain('*post summary*')
+    expect(bot.teams.messagesIn(channel).flatMap(cardsShownIn)).toEqual([])
+  })
+
   test('with too few answers there is no summary, and the lead is told so', async () => {
     const channel = bot.channel('communications')
     await lead.mentions(channel, 'report here')

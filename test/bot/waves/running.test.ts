@@ -3,6 +3,7 @@ import { type BotUnderTest, startBot } from '../../support/bot-under-test'
 import { fillIn, takePart } from '../../support/questionnaire'
 import { answersAll } from '../../support/respondents'
 import { REFUSALS } from '../../support/teams-double/answer'
+import type { Call } from '../../support/teams-double/call'
 import { refuses } from '../../support/teams-double/faults'
 import type { TeamsPerson } from '../../support/teams-person'
 import {
@@ -80,17 +81,33 @@ describe('an invitation', () => {
     expect(bot.teams.countOf(anna.id).sent).toBe(sent)
   })
 
-  test('reaches whoever had removed the app, and came back, with the next round', async () => {
+  test('is the reply itself for whoever had removed the app and comes back; only a reminder follows', async () => {
     await anna.installs()
     await bert.installs()
     await anna.removes()
     await launches(bot, lead, [anna, bert])
     await untilProgress(bot, ({ removed }) => removed === 1)
-    await anna.installs()
-    await untilProgress(bot, ({ removed, toGo }) => removed === 0 && toGo === 1)
+    expect((await anna.installs()).cards).toHaveLength(1)
+    await untilProgress(bot, ({ removed, toGo, sent }) => removed === 0 && toGo === 0 && sent === 2)
     await lead.types('remind')
     await lead.presses('Remind now')
-    await until(() => invitationsOf(anna).length === 1)
+    await until(() => invitationsOf(bert).length === 2)
+    await until(() => anna.card().text.includes('The questionnaire is still open'))
+    await untilProgress(bot, ({ reminded }) => reminded === 2)
+  })
+
+  test('does not come beside the card that a blocked person gets who writes again, which becomes their own', async () => {
+    const when = ({ operation, person }: Call) => operation === 'send' && person === anna.id
+    const blocked = bot.teams.fails(refuses(REFUSALS.ConversationBlockedByUser), { when })
+    await launches(bot, lead, [anna, bert])
+    await untilProgress(bot, ({ blocked }) => blocked === 1)
+    blocked.end()
+    await anna.types('start')
+    await untilProgress(bot, ({ blocked, toGo, sent }) => blocked === 0 && toGo === 0 && sent === 2)
+    await takePart(anna, WATCHER)
+    await lead.types('retry failed')
+    await untilProgress(bot, ({ answered }) => answered === 1)
+    expect(invitationsOf(anna)).toEqual([])
   })
 })
 

@@ -15,8 +15,9 @@ beforeAll(async () => {
 afterAll(() => azurite.stop())
 
 const WAVE = waveId('tenant-1')
-const INVITED: DeliveryEvent = { kind: 'sent', round: 0, activity: 'message-1' }
-const REMINDED: DeliveryEvent = { kind: 'sent', round: 1, activity: 'message-2' }
+const INVITED: DeliveryEvent = { kind: 'sent', round: 0, activity: 'message-1', day: '2026-03-01' }
+const SHOWN: DeliveryEvent = { kind: 'shown', round: 0, activity: 'reply', day: '2026-03-01' }
+const REMINDED: DeliveryEvent = { kind: 'sent', round: 1, activity: 'message-2', day: '2026-03-02' }
 const BLOCKED: DeliveryEvent = { kind: 'refused', state: 'blocked' }
 const FAILED: DeliveryEvent = { kind: 'failed', reason: 'unreachable' }
 const ANSWERED: DeliveryEvent = { kind: 'answered', day: '2026-03-03' }
@@ -256,8 +257,8 @@ describe('recording', () => {
   test('an event that changed nothing when it was read may change what is there now', async () => {
     const { deliveries, shard, first } = await aShard(1)
     await deliveries.apply(WAVE, first.delivery.employee, BLOCKED)
-    await deliveries.record(WAVE, shard, [{ of: first, event: { kind: 'reachable' } }])
-    expect(await deliveries.read(WAVE, first.delivery.employee)).toMatchObject({ state: 'pending' })
+    await deliveries.record(WAVE, shard, [{ of: first, event: SHOWN }])
+    expect(await deliveries.read(WAVE, first.delivery.employee)).toMatchObject({ state: 'sent' })
   })
 
   test('what changes nothing writes nothing', async () => {
@@ -318,6 +319,7 @@ describe('one delivery', () => {
       reminders: 0,
       optedOut: false,
       activity: 'message-1',
+      messagedOn: '2026-03-01',
       answeredOn: '2026-03-03',
     })
   })

@@ -140,7 +140,7 @@ describe('what happens to a wave', () => {
 
   test.each([
     ['opening', { kind: 'opened', at: OPENING }, scheduled],
-    ['a reminder', { kind: 'reminded', round: 1, at: daysAfter(OPENING, 3) }, ready],
+    ['a reminder', { kind: 'reminded', round: 1, at: daysAfter(OPENING, 3), byLead: false }, ready],
     ['closing', { kind: 'closed' }, opened],
     ['an extension', { kind: 'extended', closesAt: daysAfter(CLOSING, 7) }, opened],
   ] as const)('a hundred who say so at once: %s happens once', async (_, event, given) => {
@@ -159,7 +159,7 @@ describe('what happens to a wave', () => {
     const progressCard = { conversation: 'a:1', serviceUrl: 'https://smba.example.org', activity: '5' }
     await Promise.all([
       waves.setProgressCard(TENANT, id, progressCard),
-      waves.apply(TENANT, id, { kind: 'audience-ready' }),
+      waves.apply(TENANT, id, { kind: 'audience-ready', failed: false }),
       waves.apply(TENANT, id, { kind: 'halted', reason: 'card-refused' }),
     ])
     expect((await waves.read(TENANT, id))?.launch).toMatchObject({
@@ -227,7 +227,7 @@ describe('the wave that concerns employees', () => {
 /** An open wave whose audience is complete. */
 async function ready(waves: WaveStore, key: string): Promise<Wave> {
   const { id } = await opened(waves, key)
-  const wave = await waves.apply(TENANT, id, { kind: 'audience-ready' })
+  const wave = await waves.apply(TENANT, id, { kind: 'audience-ready', failed: false })
   if (wave === null) throw new Error('an open wave can have its audience')
   return wave
 }

@@ -13,8 +13,9 @@ import {
 import { anEvent } from '../../support/delivery-events'
 import { aCandidate, aDelivery } from '../../support/waves'
 
-const INVITED: DeliveryEvent = { kind: 'sent', round: 0, activity: 'a0' }
-const REMINDED: DeliveryEvent = { kind: 'sent', round: 1, activity: 'a1' }
+const INVITED: DeliveryEvent = { kind: 'sent', round: 0, activity: 'a0', day: '2026-03-01' }
+const REMINDED: DeliveryEvent = { kind: 'sent', round: 1, activity: 'a1', day: '2026-03-02' }
+const SHOWN: DeliveryEvent = { kind: 'shown', round: 1, activity: 'reply', day: '2026-03-04' }
 const BLOCKED: DeliveryEvent = { kind: 'refused', state: 'blocked' }
 const FAILED: DeliveryEvent = { kind: 'failed', reason: 'unreachable' }
 const ANSWERED: DeliveryEvent = { kind: 'answered', day: '2026-03-03' }
@@ -51,27 +52,25 @@ describe('a delivery', () => {
     ['not for me, before the invitation', [{ kind: 'opted-out' }], { state: 'sent', optedOut: true }],
     ['not for me, after a failure', [FAILED, { kind: 'opted-out' }], { state: 'sent', reason: null }],
     ['not for me, then answered after all', [{ kind: 'opted-out' }, ANSWERED], { state: 'answered', optedOut: true }],
-    ['blocked, then they write: the invitation is owed', [BLOCKED, { kind: 'reachable' }], { state: 'pending' }],
-    ['invited, blocked, then they write', [INVITED, BLOCKED, { kind: 'reachable' }], { state: 'sent', round: 0 }],
-    [
-      'not for me, blocked, then they write',
-      [{ kind: 'opted-out' }, BLOCKED, { kind: 'reachable' }],
-      { state: 'sent' },
-    ],
-    ['failed, and they write: only a lead tries again', [FAILED, { kind: 'reachable' }], { state: 'failed' }],
+    ['blocked, and back: the reply is their card', [BLOCKED, SHOWN], { state: 'sent', round: 1, activity: 'reply' }],
+    ['invited, blocked, and back', [INVITED, BLOCKED, SHOWN], { state: 'sent', round: 1, activity: 'a0' }],
+    ['back after a reminder, which they keep', [REMINDED, SHOWN], { messagedOn: '2026-03-02', activity: 'a1' }],
+    ['not for me, blocked, and back', [{ kind: 'opted-out' }, BLOCKED, SHOWN], { state: 'sent', optedOut: true }],
+    ['failed, and they come by themselves', [FAILED, SHOWN], { state: 'sent', reason: null, reminders: 0 }],
+    ['there before the invitation', [SHOWN], { state: 'sent', round: 1, activity: 'reply' }],
+    ['there after answering', [ANSWERED, SHOWN], { state: 'answered' }],
+    ['the day of the last message is kept', [INVITED, REMINDED], { messagedOn: '2026-03-02' }],
   ])('%s', (_, events, expected) => {
     expect(deliveryAfter(...events)).toMatchObject(expected)
   })
 
-  test.each(['blocked', 'removed', 'not-installed'] as const)(
-    '%s is final for this wave, until they write',
-    (state) => {
-      const refused = deliveryAfter({ kind: 'refused', state })
-      expect(isDue(refused, 0)).toBe(false)
-      expect(isDue(next(refused, { kind: 'retried' }), 0)).toBe(false)
-      expect(isDue(next(refused, { kind: 'reachable' }), 0)).toBe(true)
-    },
-  )
+  test.each(['blocked', 'removed', 'not-installed'] as const)('%s is final for this wave, until they come', (state) => {
+    const refused = deliveryAfter({ kind: 'refused', state })
+    expect(isDue(refused, 1)).toBe(false)
+    expect(isDue(next(refused, { kind: 'retried' }), 1)).toBe(false)
+    const back = next(refused, SHOWN)
+    expect([isDue(back, 1), isDue(back, 2)]).toEqual([false, true])
+  })
 })
 
 describe('a message is owed', () => {
@@ -133,7 +132,7 @@ describe('for any history', () => {
   test('nobody is owed a round that reached them, nor an earlier one', () => {
     fc.assert(
       fc.property(delivery, fc.nat(3), fc.nat(3), (before, round, earlier) => {
-        const reached = next(before, { kind: 'sent', round, activity: 'a' })
+        const reached = next(before, { kind: 'sent', round, activity: 'a', day: '2026-03-01' })
         expect(isDue(reached, Math.min(round, earlier))).toBe(false)
       }),
     )

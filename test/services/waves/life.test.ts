@@ -9,9 +9,10 @@ const EVENTS: Readonly<Record<WaveEvent['kind'], WaveEvent>> = {
   planned: { kind: 'planned', name: 'Autumn', plan: aPlan() },
   confirmed: { kind: 'confirmed', at: NOW },
   opened: { kind: 'opened', at: NOW },
-  'audience-ready': { kind: 'audience-ready' },
+  'installed-in-part': { kind: 'installed-in-part' },
+  'audience-ready': { kind: 'audience-ready', failed: false },
   enqueued: { kind: 'enqueued', asked: 2 },
-  reminded: { kind: 'reminded', round: 1, at: NOW },
+  reminded: { kind: 'reminded', round: 1, at: NOW, byLead: true },
   extended: { kind: 'extended', closesAt: daysAfter(CLOSING, 1) },
   halted: { kind: 'halted', reason: 'bot-not-registered' },
   retried: { kind: 'retried' },
@@ -54,7 +55,24 @@ describe('the life of a wave', () => {
   })
 
   test.each<[string, Partial<Launch>, WaveEvent, Partial<Launch>]>([
-    ['a reminder begins the next round', {}, EVENTS.reminded, { round: 1, roundBeganAt: NOW, asked: 2 }],
+    [
+      'an audience of whom some got no app is read once more',
+      { audienceReady: false, installsTried: 1 },
+      EVENTS['installed-in-part'],
+      { installsTried: 2 },
+    ],
+    [
+      'trying again installs the app for whom it failed',
+      { installsOwed: true },
+      EVENTS.retried,
+      { installsOwed: false, audienceReady: false, asked: 2 },
+    ],
+    [
+      'a reminder begins the next round',
+      {},
+      EVENTS.reminded,
+      { round: 1, roundBeganAt: NOW, roundByLead: true, asked: 2 },
+    ],
     [
       'trying again asks for messages, and ends a halt',
       { halted: 'card-refused' },
@@ -72,7 +90,7 @@ describe('the life of a wave', () => {
   test.each<[string, Partial<Launch>, WaveEvent]>([
     ['a reminder before everybody is invited', { audienceReady: false }, EVENTS.reminded],
     ['a reminder that has begun', { round: 1 }, EVENTS.reminded],
-    ['a reminder after the next but one', {}, { kind: 'reminded', round: 2, at: NOW }],
+    ['a reminder after the next but one', {}, { kind: 'reminded', round: 2, at: NOW, byLead: true }],
     ['messages that were in the queue already', { asked: 3, enqueued: 3 }, EVENTS.enqueued],
     ['an end that is no later', {}, { kind: 'extended', closesAt: CLOSING }],
   ])('changes nothing: %s', (_, before, event) => {
@@ -182,9 +200,9 @@ function performing(wave: Wave, duty: Duty, at: Date): Wave {
   const { asked = 0, round = 0 } = wave.launch ?? {}
   const events: Record<Duty, WaveEvent> = {
     open: { kind: 'opened', at },
-    expand: { kind: 'audience-ready' },
+    expand: { kind: 'audience-ready', failed: false },
     enqueue: { kind: 'enqueued', asked },
-    remind: { kind: 'reminded', round: round + 1, at },
+    remind: { kind: 'reminded', round: round + 1, at, byLead: false },
     close: { kind: 'closed' },
     report: { kind: 'reported' },
     repeat: { kind: 'repeated' },

@@ -1,0 +1,137 @@
+import { Connector } from '../../../bot/delivery/connector'
+import { Pacer } from '../../../bot/delivery/pacer'
+import { ProgressUpdates } from '../../../bot/delivery/progress-updates'
+import type { WaveEvent } from '../../../services/waves/life'
+import type { Wave } from '../../../services/waves/wave'
+import { type Azurite, startAzurite } from '../../support/azurite'
+import { UNSTOPPED } from '../../support/graph-under-test'
+import { InstantClock } from '../../support/instant-clock'
+import { MESSAGES } from '../../support/sending'
+import { aStorage, type TestStorage } from '../../support/storage'
+import { startTeamsDouble, type TeamsDouble } from '../../support/teams-double'
+import { REFUSALS, throttled } from '../../support/teams-double/answer'
+import { refuses } from '../../support/teams-double/faults'
+import { aCandidate, aNewWave, employeeNumber, TENANT } from '../../support/waves'
+
+let azurite: Azurite
+let storage: TestStorage
+let teams: TeamsDouble
+let clock: InstantClock
+let updates: ProgressUpdates
+let throttledUntil: Date[]
+beforeAll(async () => {
+  azurite = await startAzurite()
+})
+afterAll(() => azurite.stop())
+beforeEach(async () => {
+  storage = await aStorage(azurite)
+  teams = await startTeamsDouble()
+  clock = new InstantClock()
+  throttledUntil = []
+  updates = new ProgressUpdates({
+    stores: storage,
+    messages: MESSAGES,
+    connector: new Connector({ appId: '', token: null, now: () => clock.now() }),
+    pacer: new Pacer({ clock, ceiling: 1_000 }),
+    clock,
+    random: () => 0.5,
+    throttled: (until) => throttledUntil.push(until),
+    log: () => {},
+  })
+})
+afterEach(() => teams.stop())
+
+const LEAD = employeeNumber(0)
+const MINUTE = 60_000
+
+/** An open wave of two people. */
+async function openWave(): Promise<Wave> {
+  const { id } = await storage.waves.draft(TENANT, aNewWave())
+  await storage.deliveries.invite(id, [aCandidate(1), aCandidate(2)])
+  await applied(id, { kind: 'confirmed', at: clock.now() })
+  return applied(id, { kind: 'opened', at: clock.now() })
+}
+
+async function leadHasChat(): Promise<void> {
+  const reference = { serviceUrl: teams.serviceUrl, conversation: { id: teams.chatWith(LEAD) } }
+  await storage.employees.save(TENANT, {
+    ...{ id: LEAD, reference, locale: null, language: null, timeZone: null, state: 'installed' },
+  })
+}
+
+async function applied(id: Wave['id'], event: WaveEvent): Promise<Wave> {
+  const wave = await storage.waves.apply(TENANT, id, event)
+  if (wave === null) throw new Error(`${event.kind} makes no sense now.`)
+  return wave
+}
+
+/** So many minutes in which the wave is looked at every ten seconds. */
+async function pass(minutes: number, { id }: Wave): Promise<void> {
+  for (const end = clock.elapsed() + minutes * MINUTE; clock.elapsed() < end; ) {
+    const wave = await storage.waves.read(TENANT, id)
+    if (wave?.launch) await updates.update(wave, wave.launch, UNSTOPPED)
+    await clock.sleep(10_000, UNSTOPPED)
+  }
+}
+
+/** What the lead's card says by now. */
+const shown = () => JSON.stringify(teams.cardsOf(LEAD))
+const changes = () => teams.calls.filter(({ operation }) => operation === 'update')
+
+describe('the card of a wave that has closed', () => {
+  async function closedWave(): Promise<Wave> {
+    await leadHasChat()
+    const wave = await openWave()
+    await pass(1, wave)
+    await applied(wave.id, { kind: 'closed' })
+    return wave
+  }
+
+  test.each([
+    ['a bad gateway', REFUSALS.BadGateway, 5],
+    ['a defect of Teams', REFUSALS.InternalServerError, 1],
+    ['too many calls', throttled(7), 1],
+  ])(
+    'says so in the end, where %s keeps it at first, also when the wave is reported by then',
+    async (_, answer, times) => {
+      const wave = await closedWave()
+      teams.fails(refuses(answer), { when: ({ operation }) => operation === 'update', times })
+      await pass(0.1, wave)
+      await applied(wave.id, { kind: 'reported' })
+      await pass(5, wave)
+      expect(shown()).toContain('closed')
+      expect(changes()).toHaveLength(times + 1)
+    },
+  )
+
+  test('that cannot be shown is tried ever less often', async () => {
+    const wave = await closedWave()
+    teams.fails(refuses(REFUSALS.InternalServerError), { when: ({ operation }) => operation === 'update' })
+    await pass(60, wave)
+    expect(changes().length).toBeGreaterThan(5)
+    expect(changes().length).toBeLessThan(10)
+  })
+
+  test('is shown once', async () => {
+    const wave = await closedWave()
+    await pass(10, wave)
+    expect(changes()).toHaveLength(1)
+  })
+})
+
+test('too many calls for a card make everybody wait', async () => {
+  await leadHasChat()
+  const wave = await openWave()
+  teams.fails(refuses(throttled(30)), { times: 1 })
+  await pass(1, wave)
+  expect(throttledUntil).toHaveLength(1)
+  expect(shown()).toContain('open')
+})
+
+test('a lead without a chat has no card, and is not looked for every second', async () => {
+  const wave = await openWave()
+  const read = jest.spyOn(storage.employees, 'read')
+  await pass(3, wave)
+  expect(read.mock.calls.length).toBeLessThanOrEqual(4)
+  expect(teams.calls).toEqual([])
+})
