@@ -18,6 +18,8 @@ import { postBy } from './post'
 import { sendingOf } from './sending'
 import { createServer } from './server'
 import type { Token } from './token'
+import { retention } from './upkeep/retention'
+import { startUpkeep, type Upkeep } from './upkeep/upkeep'
 import { exportedLines } from './waves/export'
 import { messagesOf } from './waves/messages'
 import { reportsBy } from './waves/report'
@@ -98,6 +100,7 @@ export function createApp(config: Config, edges: Edges): App {
     ready: () => stores.ping(),
   })
   let dispatcher: Dispatcher | null = null
+  let upkeep: Upkeep | null = null
 
   return {
     start: () =>
@@ -121,12 +124,23 @@ export function createApp(config: Config, edges: Edges): App {
             tenant: tenantId(config.tenant),
             holder: randomUUID(),
           })
+          upkeep = startUpkeep({
+            leases: stores.upkeepLease,
+            tenant: tenantId(config.tenant),
+            holder: randomUUID(),
+            clock,
+            log,
+            chores: [retention({ ...config, stores, tenant: tenantId(config.tenant), now: clock.now })],
+          })
           resolve(port)
         })
       }),
     stop: async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-      await endsWithin(STOP_MILLISECONDS, Promise.allSettled([...turns, background.stop(), dispatcher?.stop()]))
+      await endsWithin(
+        STOP_MILLISECONDS,
+        Promise.allSettled([...turns, background.stop(), dispatcher?.stop(), upkeep?.stop()]),
+      )
       server.server.closeAllConnections()
       await closed
       log('stopped', { unfinishedTurns: turns.size })

@@ -36,6 +36,7 @@ export interface Config {
   readonly leads: ReadonlySet<string>
   readonly minimumGroup: number
   readonly retentionMonths: number
+  readonly auditMonths: number
   readonly cards: CardSettings
   /** The tenant whose waves are sent. */
   readonly tenant: string
@@ -81,6 +82,7 @@ export const SETTINGS = [
   'LEAD_IDS',
   'MINIMUM_GROUP',
   'RETENTION_MONTHS',
+  'AUDIT_MONTHS',
   'CARD_VERSION',
   'CARD_ACTIONS',
   'LOG_LEVEL',
@@ -168,6 +170,7 @@ const ENVIRONMENT = z.object({
     MINIMUM_GROUP,
   ),
   RETENTION_MONTHS: whole('RETENTION_MONTHS', 1, 120, 'how many months answers are kept').default(24),
+  AUDIT_MONTHS: whole('AUDIT_MONTHS', 1, 120, 'how many months the audit log is kept').default(24),
   CARD_VERSION: choice('CARD_VERSION', ['1.2', '1.3', '1.4', '1.5']).default('1.5'),
   CARD_ACTIONS: choice('CARD_ACTIONS', ['submit', 'execute']).default('submit'),
   LOG_LEVEL: choice('LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent']).default('info'),
@@ -282,6 +285,7 @@ function sharedConfig(settings: Settings) {
     leads: new Set(settings.LEAD_IDS.map((id) => id.toLowerCase())),
     minimumGroup: settings.MINIMUM_GROUP,
     retentionMonths: settings.RETENTION_MONTHS,
+    auditMonths: settings.AUDIT_MONTHS,
     cards: { version: settings.CARD_VERSION, actions: settings.CARD_ACTIONS },
     logLevel: settings.LOG_LEVEL,
     serviceUrl: settings.TEAMS_SERVICE_URL,

@@ -20,6 +20,7 @@ interface Events {
   readonly 'export-failed': { readonly error: string }
   readonly 'background-failed': { readonly error: string; readonly stack: string }
   readonly 'delivery-failed': { readonly error: string; readonly stack: string }
+  readonly 'upkeep-failed': { readonly error: string; readonly stack: string }
   readonly 'audience-unreadable': { readonly problem: string }
   readonly 'progress-not-shown': { readonly outcome: string }
   readonly 'shard-poisoned': { readonly shard: number }
@@ -57,6 +58,7 @@ const LEVELS: Readonly<Record<keyof Events, 'info' | 'warn' | 'error'>> = {
   'export-failed': 'error',
   'background-failed': 'error',
   'delivery-failed': 'error',
+  'upkeep-failed': 'error',
   'audience-unreadable': 'error',
   'progress-not-shown': 'warn',
   'shard-poisoned': 'error',

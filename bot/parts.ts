@@ -10,6 +10,7 @@ import type {
   SettingsStore,
   WaveStore,
 } from '../services/storage/stores'
+import type { AgedAnswerStore, AuditStore, DeliveryPurge } from '../services/storage/upkeep-stores'
 import type { Wave } from '../services/waves/wave'
 import type { Audiences } from './audience/audience'
 import type { Messages } from './delivery/messages'
@@ -18,6 +19,7 @@ import type { Person } from './person'
 import type { Post } from './post'
 
 export interface Stores {
+  readonly audit: AuditStore
   readonly answers: AnswerStore
   readonly releases: ReleaseStore
   readonly employees: EmployeeStore
@@ -28,8 +30,11 @@ export interface Stores {
 
 /** Everything that the running service keeps: the sending of waves asks for more than a turn does. */
 export interface ServiceStores extends Stores {
+  readonly answers: AnswerStore & AgedAnswerStore
+  readonly deliveries: DeliveryStore & DeliveryPurge
   readonly queue: DeliveryQueue
   readonly lease: LeaseStore
+  readonly upkeepLease: LeaseStore
   /** Resolves when storage answers; rejects with a StorageError otherwise. */
   ping(): Promise<void>
 }

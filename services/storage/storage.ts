@@ -3,9 +3,10 @@ import { TableClient } from '@azure/data-tables'
 import { ManagedIdentityCredential } from '@azure/identity'
 import { QueueClient } from '@azure/storage-queue'
 import { AnswerRepository } from './answers'
+import { AuditRepository } from './audit'
 import { TURN_MILLISECONDS, withDeadline } from './deadline'
 import { DeliveryRepository } from './deliveries'
-import type { DeliveryQueue, DeliveryStore, LeaseStore } from './delivery-stores'
+import type { DeliveryQueue, LeaseStore } from './delivery-stores'
 import { EmployeeRepository } from './employees'
 import { StorageError } from './errors'
 import { LeaseRepository } from './lease'
@@ -14,6 +15,7 @@ import { ReleaseRepository } from './releases'
 import { SettingsRepository } from './settings'
 import type { EmployeeStore, ReleaseStore, SettingsStore, WaveStore } from './stores'
 import { Table } from './table'
+import type { AuditStore } from './upkeep-stores'
 import { WaveRepository } from './waves'
 
 export type StorageAccount =
@@ -45,9 +47,12 @@ export interface Storage {
   readonly employees: EmployeeStore
   readonly waves: WaveStore
   readonly settings: SettingsStore
-  readonly deliveries: DeliveryStore
+  readonly deliveries: DeliveryRepository
+  readonly audit: AuditStore
   readonly queue: DeliveryQueue
   readonly lease: LeaseStore
+  /** Who keeps the stored data, apart from who sends. */
+  readonly upkeepLease: LeaseStore
   /** Resolves when storage answers; rejects with a StorageError otherwise. */
   ping(): Promise<void>
 }
@@ -62,19 +67,20 @@ export async function connectStorage({
   minimumGroup,
 }: StorageOptions): Promise<Storage> {
   const table = (name: string) => new Table(usable(() => tableClient(account, `${prefix}${name}`)))
-  const [employees, waves, deliveries, answers, releases, settings] = [
+  const [employees, waves, deliveries, answers, releases, settings, audit] = [
     table('Employees'),
     table('Waves'),
     table('Deliveries'),
     table('Answers'),
     table('Releases'),
     table('Settings'),
+    table('Audit'),
   ]
   // Queues have names in lower case.
   const queueOf = (name: string) => usable(() => queueClient(account, `${prefix.toLowerCase()}${name}`))
   const queue = new TaskQueue({ tasks: queueOf('deliveries'), poison: queueOf('deliveries-poison') }, taskSeconds)
   await withDeadline(TURN_MILLISECONDS, async (signal) => {
-    const parts = [employees, waves, deliveries, answers, releases, settings, queue]
+    const parts = [employees, waves, deliveries, answers, releases, settings, audit, queue]
     await Promise.all(parts.map((one) => one.create(signal)))
   })
   return {
@@ -85,7 +91,9 @@ export async function connectStorage({
     settings: new SettingsRepository(settings),
     deliveries: new DeliveryRepository(deliveries),
     queue,
-    lease: new LeaseRepository(settings),
+    audit: new AuditRepository(audit),
+    lease: new LeaseRepository(settings, 'dispatcher'),
+    upkeepLease: new LeaseRepository(settings, 'upkeep'),
     ping: () =>
       withDeadline(PING_MILLISECONDS, async (signal) => {
         await settings.read('!ping', '!ping', signal)

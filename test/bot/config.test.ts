@@ -48,6 +48,7 @@ describe('with nothing configured', () => {
       leads: new Set(),
       minimumGroup: 5,
       retentionMonths: 24,
+      auditMonths: 24,
       cards: { version: '1.5', actions: 'submit' },
       logLevel: 'info',
       dataDir: '.data',

@@ -174,6 +174,7 @@ function configOf(options: BotOptions, serviceUrl: string): Config {
     leads: new Set(leads.map(objectIdOf)),
     minimumGroup,
     retentionMonths: 24,
+    auditMonths: 24,
     cards: { version: '1.5', actions },
     logLevel: 'silent',
     tenant: TENANT,

@@ -1,0 +1,47 @@
+/** What the upkeep of stored data asks of storage: retention, the audit log. Rejects with a StorageError alone. */
+import type { AuditEntry } from '../audit/entry'
+import type { Pseudonym, TenantId, WaveId } from '../identifiers'
+import type { Participation } from '../questionnaire/participation'
+
+/** Answers or a draft that have lived their time, as they were read. */
+export interface AgedAnswers {
+  readonly pseudonym: Pseudonym
+  readonly etag: string
+  readonly participation: Participation
+}
+
+export interface AgedPage {
+  readonly aged: readonly AgedAnswers[]
+  /** How many others there are, which have not. */
+  readonly younger: number
+}
+
+export interface AgedAnswerStore {
+  /**
+   * What was given on or before `day` (`YYYY-MM-DD`) in one shard, a page at a time. Submitted answers count from the
+   * day of submission, and a change in progress goes with them, as it holds them; a draft from its last step.
+   */
+  givenBy(wave: WaveId, shard: number, day: string, signal: AbortSignal): AsyncIterable<AgedPage>
+  /**
+   * Removes them where they are still as they were read, and leaves the tally, which counts them on: only for a wave in
+   * which nobody can submit any more, or whoever came back would count twice.
+   */
+  drop(wave: WaveId, aged: AgedAnswers): Promise<void>
+}
+
+export interface DeliveryPurge {
+  /** Removes at most so many deliveries of one shard and leaves its counts. Resolves to how many went. */
+  purge(wave: WaveId, shard: number, most: number, signal: AbortSignal): Promise<number>
+}
+
+export interface AuditStore {
+  write(tenant: TenantId, entry: AuditEntry): Promise<void>
+  /** Writes it unless one of the same act and moment is there. */
+  writeOnce(tenant: TenantId, entry: AuditEntry): Promise<void>
+  /** The newest, the newest first. */
+  newest(tenant: TenantId, most: number): Promise<readonly AuditEntry[]>
+  /** All, the newest first, a page at a time. */
+  all(tenant: TenantId, signal: AbortSignal): AsyncIterable<readonly AuditEntry[]>
+  /** Removes at most so many entries from before the moment. Resolves to how many went. */
+  expire(tenant: TenantId, before: Date, most: number, signal: AbortSignal): Promise<number>
+}
