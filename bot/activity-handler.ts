@@ -20,6 +20,7 @@ import {
 import { StorageError } from '../services/storage/errors'
 import type { ConversationReference, Employee } from '../services/storage/stores'
 import { isTimeZone } from '../services/waves/sending-hours'
+import { record, recordCommand, recordPress } from './audit'
 import type { Command } from './commands/command'
 import { commandOf } from './commands/index'
 import { readAction } from './conversation/action'
@@ -196,11 +197,13 @@ export class AudienceProfileHandler extends TeamsActivityHandler {
     const { text } = person.language
     const upload = context.activity.attachments?.find(isUpload)
     if (upload !== undefined && person.isLead && person.personal) {
+      await record(this.parts, person, 'upload')
       return takeUpload(this.parts, person, upload, context.activity.id ?? this.parts.newId())
     }
     const said = context.activity.text ? TurnContext.removeRecipientMention(context.activity) : ''
     const typed = commandOf(said)
     if (typed === null) return { kind: 'text', text: text(person.personal ? 'messages.hint' : 'messages.channelHint') }
+    await recordCommand(this.parts, person, typed.command)
     const refusal = refusalOf(typed.command, person)
     if (refusal !== null) return { kind: 'text', text: text(refusal) }
     return typed.command.run(this.parts, person, typed.argument)
@@ -213,7 +216,10 @@ export class AudienceProfileHandler extends TeamsActivityHandler {
       this.parts.log('unknown-action', {})
       return { kind: 'text', text: text('messages.unknownAction') }
     }
-    if (isLeadAction(read.action)) return pressLead(this.parts, person, read.action, read.inputs)
+    if (isLeadAction(read.action)) {
+      await recordPress(this.parts, person, read.action)
+      return pressLead(this.parts, person, read.action, read.inputs)
+    }
     if (read.action.kind === 'summary-details') return showDetails(this.parts, person, read.action)
     if (!isPersonal(context.activity.conversation)) return { kind: 'text', text: text('messages.personalOnly') }
     return press(this.parts, person, read.action, read.inputs)

@@ -3,9 +3,10 @@ import { randomUUID } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { type EmployeeId, tenantId } from '../services/identifiers'
 import { type PseudonymKey, pseudonymOf } from '../services/privacy/pseudonym'
-import { readTicket, signTicket } from '../services/privacy/signed-link'
+import { type ExportTicket, readTicket, signTicket } from '../services/privacy/signed-link'
 import { AudienceProfileHandler, type HandlerParts } from './activity-handler'
 import { TurnAdapter } from './adapter'
+import { auditLines } from './audit-export'
 import { BackgroundWork } from './background'
 import type { Clock } from './clock'
 import { SYSTEM_CLOCK } from './clock'
@@ -56,8 +57,12 @@ export function createApp(config: Config, edges: Edges): App {
   const sending = sendingOf(config, { ...edges, clock })
   adapter.outgoing = () => sending.pacer.used()
   const languages = { en: languageOf('en'), nl: languageOf('nl') }
-  const { minimumGroup, retentionMonths, cards, timeZone } = config
+  const { minimumGroup, retentionMonths, auditMonths, cards, timeZone } = config
   const pseudonym: HandlerParts['pseudonym'] = (tenant, id) => pseudonymOf(pseudonymKey, tenant, id)
+  const linkTo = (ticket: ExportTicket): string | null =>
+    config.publicUrl === null
+      ? null
+      : new URL(`api/exports/${signTicket(pseudonymKey, ticket, now())}`, config.publicUrl.replace(/\/*$/, '/')).href
   const parts: HandlerParts = {
     stores,
     log,
@@ -67,19 +72,15 @@ export function createApp(config: Config, edges: Edges): App {
     cards,
     minimumGroup,
     retentionMonths,
+    auditMonths,
     timeZone,
     audiences: sending.audiences,
     messages: messagesOf({ languages, cards, minimumGroup, retentionMonths }),
     post: postBy(adapter, config.identity?.appId ?? '', log),
     inBackground: (work) => background.begin(work),
     local: config.mode === 'local',
-    exportLink: ({ tenant, language }, wave) =>
-      config.publicUrl === null
-        ? null
-        : new URL(
-            `api/exports/${signTicket(pseudonymKey, { tenant, wave: wave.id, language: language.code }, now())}`,
-            config.publicUrl.replace(/\/*$/, '/'),
-          ).href,
+    exportLink: ({ tenant, language }, { id }) => linkTo({ kind: 'status', tenant, wave: id, language: language.code }),
+    auditLink: ({ tenant, language }) => linkTo({ kind: 'audit', tenant, language: language.code }),
     tenant: config.identity === null ? null : tenantId(config.identity.tenantId.toLowerCase()),
     isLead: (id: EmployeeId) => config.mode === 'local' || config.leads.has(id),
     pseudonym,
@@ -95,7 +96,11 @@ export function createApp(config: Config, edges: Edges): App {
     },
     exported: (signed, signal) => {
       const ticket = readTicket(pseudonymKey, signed, now())
-      return ticket && exportedLines(stores, ticket, languages[ticket.language], signal)
+      if (ticket === null) return null
+      const language = languages[ticket.language]
+      return ticket.kind === 'audit'
+        ? { name: 'audit', lines: auditLines(stores.audit, ticket.tenant, language, signal) }
+        : { name: 'status', lines: exportedLines(stores, ticket, language, signal) }
     },
     ready: () => stores.ping(),
   })

@@ -45,12 +45,15 @@ export interface Parts {
   readonly cards: CardSettings
   readonly minimumGroup: number
   readonly retentionMonths: number
+  readonly auditMonths: number
   readonly audiences: Audiences
   readonly messages: Messages
   /** Of this deployment, for whom no other is known; IANA. */
   readonly timeZone: string
   /** An address that downloads the deliveries of a wave for a few minutes; null where the bot's own address is unknown. */
   readonly exportLink: (person: Person, wave: Wave) => string | null
+  /** An address that downloads the audit log, for as long; null as above. */
+  readonly auditLink: (person: Person) => string | null
   readonly post: Post
   /** Work that a turn begins and does not wait for; it is told to stop, and waited for, when the service stops. */
   readonly inBackground: (work: (signal: AbortSignal) => Promise<void>) => void
