@@ -9,14 +9,7 @@ import {
 } from 'botbuilder'
 import type { Card } from '../cards/card'
 import type { Language } from '../cards/language'
-import {
-  type EmployeeId,
-  employeeId,
-  type Pseudonym,
-  type TenantId,
-  tenantId,
-  type WaveId,
-} from '../services/identifiers'
+import { type EmployeeId, employeeId, type TenantId, tenantId, type WaveId } from '../services/identifiers'
 import { StorageError } from '../services/storage/errors'
 import type { ConversationReference, Employee } from '../services/storage/stores'
 import { isTimeZone } from '../services/waves/sending-hours'
@@ -40,7 +33,6 @@ export interface HandlerParts extends Parts {
   /** The one tenant that is served; null locally, where whoever speaks is served. */
   readonly tenant: TenantId | null
   isLead(id: EmployeeId): boolean
-  pseudonym(tenant: TenantId, id: EmployeeId): Pseudonym
 }
 
 /** `joined`: this turn made the person one of those who have the app. */

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { type EmployeeId, tenantId } from '../services/identifiers'
-import { type PseudonymKey, pseudonymOf } from '../services/privacy/pseudonym'
+import { type PseudonymKey, pseudonymOf, signatureOf } from '../services/privacy/pseudonym'
 import { type ExportTicket, readTicket, signTicket } from '../services/privacy/signed-link'
 import { AudienceProfileHandler, type HandlerParts } from './activity-handler'
 import { TurnAdapter } from './adapter'
@@ -19,6 +19,7 @@ import { postBy } from './post'
 import { sendingOf } from './sending'
 import { createServer } from './server'
 import type { Token } from './token'
+import { erasures } from './upkeep/erasures'
 import { retention } from './upkeep/retention'
 import { startUpkeep, type Upkeep } from './upkeep/upkeep'
 import { exportedLines } from './waves/export'
@@ -84,6 +85,7 @@ export function createApp(config: Config, edges: Edges): App {
     tenant: config.identity === null ? null : tenantId(config.identity.tenantId.toLowerCase()),
     isLead: (id: EmployeeId) => config.mode === 'local' || config.leads.has(id),
     pseudonym,
+    seal: (text) => signatureOf(pseudonymKey, text),
   }
   const handler = new AudienceProfileHandler(parts)
   const turns = new Set<Promise<unknown>>()
@@ -135,7 +137,10 @@ export function createApp(config: Config, edges: Edges): App {
             holder: randomUUID(),
             clock,
             log,
-            chores: [retention({ ...config, stores, tenant: tenantId(config.tenant), now: clock.now })],
+            chores: [
+              erasures({ ...parts, tenant: tenantId(config.tenant) }),
+              retention({ ...config, stores, tenant: tenantId(config.tenant), now: clock.now }),
+            ],
           })
           resolve(port)
         })

@@ -1,6 +1,7 @@
 /** What the conversation and the commands work with; app.ts puts it together, tests give other edges. */
 import type { CardSettings } from '../cards/card'
 import type { Language } from '../cards/language'
+import type { EmployeeId, Pseudonym, TenantId } from '../services/identifiers'
 import type { DeliveryQueue, DeliveryStore, LeaseStore } from '../services/storage/delivery-stores'
 import type {
   AnswerStore,
@@ -10,7 +11,7 @@ import type {
   SettingsStore,
   WaveStore,
 } from '../services/storage/stores'
-import type { AgedAnswerStore, AuditStore, DeliveryPurge } from '../services/storage/upkeep-stores'
+import type { AgedAnswerStore, AuditStore, DeliveryPurge, ErasureStore } from '../services/storage/upkeep-stores'
 import type { Wave } from '../services/waves/wave'
 import type { Audiences } from './audience/audience'
 import type { Messages } from './delivery/messages'
@@ -20,6 +21,7 @@ import type { Post } from './post'
 
 export interface Stores {
   readonly audit: AuditStore
+  readonly erasures: ErasureStore
   readonly answers: AnswerStore
   readonly releases: ReleaseStore
   readonly employees: EmployeeStore
@@ -61,6 +63,9 @@ export interface Parts {
   readonly local: boolean
   readonly log: Log
   readonly now: () => Date
+  readonly pseudonym: (tenant: TenantId, id: EmployeeId) => Pseudonym
+  /** Signs a text with the key of the pseudonyms. */
+  readonly seal: (text: string) => string
   /** A random identifier for a draft. */
   readonly newId: () => string
 }

@@ -2,13 +2,12 @@
 import type { EmployeeAction } from '../../cards/actions'
 import { eraseCard, erasedCard } from '../../cards/erase-card'
 import { myDataCard } from '../../cards/my-data-card'
+import { eraseAll, markOfAll } from '../../services/privacy/erasure'
 import {
   answerStep,
   begin,
-  erase,
   isSubmitted,
   keepLateSubmit,
-  markOf,
   type Participation,
   type StepCard,
 } from '../../services/questionnaire/participation'
@@ -123,7 +122,7 @@ async function changeIn(parts: Parts, person: Person, wave: Wave): Promise<Reply
 }
 
 async function askToEraseIn(parts: Parts, person: Person, wave: Wave): Promise<Reply> {
-  const mark = markOf(await parts.stores.answers.read(wave.id, person.pseudonym))
+  const mark = await markOfAll(parts, person)
   if (mark === null) return { kind: 'text', text: person.language.text('erase.nothing') }
   return { kind: 'card', card: eraseCard({ wave: wave.id, mark }, person.language, parts.cards) }
 }
@@ -192,13 +191,12 @@ async function oldCard(parts: Parts, person: Person, wave: Wave, card: StepCard)
   return whereTheyAre(parts, person, wave, at, kept ? 'messages.submittedElsewhere' : 'messages.stale')
 }
 
+/** In every wave, also in those that have closed. */
 async function eraseNow(parts: Parts, person: Person, wave: Wave, mark: string): Promise<Reply> {
-  const outcome = await parts.stores.answers.update(wave.id, person.pseudonym, (current) => {
-    const result = erase(current, mark)
-    return { next: result.next, result }
-  })
-  if (outcome.kind === 'stale') return whereTheyAre(parts, person, wave, outcome.next, 'messages.stale')
-  await markDelivery(parts, person, wave, { kind: 'erased' })
+  if ((await eraseAll(parts, person, mark)) === 'stale') {
+    const at = await parts.stores.answers.read(wave.id, person.pseudonym)
+    return whereTheyAre(parts, person, wave, at, 'messages.stale')
+  }
   // Pressed twice, the second finds nothing: for the person the answers are erased all the same.
   return { kind: 'card', card: erasedCard(wave.id, person.language, parts.cards) }
 }

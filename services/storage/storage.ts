@@ -8,6 +8,7 @@ import { TURN_MILLISECONDS, withDeadline } from './deadline'
 import { DeliveryRepository } from './deliveries'
 import type { DeliveryQueue, LeaseStore } from './delivery-stores'
 import { EmployeeRepository } from './employees'
+import { ErasureRepository } from './erasures'
 import { StorageError } from './errors'
 import { LeaseRepository } from './lease'
 import { TaskQueue } from './queue'
@@ -15,7 +16,7 @@ import { ReleaseRepository } from './releases'
 import { SettingsRepository } from './settings'
 import type { EmployeeStore, ReleaseStore, SettingsStore, WaveStore } from './stores'
 import { Table } from './table'
-import type { AuditStore } from './upkeep-stores'
+import type { AuditStore, ErasureStore } from './upkeep-stores'
 import { WaveRepository } from './waves'
 
 export type StorageAccount =
@@ -49,6 +50,7 @@ export interface Storage {
   readonly settings: SettingsStore
   readonly deliveries: DeliveryRepository
   readonly audit: AuditStore
+  readonly erasures: ErasureStore
   readonly queue: DeliveryQueue
   readonly lease: LeaseStore
   /** Who keeps the stored data, apart from who sends. */
@@ -67,7 +69,7 @@ export async function connectStorage({
   minimumGroup,
 }: StorageOptions): Promise<Storage> {
   const table = (name: string) => new Table(usable(() => tableClient(account, `${prefix}${name}`)))
-  const [employees, waves, deliveries, answers, releases, settings, audit] = [
+  const [employees, waves, deliveries, answers, releases, settings, audit, erasures] = [
     table('Employees'),
     table('Waves'),
     table('Deliveries'),
@@ -75,12 +77,13 @@ export async function connectStorage({
     table('Releases'),
     table('Settings'),
     table('Audit'),
+    table('Erasures'),
   ]
   // Queues have names in lower case.
   const queueOf = (name: string) => usable(() => queueClient(account, `${prefix.toLowerCase()}${name}`))
   const queue = new TaskQueue({ tasks: queueOf('deliveries'), poison: queueOf('deliveries-poison') }, taskSeconds)
   await withDeadline(TURN_MILLISECONDS, async (signal) => {
-    const parts = [employees, waves, deliveries, answers, releases, settings, audit, queue]
+    const parts = [employees, waves, deliveries, answers, releases, settings, audit, erasures, queue]
     await Promise.all(parts.map((one) => one.create(signal)))
   })
   return {
@@ -92,6 +95,7 @@ export async function connectStorage({
     deliveries: new DeliveryRepository(deliveries),
     queue,
     audit: new AuditRepository(audit),
+    erasures: new ErasureRepository(erasures),
     lease: new LeaseRepository(settings, 'dispatcher'),
     upkeepLease: new LeaseRepository(settings, 'upkeep'),
     ping: () =>

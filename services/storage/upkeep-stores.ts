@@ -1,6 +1,6 @@
-/** What the upkeep of stored data asks of storage: retention, the audit log. Rejects with a StorageError alone. */
+/** What the upkeep of stored data asks of storage: retention, erasure, the audit log. Rejects with a StorageError alone. */
 import type { AuditEntry } from '../audit/entry'
-import type { Pseudonym, TenantId, WaveId } from '../identifiers'
+import type { EmployeeId, Pseudonym, TenantId, WaveId } from '../identifiers'
 import type { Participation } from '../questionnaire/participation'
 
 /** Answers or a draft that have lived their time, as they were read. */
@@ -44,4 +44,23 @@ export interface AuditStore {
   all(tenant: TenantId, signal: AbortSignal): AsyncIterable<readonly AuditEntry[]>
   /** Removes at most so many entries from before the moment. Resolves to how many went. */
   expire(tenant: TenantId, before: Date, most: number, signal: AbortSignal): Promise<number>
+}
+
+/** What is to be erased: in each wave the answers of which this is the seal (services/privacy/erasure.ts). */
+export type Marks = ReadonlyMap<WaveId, string>
+
+export interface StoredErasure {
+  readonly employee: EmployeeId
+  readonly marks: Marks
+  readonly etag: string
+}
+
+export interface ErasureStore {
+  /** Writes down what is to be erased, beside what is written down already. */
+  ask(tenant: TenantId, employee: EmployeeId, marks: Marks): Promise<void>
+  read(tenant: TenantId, employee: EmployeeId): Promise<StoredErasure | null>
+  /** Some of those that are not done. */
+  pending(tenant: TenantId): Promise<readonly StoredErasure[]>
+  /** Forgets it, unless more was asked for since it was read. */
+  done(tenant: TenantId, erasure: StoredErasure): Promise<void>
 }

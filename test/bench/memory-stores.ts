@@ -83,6 +83,7 @@ export function memoryStores(): ServiceStores {
     },
     audit: { write: async () => {}, writeOnce: unused, newest: unused, all: unused, expire: unused },
     queue: { enqueue: unused, receive: unused, length: unused },
+    erasures: { ask: unused, read: unused, pending: unused, done: unused },
     lease: HELD,
     upkeepLease: HELD,
     settings: {
