@@ -32,7 +32,6 @@ export interface HandlerParts extends Parts {
   readonly post: Post
   /** The one tenant that is served; null locally, where whoever speaks is served. */
   readonly tenant: TenantId | null
-  isLead(id: EmployeeId): boolean
 }
 
 /** `joined`: this turn made the person one of those who have the app. */
@@ -175,7 +174,8 @@ export class AudienceProfileHandler extends TeamsActivityHandler {
         tenant,
         id,
         pseudonym: this.parts.pseudonym(tenant, id),
-        isLead: this.parts.isLead(id),
+        isLead: false,
+        refusal: 'messages.notLead',
         personal,
         conversationId: rootOf(activity.conversation.id),
         team: teamOf(activity),
@@ -185,16 +185,28 @@ export class AudienceProfileHandler extends TeamsActivityHandler {
     }
   }
 
-  private async typed(context: TurnContext, person: Person): Promise<Reply> {
-    const { text } = person.language
+  /** The person with what is known of them as a lead: asked only where it matters, since Graph may have to be asked. */
+  private async weighed(person: Person): Promise<Person> {
+    const { kind } = await this.parts.leadership.standingOf(person.id)
+    return {
+      ...person,
+      isLead: kind === 'lead',
+      refusal: kind === 'unknown' ? 'messages.leadUnknown' : 'messages.notLead',
+    }
+  }
+
+  private async typed(context: TurnContext, speaker: Person): Promise<Reply> {
+    const { text } = speaker.language
     const upload = context.activity.attachments?.find(isUpload)
-    if (upload !== undefined && person.isLead && person.personal) {
-      await record(this.parts, person, 'upload')
-      return takeUpload(this.parts, person, upload, context.activity.id ?? this.parts.newId())
+    const uploader = upload !== undefined && speaker.personal ? await this.weighed(speaker) : null
+    if (upload !== undefined && uploader?.isLead) {
+      await record(this.parts, uploader, 'upload')
+      return takeUpload(this.parts, uploader, upload, context.activity.id ?? this.parts.newId())
     }
     const said = context.activity.text ? TurnContext.removeRecipientMention(context.activity) : ''
     const typed = commandOf(said)
-    if (typed === null) return { kind: 'text', text: text(person.personal ? 'messages.hint' : 'messages.channelHint') }
+    if (typed === null) return { kind: 'text', text: text(speaker.personal ? 'messages.hint' : 'messages.channelHint') }
+    const person = typed.command.audience === 'personal' ? speaker : await this.weighed(speaker)
     await recordCommand(this.parts, person, typed.command)
     const refusal = refusalOf(typed.command, person)
     if (refusal !== null) return { kind: 'text', text: text(refusal) }
@@ -209,10 +221,13 @@ export class AudienceProfileHandler extends TeamsActivityHandler {
       return { kind: 'text', text: text('messages.unknownAction') }
     }
     if (isLeadAction(read.action)) {
-      await recordPress(this.parts, person, read.action)
-      return pressLead(this.parts, person, read.action, read.inputs)
+      const lead = await this.weighed(person)
+      await recordPress(this.parts, lead, read.action)
+      return pressLead(this.parts, lead, read.action, read.inputs)
     }
-    if (read.action.kind === 'summary-details') return showDetails(this.parts, person, read.action)
+    if (read.action.kind === 'summary-details') {
+      return showDetails(this.parts, await this.weighed(person), read.action)
+    }
     if (!isPersonal(context.activity.conversation)) return { kind: 'text', text: text('messages.personalOnly') }
     return press(this.parts, person, read.action, read.inputs)
   }
@@ -306,7 +321,7 @@ function textAnswer(text: string): AdaptiveCardInvokeResponse {
 
 function refusalOf({ audience }: Command, person: Person): string | null {
   if (audience === 'personal' && !person.personal) return 'messages.personalOnly'
-  if (audience === 'leads' && !person.isLead) return 'messages.notLead'
+  if (audience === 'leads' && !person.isLead) return person.refusal
   return null
 }
 

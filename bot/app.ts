@@ -1,7 +1,7 @@
 /** The one place where parts are put together. */
 import { randomUUID } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
-import { type EmployeeId, tenantId } from '../services/identifiers'
+import { tenantId } from '../services/identifiers'
 import { type PseudonymKey, pseudonymOf, signatureOf } from '../services/privacy/pseudonym'
 import { type ExportTicket, readTicket, signTicket } from '../services/privacy/signed-link'
 import { AudienceProfileHandler, type HandlerParts } from './activity-handler'
@@ -12,6 +12,8 @@ import type { Clock } from './clock'
 import { SYSTEM_CLOCK } from './clock'
 import type { Config } from './config'
 import { type Dispatcher, startDispatcher } from './delivery/dispatcher'
+import type { Graph } from './graph/graph'
+import { leadershipOf } from './leads/leadership'
 import { languageOf } from './locales/language'
 import type { Log } from './log'
 import type { ServiceStores } from './parts'
@@ -19,8 +21,7 @@ import { postBy } from './post'
 import { sendingOf } from './sending'
 import { createServer } from './server'
 import type { Token } from './token'
-import { erasures } from './upkeep/erasures'
-import { retention } from './upkeep/retention'
+import { choresOf } from './upkeep/chores'
 import { startUpkeep, type Upkeep } from './upkeep/upkeep'
 import { exportedLines } from './waves/export'
 import { messagesOf } from './waves/messages'
@@ -35,6 +36,8 @@ export interface Edges {
   readonly adapter?: TurnAdapter
   /** How the sending of waves proves who it is; by the identity of the configuration where none is given, null for not. */
   readonly connectorToken?: Token | null
+  /** Microsoft Graph; by the configuration where none is given. */
+  readonly graph?: Graph
   /** Makes a random identifier for a draft. */
   readonly newId?: () => string
   /** By which waves open, go out and close; `now` and the system's own waiting where none is given. */
@@ -83,7 +86,7 @@ export function createApp(config: Config, edges: Edges): App {
     exportLink: ({ tenant, language }, { id }) => linkTo({ kind: 'status', tenant, wave: id, language: language.code }),
     auditLink: ({ tenant, language }) => linkTo({ kind: 'audit', tenant, language: language.code }),
     tenant: config.identity === null ? null : tenantId(config.identity.tenantId.toLowerCase()),
-    isLead: (id: EmployeeId) => config.mode === 'local' || config.leads.has(id),
+    leadership: leadershipOf({ ...config, graph: sending.graph, clock }),
     pseudonym,
     seal: (text) => signatureOf(pseudonymKey, text),
   }
@@ -115,6 +118,7 @@ export function createApp(config: Config, edges: Edges): App {
         server.once('error', reject)
         server.listen(config.port, config.host, () => {
           server.removeListener('error', reject)
+          const tenant = tenantId(config.tenant)
           // Listening on TCP, the address is an object.
           const { port } = server.address() as AddressInfo
           log('started', { port, mode: config.mode })
@@ -128,19 +132,16 @@ export function createApp(config: Config, edges: Edges): App {
             pseudonym,
             clock,
             log,
-            tenant: tenantId(config.tenant),
+            tenant,
             holder: randomUUID(),
           })
           upkeep = startUpkeep({
             leases: stores.upkeepLease,
-            tenant: tenantId(config.tenant),
+            tenant,
             holder: randomUUID(),
             clock,
             log,
-            chores: [
-              erasures({ ...parts, tenant: tenantId(config.tenant) }),
-              retention({ ...config, stores, tenant: tenantId(config.tenant), now: clock.now }),
-            ],
+            chores: choresOf({ ...config, ...parts, stores, tenant, now: clock.now, graph: sending.graph }),
           })
           resolve(port)
         })

@@ -21,6 +21,7 @@ interface Events {
   readonly 'background-failed': { readonly error: string; readonly stack: string }
   readonly 'delivery-failed': { readonly error: string; readonly stack: string }
   readonly 'upkeep-failed': { readonly error: string; readonly stack: string }
+  readonly 'directory-unreadable': { readonly problem: string }
   readonly 'audience-unreadable': { readonly problem: string }
   readonly 'progress-not-shown': { readonly outcome: string }
   readonly 'shard-poisoned': { readonly shard: number }
@@ -59,6 +60,7 @@ const LEVELS: Readonly<Record<keyof Events, 'info' | 'warn' | 'error'>> = {
   'background-failed': 'error',
   'delivery-failed': 'error',
   'upkeep-failed': 'error',
+  'directory-unreadable': 'warn',
   'audience-unreadable': 'error',
   'progress-not-shown': 'warn',
   'shard-poisoned': 'error',

@@ -11,10 +11,17 @@ import type {
   SettingsStore,
   WaveStore,
 } from '../services/storage/stores'
-import type { AgedAnswerStore, AuditStore, DeliveryPurge, ErasureStore } from '../services/storage/upkeep-stores'
+import type {
+  AgedAnswerStore,
+  AuditStore,
+  DeliveryPurge,
+  ErasureStore,
+  LeaverStore,
+} from '../services/storage/upkeep-stores'
 import type { Wave } from '../services/waves/wave'
 import type { Audiences } from './audience/audience'
 import type { Messages } from './delivery/messages'
+import type { Leadership } from './leads/leadership'
 import type { Log } from './log'
 import type { Person } from './person'
 import type { Post } from './post'
@@ -34,6 +41,7 @@ export interface Stores {
 export interface ServiceStores extends Stores {
   readonly answers: AnswerStore & AgedAnswerStore
   readonly deliveries: DeliveryStore & DeliveryPurge
+  readonly employees: EmployeeStore & LeaverStore
   readonly queue: DeliveryQueue
   readonly lease: LeaseStore
   readonly upkeepLease: LeaseStore
@@ -49,6 +57,7 @@ export interface Parts {
   readonly retentionMonths: number
   readonly auditMonths: number
   readonly audiences: Audiences
+  readonly leadership: Leadership
   readonly messages: Messages
   /** Of this deployment, for whom no other is known; IANA. */
   readonly timeZone: string

@@ -16,6 +16,8 @@ import type { Stores } from './parts'
 import { CONNECTOR_AUDIENCE, type Token, tokenFor } from './token'
 
 export interface Sending {
+  /** Null locally: Microsoft Graph knows no bot without an identity. */
+  readonly graph: Graph | null
   readonly connector: Connector
   readonly pacer: Pacer
   readonly audiences: Audiences
@@ -43,6 +45,7 @@ export function sendingOf(
     readonly clock: Clock
     readonly log: Log
     readonly connectorToken?: Token | null
+    readonly graph?: Graph
   },
 ): Sending {
   const { stores, clock, log } = edges
@@ -58,11 +61,9 @@ export function sendingOf(
   const throttled = (until: Date) => {
     stores.settings.throttle(tenantId(config.tenant), until).catch(() => log('storage-failed', { problem: 'throttle' }))
   }
-  const graph =
-    identity && config.graph
-      ? new Graph({ endpoint: config.graph.endpoint, token: tokenFor(identity, config.graph.endpoint), clock })
-      : null
+  const graph = edges.graph ?? graphOf(config, clock)
   return {
+    graph,
     connector,
     pacer,
     serviceUrl,
@@ -77,6 +78,11 @@ export function sendingOf(
       log,
     }),
   }
+}
+
+function graphOf({ identity, graph }: Config, clock: Clock): Graph | null {
+  if (identity === null || graph === null) return null
+  return new Graph({ endpoint: graph.endpoint, token: tokenFor(identity, graph.endpoint), clock })
 }
 
 function membersBy(parts: CallParts): TeamMembers {

@@ -10,8 +10,9 @@ export const audit: Command = {
     const { language } = person
     if (!person.personal) return { kind: 'text', text: language.text('messages.personalOnly') }
     const entries = await parts.stores.audit.newest(person.tenant, MOST)
+    const names = await parts.leadership.names(entries.flatMap(({ who }) => who ?? []))
     const view = {
-      entries,
+      entries: entries.map((entry) => ({ ...entry, who: entry.who && (names.get(entry.who) ?? entry.who) })),
       timeZone: timeZoneOf(parts, person),
       months: parts.auditMonths,
       link: parts.auditLink(person),

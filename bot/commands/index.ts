@@ -16,11 +16,12 @@ import { status } from './status'
 import { summary } from './summary'
 import { cancel, close, exportStatus, extend, preview, remind, retryFailed } from './wave-orders'
 import { waves } from './waves'
+import { whoMay } from './who-may'
 
 const FOR_EMPLOYEES = [start, profile, change, erase, myData, language]
 const SUMMARIES = [summary, postSummary, reportHere, status]
 const WAVES = [launch, waves, preview, cancel, close, remind, extend, retryFailed, exportStatus]
-const TRUST = [audit]
+const TRUST = [audit, whoMay]
 const ALL = [...FOR_EMPLOYEES, ...SUMMARIES, ...WAVES, ...TRUST]
 export const COMMANDS: readonly Command[] = [...ALL, helpOn(ALL)]
 

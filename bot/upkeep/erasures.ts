@@ -7,6 +7,7 @@ const EVERY_MILLISECONDS = 30_000
 
 export function erasures(parts: ErasureParts & { readonly tenant: TenantId }): Chore {
   return {
+    firstMilliseconds: 0,
     everyMilliseconds: EVERY_MILLISECONDS,
     run: async (signal) => {
       for (const erasure of await parts.stores.erasures.pending(parts.tenant)) {

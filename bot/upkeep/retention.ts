@@ -36,12 +36,17 @@ export interface RetentionParts {
   readonly most?: number
 }
 
+const FIRST_MILLISECONDS = 60_000
 const EVERY_MILLISECONDS = 6 * 60 * 60 * 1000
 const MOST_A_RUN = 10_000
 const AT_ONCE = 16
 
 export function retention(parts: RetentionParts): Chore {
-  return { everyMilliseconds: EVERY_MILLISECONDS, run: (signal) => retain(parts, signal) }
+  return {
+    firstMilliseconds: FIRST_MILLISECONDS,
+    everyMilliseconds: EVERY_MILLISECONDS,
+    run: (signal) => retain(parts, signal),
+  }
 }
 
 async function retain(parts: RetentionParts, signal: AbortSignal): Promise<'done' | 'more'> {

@@ -10,6 +10,8 @@ import { whileLeading } from '../delivery/lease-keeper'
 import { defectOf, type Log } from '../log'
 
 export interface Chore {
+  /** How long it waits after a start, which has enough to do. */
+  readonly firstMilliseconds: number
   readonly everyMilliseconds: number
   /** `more`: it stopped at its bound, and is to go on soon. */
   run(signal: AbortSignal): Promise<'done' | 'more'>
@@ -50,6 +52,7 @@ export function startUpkeep({ leases, tenant, holder, clock, log, chores }: Upke
 }
 
 async function repeat(chore: Chore, parts: Pick<UpkeepParts, 'clock' | 'log'>, signal: AbortSignal): Promise<void> {
+  await parts.clock.sleep(chore.firstMilliseconds, signal).catch(() => {})
   while (!signal.aborted) await parts.clock.sleep(await pauseAfter(chore, parts, signal), signal).catch(() => {})
 }
 

@@ -137,6 +137,16 @@ export class DeliveryRepository implements DeliveryStore, DeliveryPurge {
     return gone
   }
 
+  async remove(wave: WaveId, employee: EmployeeId): Promise<void> {
+    const [partition, key] = [deliveriesPartition(wave, employee), employeeRow(employee)]
+    await withDeadline(TURN_MILLISECONDS, (signal) =>
+      retryingConflicts(signal, async () => {
+        const row = await this.table.read(partition, key, signal)
+        if (row !== null) await this.table.write(partition, { kind: 'remove', row: key, etag: row.etag }, signal)
+      }),
+    )
+  }
+
   async #read(partition: string, key: string, signal: AbortSignal): Promise<StoredDelivery | null> {
     const row = await this.table.read(partition, key, signal)
     return row && storedDeliveryOf(row)

@@ -16,7 +16,7 @@ import { ReleaseRepository } from './releases'
 import { SettingsRepository } from './settings'
 import type { EmployeeStore, ReleaseStore, SettingsStore, WaveStore } from './stores'
 import { Table } from './table'
-import type { AuditStore, ErasureStore } from './upkeep-stores'
+import type { AuditStore, ErasureStore, LeaverStore } from './upkeep-stores'
 import { WaveRepository } from './waves'
 
 export type StorageAccount =
@@ -45,7 +45,7 @@ export interface StorageOptions {
 export interface Storage {
   readonly answers: AnswerRepository
   readonly releases: ReleaseStore
-  readonly employees: EmployeeStore
+  readonly employees: EmployeeStore & LeaverStore
   readonly waves: WaveStore
   readonly settings: SettingsStore
   readonly deliveries: DeliveryRepository

@@ -32,6 +32,21 @@ export interface AgedAnswerStore {
 export interface DeliveryPurge {
   /** Removes at most so many deliveries of one shard and leaves its counts. Resolves to how many went. */
   purge(wave: WaveId, shard: number, most: number, signal: AbortSignal): Promise<number>
+  /** Removes one delivery, where there is one, and leaves the counts: for a wave that is over. */
+  remove(wave: WaveId, employee: EmployeeId): Promise<void>
+}
+
+/** Somebody whose app was removed, as they were read. */
+export interface Leaver {
+  readonly employee: EmployeeId
+  readonly etag: string
+}
+
+export interface LeaverStore {
+  /** Those of one shard whose app was removed before the moment, and who did not come back since. */
+  leftBefore(tenant: TenantId, shard: number, moment: Date): Promise<readonly Leaver[]>
+  /** False where they have come back since they were read: then nothing is forgotten. */
+  forget(tenant: TenantId, leaver: Leaver): Promise<boolean>
 }
 
 export interface AuditStore {

@@ -49,6 +49,8 @@ export function memoryStores(): ServiceStores {
       installed: async () => employees.size,
       shard: unused,
       addAll: unused,
+      leftBefore: unused,
+      forget: unused,
     },
     waves: {
       current: async (tenant: TenantId) => ({
@@ -80,6 +82,7 @@ export function memoryStores(): ServiceStores {
       shardCounts: unused,
       recount: unused,
       purge: unused,
+      remove: unused,
     },
     audit: { write: async () => {}, writeOnce: unused, newest: unused, all: unused, expire: unused },
     queue: { enqueue: unused, receive: unused, length: unused },

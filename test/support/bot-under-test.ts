@@ -4,6 +4,7 @@ import { TurnAdapter } from '../../bot/adapter'
 import { type App, createApp } from '../../bot/app'
 import { SYSTEM_CLOCK } from '../../bot/clock'
 import type { BotIdentity, Config } from '../../bot/config'
+import type { Graph } from '../../bot/graph/graph'
 import type { Log } from '../../bot/log'
 import type { CardSettings } from '../../cards/card'
 import { tenantId, type WaveId } from '../../services/identifiers'
@@ -28,6 +29,10 @@ export interface BotOptions {
   /** Names, as given to `person`. */
   readonly leads?: readonly string[]
   readonly actions?: CardSettings['actions']
+  /** Names of an Entra group and of a team, by which people are leads as well; they ask `graph`. */
+  readonly leadGroup?: string
+  readonly leadTeam?: string
+  readonly graph?: Graph
   readonly minimumGroup?: number
   /** A free one, unless given. */
   readonly port?: number
@@ -78,6 +83,7 @@ export class BotUnderTest implements Line {
       // The sending of waves waits, so its time must pass also where that of the turns stands still.
       clock: { ...SYSTEM_CLOCK, now: () => new Date(now().getTime() + performance.now() - begun) },
       connectorToken: null,
+      ...(options.graph && { graph: options.graph }),
       adapter: new TurnAdapter(mode === 'production' ? IDENTITY : null, outgoingMilliseconds),
     })
   }
@@ -172,9 +178,12 @@ function configOf(options: BotOptions, serviceUrl: string): Config {
     storage: null,
     pseudonymKey: { kind: 'file', path: 'given', createIfMissing: false },
     leads: new Set(leads.map(objectIdOf)),
+    leadGroup: options.leadGroup ?? null,
+    leadTeam: options.leadTeam ?? null,
     minimumGroup,
     retentionMonths: 24,
     auditMonths: 24,
+    leaverDays: 30,
     cards: { version: '1.5', actions },
     logLevel: 'silent',
     tenant: TENANT,

@@ -13,6 +13,7 @@ import { statusCard } from '../../cards/status-card'
 import { stepCard } from '../../cards/step-card'
 import { type SummaryView, summaryCard } from '../../cards/summary-card'
 import { welcomeCard } from '../../cards/welcome-card'
+import { whoMayCard } from '../../cards/who-may-card'
 import { AUDIT_ACTS } from '../../services/audit/entry'
 import { profileOf } from '../../services/profiles/models'
 import { LEVELS, PERSONAS, type Profile, RUNGS } from '../../services/profiles/profile'
@@ -60,6 +61,18 @@ function* cards(...as: readonly [Language, CardSettings]): Generator<readonly [s
     yield [`audit, ${acts[0]} and others`, auditCard({ entries, timeZone: ZONE, months: 24, link: LINK }, ...as)]
   }
   const byItself = { entries: [{ ...ENTRY, who: null, wave: null }], timeZone: ZONE, months: 1, link: null }
+  for (const full of [true, false]) {
+    for (const you of ['local', 'listed', 'group', 'team', null]) {
+      const ways = ['local', 'listed', 'group', 'team'].map((way) => ({
+        way,
+        people: TWENTY,
+        more: 12,
+        problem: 'Why.',
+      }))
+      yield [`who may, ${full ? 'all' : 'names'} for ${you ?? 'nobody'}`, whoMayCard({ ways, you, full }, ...as)]
+    }
+  }
+  yield ['who may, without names', whoMayCard({ ways: [], you: null, full: false }, ...as)]
   yield ['audit, of the bot itself', auditCard(byItself, ...as)]
   for (const [respondents, audience] of [
     [null, null],
@@ -75,6 +88,7 @@ function* cards(...as: readonly [Language, CardSettings]): Generator<readonly [s
   }
 }
 
+const TWENTY = Array.from({ length: 20 }, (_, place) => ({ id: 'id', name: `Somebody with a long name ${place}` }))
 const ZONE = 'America/Argentina/Buenos_Aires'
 const LINK = `https://bot.example.org/api/exports/${'a'.repeat(400)}`
 const ENTRY = {

@@ -22,7 +22,7 @@ async function upkeepOf(run: Chore['run'], everyMilliseconds = 10_000) {
       holder,
       clock,
       log: (event) => logged.push(event),
-      chores: [{ everyMilliseconds, run }],
+      chores: [{ firstMilliseconds: 0, everyMilliseconds, run }],
     })
   return { start, clock, logged }
 }
