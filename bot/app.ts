@@ -61,7 +61,7 @@ export function createApp(config: Config, edges: Edges): App {
   const sending = sendingOf(config, { ...edges, clock })
   adapter.outgoing = () => sending.pacer.used()
   const languages = { en: languageOf('en'), nl: languageOf('nl') }
-  const { minimumGroup, retentionMonths, auditMonths, cards, timeZone } = config
+  const { minimumGroup, retentionMonths, auditMonths, leaverDays, cards, timeZone } = config
   const pseudonym: HandlerParts['pseudonym'] = (tenant, id) => pseudonymOf(pseudonymKey, tenant, id)
   const linkTo = (ticket: ExportTicket): string | null =>
     config.publicUrl === null
@@ -77,6 +77,7 @@ export function createApp(config: Config, edges: Edges): App {
     minimumGroup,
     retentionMonths,
     auditMonths,
+    leaverDays,
     timeZone,
     audiences: sending.audiences,
     messages: messagesOf({ languages, cards, minimumGroup, retentionMonths }),

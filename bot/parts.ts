@@ -56,6 +56,7 @@ export interface Parts {
   readonly minimumGroup: number
   readonly retentionMonths: number
   readonly auditMonths: number
+  readonly leaverDays: number
   readonly audiences: Audiences
   readonly leadership: Leadership
   readonly messages: Messages

@@ -2,7 +2,7 @@
 import type { EmployeeAction } from '../../cards/actions'
 import { eraseCard, erasedCard } from '../../cards/erase-card'
 import { myDataCard } from '../../cards/my-data-card'
-import { eraseAll, markOfAll } from '../../services/privacy/erasure'
+import { eraseAll, markOfAll, wavesHolding } from '../../services/privacy/erasure'
 import {
   answerStep,
   begin,
@@ -128,12 +128,21 @@ async function askToEraseIn(parts: Parts, person: Person, wave: Wave): Promise<R
 }
 
 async function myDataIn(parts: Parts, person: Person, wave: Wave): Promise<Reply> {
+  const { answers, waves } = parts.stores
+  const [participation, holding, all] = await Promise.all([
+    answers.read(wave.id, person.pseudonym),
+    wavesHolding(parts, person),
+    waves.list(person.tenant),
+  ])
+  const { retentionMonths, leaverDays } = parts
   const view = {
     wave: wave.id,
-    participation: await parts.stores.answers.read(wave.id, person.pseudonym),
+    participation,
+    others: all.filter(({ id }) => id !== wave.id && holding.has(id)).map(({ id, name }) => ({ id, name })),
     questions: QUESTION_IDS,
     code: person.pseudonym.slice(0, 6),
-    retentionMonths: parts.retentionMonths,
+    retentionMonths,
+    leaverDays,
   }
   return { kind: 'new-card', card: myDataCard(view, person.language, parts.cards) }
 }

@@ -96,7 +96,7 @@ async function expire(parts: RetentionParts, wave: Wave, day: string, bound: Bou
     bound.left -= await stores.deliveries.purge(wave.id, shard, bound.left, signal)
     for await (const page of stores.answers.givenBy(wave.id, shard, day, signal)) {
       younger += page.younger
-      await each(page.aged, bound, (aged) => unlessChanged(() => stores.answers.drop(wave.id, aged)))
+      await each(page.aged, bound, signal, (aged) => unlessChanged(() => stores.answers.drop(wave.id, aged)))
       if (bound.reached) return
     }
     if (bound.reached) return
@@ -111,7 +111,7 @@ async function eraseAged(parts: RetentionParts, wave: Wave, day: string, bound: 
   const before = bound.left
   for (let shard = 0; shard < SHARDS && !bound.reached; shard++) {
     for await (const page of stores.answers.givenBy(wave.id, shard, day, signal)) {
-      await each(page.aged, bound, ({ pseudonym, participation }) =>
+      await each(page.aged, bound, signal, ({ pseudonym, participation }) =>
         stores.answers.update(wave.id, pseudonym, (current) => ({
           next: isDeepStrictEqual(current, participation) ? NO_PARTICIPATION : current,
           result: undefined,
@@ -123,9 +123,17 @@ async function eraseAged(parts: RetentionParts, wave: Wave, day: string, bound: 
   if (bound.left < before) await stores.audit.write(tenant, runEntry(now(), 'retention-open', wave.number))
 }
 
-async function each(aged: readonly AgedAnswers[], bound: Bound, work: (one: AgedAnswers) => Promise<void>) {
+async function each(
+  aged: readonly AgedAnswers[],
+  bound: Bound,
+  signal: AbortSignal,
+  work: (one: AgedAnswers) => Promise<void>,
+): Promise<void> {
   const some = aged.slice(0, Math.max(0, bound.left))
-  await inParallel(AT_ONCE, some, work)
+  await inParallel(AT_ONCE, some, (one) => {
+    signal.throwIfAborted()
+    return work(one)
+  })
   bound.left -= some.length
 }
 

@@ -41,6 +41,11 @@ export async function markOfAll(parts: ErasureParts, respondent: Respondent): Pr
   return marks.size === 0 ? null : sealOfAll(parts, marks)
 }
 
+/** The waves in which something of somebody's is held: a draft, or answers. */
+export async function wavesHolding(parts: ErasureParts, respondent: Respondent): Promise<ReadonlySet<WaveId>> {
+  return new Set((await marksOf(parts, respondent)).keys())
+}
+
 /**
  * Erases all that `mark` named. `stale`: something else is held by now, so nothing is erased. Safe to call again, also
  * after it failed in the middle.

@@ -41,7 +41,7 @@ export class AuditRepository implements AuditStore {
   async expire(tenant: TenantId, before: Date, most: number, signal: AbortSignal): Promise<number> {
     let gone = 0
     const where = odata`RowKey gt ${`${momentKey(before)}-~`}`
-    for await (const rows of pagesOf(this.table, tenant, { where, select: [], most }, signal)) {
+    for await (const rows of pagesOf(this.table, tenant, { where, select: [] }, signal)) {
       for (const group of transactionsOf(rows.slice(0, most - gone))) {
         const changes = group.map(({ key, etag }) => ({ kind: 'remove', row: key, etag }) as const)
         await withDeadline(TURN_MILLISECONDS, (stop) => this.table.writeTogether(tenant, changes, stop))

@@ -54,6 +54,8 @@ function* cards(...as: readonly [Language, CardSettings]): Generator<readonly [s
   yield ['my data, none', myDataCard(heldData({}), ...as)]
   yield ['my data, a draft', myDataCard(heldData({ draft: { id: 'draft-1', step: 1, answers: {} } }), ...as)]
   yield ['my data, all there can be', myDataCard(heldData({ submitted: EVERYTHING, draft: EVERYTHING_AGAIN }), ...as)]
+  const others = Array.from({ length: 7 }, (_, number) => ({ id: WAVE, name: `Spring ${number}` }))
+  yield ['my data, of other waves', myDataCard({ ...heldData({}), others }, ...as)]
   yield ['help for an employee', helpCard({ commands: named('others'), leadCommands: [] }, ...as)]
   yield ['help for a lead', helpCard({ commands: named('others'), leadCommands: named('leads') }, ...as)]
   for (const acts of [AUDIT_ACTS.slice(0, 15), AUDIT_ACTS.slice(15, 30), AUDIT_ACTS.slice(30)]) {

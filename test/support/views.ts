@@ -60,7 +60,7 @@ export function aProfile(profile: Profile, some: Partial<ProfileView> = {}): Pro
 
 export function heldData(some: Partial<Participation>, code = 'a1b2c3'): MyDataView {
   const participation = { ...NO_PARTICIPATION, ...some }
-  return { wave: WAVE, participation, questions: QUESTION_IDS, code, retentionMonths: 24 }
+  return { wave: WAVE, participation, others: [], questions: QUESTION_IDS, code, retentionMonths: 24, leaverDays: 30 }
 }
 
 export interface Respondents {
