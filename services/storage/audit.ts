@@ -19,12 +19,8 @@ export class AuditRepository implements AuditStore {
     return this.#insert(tenant, `${momentKey(entry.at)}-${randomUUID()}`, entry)
   }
 
-  async writeOnce(tenant: TenantId, entry: AuditEntry): Promise<void> {
-    try {
-      await this.#insert(tenant, `${momentKey(entry.at)}-${entry.what}`, entry)
-    } catch (error) {
-      if (!isConflict(error)) throw error
-    }
+  writeOnce(tenant: TenantId, entry: AuditEntry): Promise<void> {
+    return this.#insert(tenant, `${momentKey(entry.at)}-${entry.what}`, entry)
   }
 
   newest(tenant: TenantId, most: number): Promise<readonly AuditEntry[]> {
@@ -55,9 +51,14 @@ export class AuditRepository implements AuditStore {
   async #insert(tenant: TenantId, row: string, { at, who, what, wave, allowed }: AuditEntry): Promise<void> {
     // Tables know no null: what is unknown is absent.
     const properties = { at, what, allowed, ...(who !== null && { who }), ...(wave !== null && { wave }) }
-    await withDeadline(TURN_MILLISECONDS, (signal) =>
-      this.table.write(tenant, { kind: 'insert', row, properties }, signal),
-    )
+    try {
+      await withDeadline(TURN_MILLISECONDS, (signal) =>
+        this.table.write(tenant, { kind: 'insert', row, properties }, signal),
+      )
+    } catch (error) {
+      // It is there: told once before, or written by a try of which the answer was lost.
+      if (!isConflict(error)) throw error
+    }
   }
 }
 
