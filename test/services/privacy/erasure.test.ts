@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { erasures } from '../../../bot/upkeep/erasures'
 import { type EmployeeId, employeeId, type WaveId } from '../../../services/identifiers'
 import { type ErasureParts, eraseAll, markOfAll } from '../../../services/privacy/erasure'
@@ -143,6 +144,36 @@ test.each(['before', 'after'] as const)(
   },
   120_000,
 )
+
+test('for any answers in any waves, cut off anywhere: the next start leaves nothing, or all where nothing was written down', async () => {
+  const kept = fc.constantFrom('nothing', 'draft', 'submitted', 'changing')
+  const cut = { call: fc.nat(20), when: fc.constantFrom('before' as const, 'after' as const) }
+  await fc.assert(
+    fc.asyncProperty(fc.tuple(kept, kept), cut.call, cut.when, async (states, call, when) => {
+      const { storage, waves } = await twoWaves()
+      const pseudonym = pseudonymOf(KEY, TENANT, ANNA.id)
+      const draft = { id: 'draft', step: 1, answers: {} } as const
+      for (const [place, wave] of waves.entries()) {
+        await storage.answers.update(wave, pseudonym, ({ submitted }) => ({
+          next: {
+            draft: states[place] === 'draft' || states[place] === 'changing' ? draft : null,
+            submitted: states[place] === 'submitted' || states[place] === 'changing' ? submitted : null,
+          },
+          result: null,
+        }))
+      }
+      const mark = await markOfAll(partsOn(storage), ANNA)
+      await erases(failingAt(storage, call, when).stores, mark).catch(() => {})
+      const begun = (await storage.erasures.pending(TENANT)).length > 0
+      await erasures({ ...partsOn(storage), tenant: TENANT }).run(PATIENCE)
+      const left = await markOfAll(partsOn(storage), ANNA)
+      expect(left === null || (!begun && left === mark)).toBe(true)
+      for (const wave of waves)
+        expect(await storage.answers.respondents(wave)).toBe((await storage.answers.recount(wave)).respondents)
+    }),
+    { numRuns: 15, endOnFailure: true },
+  )
+}, 120_000)
 
 test('whoever presses again after a failure in the middle has it completed too', async () => {
   const { storage, waves } = await twoWaves()
