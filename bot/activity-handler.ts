@@ -9,17 +9,11 @@ import {
 } from 'botbuilder'
 import type { Card } from '../cards/card'
 import type { Language } from '../cards/language'
-import {
-  type EmployeeId,
-  employeeId,
-  type Pseudonym,
-  type TenantId,
-  tenantId,
-  type WaveId,
-} from '../services/identifiers'
+import { type EmployeeId, employeeId, type TenantId, tenantId, type WaveId } from '../services/identifiers'
 import { StorageError } from '../services/storage/errors'
 import type { Employee } from '../services/storage/stores'
 import { isTimeZone } from '../services/waves/sending-hours'
+import { record, recordCommand, recordPress } from './audit'
 import { channelOf, chatOf, rootOf } from './chat-reference'
 import type { Command } from './commands/command'
 import { commandOf } from './commands/index'
@@ -40,8 +34,6 @@ export interface HandlerParts extends Parts {
   readonly post: Post
   /** The one tenant that is served; null locally, where whoever speaks is served. */
   readonly tenant: TenantId | null
-  isLead(id: EmployeeId): boolean
-  pseudonym(tenant: TenantId, id: EmployeeId): Pseudonym
 }
 
 /** `joined`: this turn made the person one of those who have the app. */
@@ -189,7 +181,8 @@ export class AudienceProfileHandler extends TeamsActivityHandler {
         tenant,
         id,
         pseudonym: this.parts.pseudonym(tenant, id),
-        isLead: this.parts.isLead(id),
+        isLead: false,
+        refusal: 'messages.notLead',
         personal,
         conversationId: rootOf(activity.conversation.id),
         team: teamOf(activity),
@@ -199,15 +192,29 @@ export class AudienceProfileHandler extends TeamsActivityHandler {
     }
   }
 
-  private async typed(context: TurnContext, person: Person): Promise<Reply> {
-    const { text } = person.language
+  /** The person with what is known of them as a lead: asked only where it matters, since Graph may have to be asked. */
+  private async weighed(person: Person): Promise<Person> {
+    const { kind } = await this.parts.leadership.standingOf(person.id)
+    return {
+      ...person,
+      isLead: kind === 'lead',
+      refusal: kind === 'unknown' ? 'messages.leadUnknown' : 'messages.notLead',
+    }
+  }
+
+  private async typed(context: TurnContext, speaker: Person): Promise<Reply> {
+    const { text } = speaker.language
     const upload = context.activity.attachments?.find(isUpload)
-    if (upload !== undefined && person.isLead && person.personal) {
-      return takeUpload(this.parts, person, upload, context.activity.id ?? this.parts.newId())
+    const uploader = upload !== undefined && speaker.personal ? await this.weighed(speaker) : null
+    if (upload !== undefined && uploader?.isLead) {
+      await record(this.parts, uploader, 'upload')
+      return takeUpload(this.parts, uploader, upload, context.activity.id ?? this.parts.newId())
     }
     const said = context.activity.text ? TurnContext.removeRecipientMention(context.activity) : ''
     const typed = commandOf(said)
-    if (typed === null) return { kind: 'text', text: text(person.personal ? 'messages.hint' : 'messages.channelHint') }
+    if (typed === null) return { kind: 'text', text: text(speaker.personal ? 'messages.hint' : 'messages.channelHint') }
+    const person = typed.command.audience === 'personal' ? speaker : await this.weighed(speaker)
+    await recordCommand(this.parts, person, typed.command)
     const refusal = refusalOf(typed.command, person)
     if (refusal !== null) return { kind: 'text', text: text(refusal) }
     return typed.command.run(this.parts, person, typed.argument)
@@ -220,8 +227,14 @@ export class AudienceProfileHandler extends TeamsActivityHandler {
       this.parts.log('unknown-action', {})
       return { kind: 'text', text: text('messages.unknownAction') }
     }
-    if (isLeadAction(read.action)) return pressLead(this.parts, person, read.action, read.inputs)
-    if (read.action.kind === 'summary-details') return showDetails(this.parts, person, read.action)
+    if (isLeadAction(read.action)) {
+      const lead = await this.weighed(person)
+      await recordPress(this.parts, lead, read.action)
+      return pressLead(this.parts, lead, read.action, read.inputs)
+    }
+    if (read.action.kind === 'summary-details') {
+      return showDetails(this.parts, await this.weighed(person), read.action)
+    }
     if (!isPersonal(context.activity.conversation)) return { kind: 'text', text: text('messages.personalOnly') }
     return press(this.parts, person, read.action, read.inputs)
   }
@@ -320,7 +333,7 @@ function textAnswer(text: string): AdaptiveCardInvokeResponse {
 
 function refusalOf({ audience }: Command, person: Person): string | null {
   if (audience === 'personal' && !person.personal) return 'messages.personalOnly'
-  if (audience === 'leads' && !person.isLead) return 'messages.notLead'
+  if (audience === 'leads' && !person.isLead) return person.refusal
   return null
 }
 

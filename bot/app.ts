@@ -1,16 +1,19 @@
 /** The one place where parts are put together. */
 import { randomUUID } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
-import { type EmployeeId, tenantId } from '../services/identifiers'
-import { type PseudonymKey, pseudonymOf } from '../services/privacy/pseudonym'
-import { readTicket, signTicket } from '../services/privacy/signed-link'
+import { tenantId } from '../services/identifiers'
+import { type PseudonymKey, pseudonymOf, signatureOf } from '../services/privacy/pseudonym'
+import { type ExportTicket, readTicket, signTicket } from '../services/privacy/signed-link'
 import { AudienceProfileHandler, type HandlerParts } from './activity-handler'
 import { TurnAdapter } from './adapter'
+import { auditLines } from './audit-export'
 import { BackgroundWork } from './background'
 import type { Clock } from './clock'
 import { SYSTEM_CLOCK } from './clock'
 import type { Config } from './config'
 import { type Dispatcher, startDispatcher } from './delivery/dispatcher'
+import type { Graph } from './graph/graph'
+import { leadershipOf } from './leads/leadership'
 import { languageOf } from './locales/language'
 import type { Log } from './log'
 import type { ServiceStores } from './parts'
@@ -18,6 +21,8 @@ import { postBy } from './post'
 import { sendingOf } from './sending'
 import { createServer } from './server'
 import type { Token } from './token'
+import { choresOf } from './upkeep/chores'
+import { startUpkeep, type Upkeep } from './upkeep/upkeep'
 import { exportedLines } from './waves/export'
 import { messagesOf } from './waves/messages'
 import { reportsBy } from './waves/report'
@@ -31,8 +36,8 @@ export interface Edges {
   readonly adapter?: TurnAdapter
   /** How the sending of waves proves who it is; by the identity of the configuration where none is given, null for not. */
   readonly connectorToken?: Token | null
-  /** How Microsoft Graph is told who asks; by the identity of the configuration where none is given. */
-  readonly graphToken?: Token
+  /** Microsoft Graph; by the configuration where none is given. */
+  readonly graph?: Graph
   /** Makes a random identifier for a draft. */
   readonly newId?: () => string
   /** By which waves open, go out and close; `now` and the system's own waiting where none is given. */
@@ -56,8 +61,12 @@ export function createApp(config: Config, edges: Edges): App {
   const sending = sendingOf(config, { ...edges, clock })
   adapter.outgoing = () => sending.pacer.used()
   const languages = { en: languageOf('en'), nl: languageOf('nl') }
-  const { minimumGroup, retentionMonths, cards, timeZone } = config
+  const { minimumGroup, retentionMonths, auditMonths, leaverDays, cards, timeZone } = config
   const pseudonym: HandlerParts['pseudonym'] = (tenant, id) => pseudonymOf(pseudonymKey, tenant, id)
+  const linkTo = (ticket: ExportTicket): string | null =>
+    config.publicUrl === null
+      ? null
+      : new URL(`api/exports/${signTicket(pseudonymKey, ticket, now())}`, config.publicUrl.replace(/\/*$/, '/')).href
   const parts: HandlerParts = {
     stores,
     log,
@@ -67,22 +76,20 @@ export function createApp(config: Config, edges: Edges): App {
     cards,
     minimumGroup,
     retentionMonths,
+    auditMonths,
+    leaverDays,
     timeZone,
     audiences: sending.audiences,
     messages: messagesOf({ languages, cards, minimumGroup, retentionMonths }),
     post: postBy(adapter, config.identity?.appId ?? '', log),
     inBackground: (work) => background.begin(work),
     local: config.mode === 'local',
-    exportLink: ({ tenant, language }, wave) =>
-      config.publicUrl === null
-        ? null
-        : new URL(
-            `api/exports/${signTicket(pseudonymKey, { tenant, wave: wave.id, language: language.code }, now())}`,
-            config.publicUrl.replace(/\/*$/, '/'),
-          ).href,
+    exportLink: ({ tenant, language }, { id }) => linkTo({ kind: 'status', tenant, wave: id, language: language.code }),
+    auditLink: ({ tenant, language }) => linkTo({ kind: 'audit', tenant, language: language.code }),
     tenant: config.identity === null ? null : tenantId(config.identity.tenantId.toLowerCase()),
-    isLead: (id: EmployeeId) => config.mode === 'local' || config.leads.has(id),
+    leadership: leadershipOf({ ...config, graph: sending.graph, clock }),
     pseudonym,
+    seal: (text) => signatureOf(pseudonymKey, text),
   }
   const handler = new AudienceProfileHandler(parts)
   const turns = new Set<Promise<unknown>>()
@@ -95,11 +102,16 @@ export function createApp(config: Config, edges: Edges): App {
     },
     exported: (signed, signal) => {
       const ticket = readTicket(pseudonymKey, signed, now())
-      return ticket && exportedLines(stores, ticket, languages[ticket.language], signal)
+      if (ticket === null) return null
+      const language = languages[ticket.language]
+      return ticket.kind === 'audit'
+        ? { name: 'audit', lines: auditLines(stores.audit, ticket.tenant, language, signal) }
+        : { name: 'status', lines: exportedLines(stores, ticket, language, signal) }
     },
     ready: () => stores.ping(),
   })
   let dispatcher: Dispatcher | null = null
+  let upkeep: Upkeep | null = null
 
   return {
     start: () =>
@@ -107,6 +119,7 @@ export function createApp(config: Config, edges: Edges): App {
         server.once('error', reject)
         server.listen(config.port, config.host, () => {
           server.removeListener('error', reject)
+          const tenant = tenantId(config.tenant)
           // Listening on TCP, the address is an object.
           const { port } = server.address() as AddressInfo
           log('started', { port, mode: config.mode })
@@ -120,15 +133,26 @@ export function createApp(config: Config, edges: Edges): App {
             pseudonym,
             clock,
             log,
-            tenant: tenantId(config.tenant),
+            tenant,
             holder: randomUUID(),
+          })
+          upkeep = startUpkeep({
+            leases: stores.upkeepLease,
+            tenant,
+            holder: randomUUID(),
+            clock,
+            log,
+            chores: choresOf({ ...config, ...parts, stores, tenant, now: clock.now, graph: sending.graph }),
           })
           resolve(port)
         })
       }),
     stop: async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-      await endsWithin(STOP_MILLISECONDS, Promise.allSettled([...turns, background.stop(), dispatcher?.stop()]))
+      await endsWithin(
+        STOP_MILLISECONDS,
+        Promise.allSettled([...turns, background.stop(), dispatcher?.stop(), upkeep?.stop()]),
+      )
       server.server.closeAllConnections()
       await closed
       log('stopped', { unfinishedTurns: turns.size })

@@ -34,8 +34,13 @@ export interface Config {
   readonly pseudonymKey: PseudonymKeySource
   /** Entra object ids, in lower case; locally everybody is a lead. */
   readonly leads: ReadonlySet<string>
+  /** The Entra group whose members are leads too, and that of the team whose owners are; null for none. */
+  readonly leadGroup: string | null
+  readonly leadTeam: string | null
   readonly minimumGroup: number
   readonly retentionMonths: number
+  readonly auditMonths: number
+  readonly leaverDays: number
   readonly cards: CardSettings
   /** The tenant whose waves are sent. */
   readonly tenant: string
@@ -79,8 +84,12 @@ export const SETTINGS = [
   'TIME_ZONE',
   'GRAPH_ENDPOINT',
   'LEAD_IDS',
+  'LEAD_GROUP_ID',
+  'LEAD_TEAM_ID',
   'MINIMUM_GROUP',
   'RETENTION_MONTHS',
+  'AUDIT_MONTHS',
+  'LEAVER_DAYS',
   'CARD_VERSION',
   'CARD_ACTIONS',
   'LOG_LEVEL',
@@ -164,10 +173,14 @@ const ENVIRONMENT = z.object({
         z.guid({ error: ({ input }) => `LEAD_IDS must be Entra object ids, separated by commas; "${input}" is none.` }),
       ),
     ),
+  LEAD_GROUP_ID: guid('LEAD_GROUP_ID').optional(),
+  LEAD_TEAM_ID: guid('LEAD_TEAM_ID').optional(),
   MINIMUM_GROUP: whole('MINIMUM_GROUP', MINIMUM_GROUP, 1000, 'the smallest group that may be shown').default(
     MINIMUM_GROUP,
   ),
   RETENTION_MONTHS: whole('RETENTION_MONTHS', 1, 120, 'how many months answers are kept').default(24),
+  AUDIT_MONTHS: whole('AUDIT_MONTHS', 1, 120, 'how many months the audit log is kept').default(24),
+  LEAVER_DAYS: whole('LEAVER_DAYS', 1, 730, 'how many days whoever left is remembered').default(30),
   CARD_VERSION: choice('CARD_VERSION', ['1.2', '1.3', '1.4', '1.5']).default('1.5'),
   CARD_ACTIONS: choice('CARD_ACTIONS', ['submit', 'execute']).default('submit'),
   LOG_LEVEL: choice('LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent']).default('info'),
@@ -214,13 +227,18 @@ function productionProblems(given: Readonly<Record<string, string>>): string[] {
     MicrosoftAppType: 'give SingleTenant or UserAssignedMSI',
     MicrosoftAppId: "give the bot's application (client) id",
     MicrosoftAppTenantId: 'give the id of your Entra tenant',
-    LEAD_IDS: 'give the Entra object ids of the communications leads, separated by commas',
   }
   const storage = [given['AZURE_STORAGE_TABLE_ENDPOINT'], given['AZURE_STORAGE_CONNECTION_STRING']].filter(Boolean)
   const keys = [given['PSEUDONYM_KEY_URI'], given['PSEUDONYM_KEY_FILE']].filter(Boolean)
   const type = given['MicrosoftAppType']
+  const leads = ['LEAD_IDS', 'LEAD_GROUP_ID', 'LEAD_TEAM_ID'].some((name) => given[name])
   return [
     ...Object.entries(required).flatMap(([name, todo]) => (given[name] ? [] : [`${name} is missing: ${todo}.`])),
+    ...(leads
+      ? []
+      : [
+          'LEAD_IDS is missing: give the Entra object ids of the communications leads, separated by commas; or set LEAD_GROUP_ID or LEAD_TEAM_ID.',
+        ]),
     ...(type === 'SingleTenant' && !given['MicrosoftAppPassword']
       ? ['MicrosoftAppPassword is missing: a SingleTenant bot needs its client secret.']
       : []),
@@ -268,6 +286,8 @@ function localProblems(given: Readonly<Record<string, string>>): string[] {
     PSEUDONYM_KEY_URI: 'a managed identity',
     TEAMS_APP_ID: "the bot's identity",
     GRAPH_ENDPOINT: "the bot's identity",
+    LEAD_GROUP_ID: "the bot's identity",
+    LEAD_TEAM_ID: "the bot's identity",
   }
   return Object.entries(needs).flatMap(([name, identity]) =>
     given[name]
@@ -280,8 +300,12 @@ function sharedConfig(settings: Settings) {
   return {
     port: settings.PORT,
     leads: new Set(settings.LEAD_IDS.map((id) => id.toLowerCase())),
+    leadGroup: settings.LEAD_GROUP_ID ?? null,
+    leadTeam: settings.LEAD_TEAM_ID ?? null,
     minimumGroup: settings.MINIMUM_GROUP,
     retentionMonths: settings.RETENTION_MONTHS,
+    auditMonths: settings.AUDIT_MONTHS,
+    leaverDays: settings.LEAVER_DAYS,
     cards: { version: settings.CARD_VERSION, actions: settings.CARD_ACTIONS },
     logLevel: settings.LOG_LEVEL,
     serviceUrl: settings.TEAMS_SERVICE_URL,

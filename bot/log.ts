@@ -25,6 +25,8 @@ interface Events {
   readonly 'export-failed': { readonly error: string }
   readonly 'background-failed': { readonly error: string; readonly stack: string }
   readonly 'delivery-failed': { readonly error: string; readonly stack: string }
+  readonly 'upkeep-failed': { readonly error: string; readonly stack: string }
+  readonly 'directory-unreadable': { readonly problem: string }
   readonly 'audience-unreadable': { readonly problem: string }
   readonly 'progress-not-shown': { readonly outcome: string }
   readonly 'shard-poisoned': { readonly shard: number }
@@ -62,6 +64,8 @@ const LEVELS: Readonly<Record<keyof Events, 'info' | 'warn' | 'error'>> = {
   'export-failed': 'error',
   'background-failed': 'error',
   'delivery-failed': 'error',
+  'upkeep-failed': 'error',
+  'directory-unreadable': 'warn',
   'audience-unreadable': 'warn',
   'progress-not-shown': 'warn',
   'shard-poisoned': 'error',

@@ -7,7 +7,10 @@ export interface Person {
   readonly tenant: TenantId
   readonly id: EmployeeId
   readonly pseudonym: Pseudonym
+  /** By group or team only after the activity handler has asked for it: where it matters. */
   readonly isLead: boolean
+  /** The text for whoever is none; another one where that cannot be told at the moment. */
+  readonly refusal: 'messages.notLead' | 'messages.leadUnknown'
   /** Personal chat: the only place for what is personal. */
   readonly personal: boolean
   /** The conversation without its thread. */

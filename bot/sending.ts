@@ -4,7 +4,7 @@ import { tenantId } from '../services/identifiers'
 import type { Audiences } from './audience/audience'
 import { createAudiences } from './audience/audiences'
 import type { Clock } from './clock'
-import type { BotIdentity, Config } from './config'
+import type { Config } from './config'
 import { Connector } from './delivery/connector'
 import { membersBy } from './delivery/members'
 import { Pacer } from './delivery/pacer'
@@ -15,6 +15,8 @@ import type { Stores } from './parts'
 import { CONNECTOR_AUDIENCE, type Token, tokenFor } from './token'
 
 export interface Sending {
+  /** Null locally: Microsoft Graph knows no bot without an identity. */
+  readonly graph: Graph | null
   readonly connector: Connector
   readonly pacer: Pacer
   readonly audiences: Audiences
@@ -42,7 +44,7 @@ export function sendingOf(
     readonly clock: Clock
     readonly log: Log
     readonly connectorToken?: Token | null
-    readonly graphToken?: Token
+    readonly graph?: Graph
   },
 ): Sending {
   const { stores, clock, log } = edges
@@ -58,8 +60,9 @@ export function sendingOf(
   const throttled = (until: Date) => {
     stores.settings.throttle(tenantId(config.tenant), until).catch(() => log('storage-failed', { problem: 'throttle' }))
   }
-  const graph = identity && config.graph && graphOf(config.graph.endpoint, identity, edges)
+  const graph = edges.graph ?? graphOf(config, clock)
   return {
+    graph,
     connector,
     pacer,
     serviceUrl,
@@ -76,10 +79,7 @@ export function sendingOf(
   }
 }
 
-function graphOf(
-  endpoint: string,
-  identity: BotIdentity,
-  { clock, graphToken = tokenFor(identity, endpoint) }: { readonly clock: Clock; readonly graphToken?: Token },
-): Graph {
-  return new Graph({ endpoint, token: graphToken, clock })
+function graphOf({ identity, graph }: Config, clock: Clock): Graph | null {
+  if (identity === null || graph === null) return null
+  return new Graph({ endpoint: graph.endpoint, token: tokenFor(identity, graph.endpoint), clock })
 }

@@ -9,12 +9,18 @@ import { jsonBody } from './json-body'
 import { defectOf, type Log } from './log'
 import { statusOf } from './status'
 
+export interface ExportedFile {
+  /** Without its ending. */
+  readonly name: string
+  readonly lines: AsyncIterable<string>
+}
+
 export interface ServerParts {
   readonly log: Log
   /** Runs one turn; rejects with an AuthenticationError for a caller that is not Teams. */
   turn(authorization: string, activity: Activity): Promise<InvokeAnswer>
-  /** The lines of an exported file; null for a ticket that is not ours, or too old. */
-  exported(ticket: string, signal: AbortSignal): AsyncIterable<string> | null
+  /** An exported file; null for a ticket that is not ours, or too old. */
+  exported(ticket: string, signal: AbortSignal): ExportedFile | null
   /** Rejects while storage is away. */
   ready(): Promise<void>
 }
@@ -60,13 +66,13 @@ export function createServer({ log, turn, exported, ready }: ServerParts): resti
   server.get('/api/exports/:ticket', async (request: restify.Request, response: restify.Response) => {
     const gone = new AbortController()
     response.once('close', () => gone.abort())
-    const lines = exported(String(request.params.ticket), gone.signal)
-    if (lines === null) return refuse(response, 404)
-    response.writeHead(200, CSV_HEADERS)
+    const file = exported(String(request.params.ticket), gone.signal)
+    if (file === null) return refuse(response, 404)
+    response.writeHead(200, { ...CSV, 'Content-Disposition': `attachment; filename="${file.name}.csv"` })
     try {
       // Spreadsheets take the text for UTF-8 by this mark.
       response.write('\uFEFF')
-      for await (const line of lines) {
+      for await (const line of file.lines) {
         if (!response.write(line)) await once(response, 'drain', { signal: gone.signal })
       }
       response.end()
@@ -90,10 +96,7 @@ export function createServer({ log, turn, exported, ready }: ServerParts): resti
   return server
 }
 
-const CSV_HEADERS = {
-  'Content-Type': 'text/csv; charset=utf-8',
-  'Content-Disposition': 'attachment; filename="status.csv"',
-} as const
+const CSV = { 'Content-Type': 'text/csv; charset=utf-8' } as const
 
 const SECURITY_HEADERS = {
   'X-Content-Type-Options': 'nosniff',

@@ -21,7 +21,7 @@ export type EmployeeAction =
   | { readonly kind: 'profile'; readonly wave: WaveId }
   | { readonly kind: 'change'; readonly wave: WaveId }
   | { readonly kind: 'erase'; readonly wave: WaveId }
-  /** `mark` names what was there when the question was put, so that a replay erases nothing newer. */
+  /** `mark` names all that was there when the question was put, so that a replay erases nothing newer. */
   | { readonly kind: 'erase-confirmed'; readonly wave: WaveId; readonly mark: string }
   | { readonly kind: 'my-data'; readonly wave: WaveId }
   /** No reminders, please; also before answering, and without a reason. */

@@ -1,13 +1,13 @@
 /** Asks once before erasing. */
 import type { WaveId } from '../services/identifiers'
-import type { EraseMark } from '../services/questionnaire/participation'
 import type { Card, CardSettings } from './card'
 import { button, cardOf, paragraph, title } from './elements'
 import type { Language } from './language'
 
 export interface EraseView {
   readonly wave: WaveId
-  readonly mark: EraseMark
+  /** Names all that is held, in every questionnaire. */
+  readonly mark: string
 }
 
 /** The question; nothing is erased yet. */

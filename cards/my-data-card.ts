@@ -13,6 +13,8 @@ import { optionKey, questionKey } from './question-keys'
 export interface MyDataView {
   readonly wave: WaveId
   readonly participation: Participation
+  /** Other waves of which answers are held, the newest first. */
+  readonly others: readonly { readonly id: WaveId; readonly name: string }[]
   /** All questions, in order. */
   readonly questions: readonly QuestionId[]
   /** The first characters of the pseudonym. */
@@ -22,14 +24,17 @@ export interface MyDataView {
   readonly delivery: Delivery | null
   /** As Teams told it; null where it did not. */
   readonly timeZone: string | null
+  /** How long whoever left is remembered. */
+  readonly leaverDays: number
 }
 
 /** Answers, profile, invitation and identity, and where there is something to erase, the button for it. */
 export function myDataCard(view: MyDataView, language: Language, settings: CardSettings): Card {
-  const { wave, participation, questions, code, retentionMonths, delivery, timeZone } = view
+  const { wave, participation, others, questions, code, retentionMonths, leaverDays, delivery, timeZone } = view
   const { submitted, draft } = participation
   const text = language.text
-  const held = submitted !== null || draft !== null
+  const here = submitted !== null || draft !== null
+  const held = here || others.length > 0
   return cardOf(
     [
       title(text('myData.title')),
@@ -60,9 +65,14 @@ export function myDataCard(view: MyDataView, language: Language, settings: CardS
         ...(held ? [heading(text('myData.codeTitle')), verbatim(text('myData.code', { code }))] : []),
         paragraph(text('myData.kept', { count: retentionMonths })),
         paragraph(text('myData.where')),
+        paragraph(text('myData.left', { count: leaverDays })),
+        ...(others.length === 0 ? [] : [paragraph(text('myData.others', { count: others.length }))]),
       ]),
     ],
-    held ? [button(text('profile.erase'), { kind: 'erase', wave }, settings)] : [],
+    [
+      ...(held ? [button(text('profile.erase'), { kind: 'erase', wave }, settings)] : []),
+      ...others.slice(0, MOST_OTHERS).map(({ id, name }) => button(name, { kind: 'my-data', wave: id }, settings)),
+    ],
     language,
     settings,
   )
@@ -86,6 +96,8 @@ function invitationRows(delivery: Delivery | null, { text, date }: Language): re
   )
   return [paragraph(told.join(' ')), ...directory]
 }
+/** Five buttons are drawn everywhere; one of them erases. */
+const MOST_OTHERS = 4
 
 function answerRows(answers: DraftAnswers, questions: readonly QuestionId[], language: Language): CardElement[] {
   return questions.map((id) => {

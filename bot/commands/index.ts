@@ -1,5 +1,6 @@
 /** The list of commands, and which one a text means. */
 import { TEXTS } from '../locales/language'
+import { audit } from './audit'
 import { change } from './change'
 import type { Command } from './command'
 import { erase } from './erase'
@@ -15,11 +16,13 @@ import { status } from './status'
 import { summary } from './summary'
 import { cancel, close, exportStatus, extend, preview, remind, retryFailed } from './wave-orders'
 import { waves } from './waves'
+import { whoMay } from './who-may'
 
 const FOR_EMPLOYEES = [start, profile, change, erase, myData, language]
 const SUMMARIES = [summary, postSummary, reportHere, status]
 const WAVES = [launch, waves, preview, cancel, close, remind, extend, retryFailed, exportStatus]
-const ALL = [...FOR_EMPLOYEES, ...SUMMARIES, ...WAVES]
+const TRUST = [audit, whoMay]
+const ALL = [...FOR_EMPLOYEES, ...SUMMARIES, ...WAVES, ...TRUST]
 export const COMMANDS: readonly Command[] = [...ALL, helpOn(ALL)]
 
 export interface Typed {

@@ -2,6 +2,7 @@
 import type { CardAction } from '../../cards/actions'
 import { detailsCard } from '../../cards/details-card'
 import { summaryOf } from '../../services/summary/summarise'
+import { record } from '../audit'
 import type { Parts } from '../parts'
 import type { Person } from '../person'
 import type { Reply } from '../reply'
@@ -13,9 +14,11 @@ export async function showDetails(
 ): Promise<Reply> {
   const { waves, settings, releases } = parts.stores
   const { text } = person.language
-  if (!person.isLead) {
+  if (person.isLead) await record(parts, person, 'press-details', wave)
+  else {
     const channel = await settings.communicationsChannel(person.tenant)
     if (person.personal || idOf(channel) !== person.conversationId) {
+      await record(parts, person, 'press-details', wave)
       return { kind: 'text', text: text('messages.detailsElsewhere') }
     }
   }

@@ -2,13 +2,12 @@
 import type { EmployeeAction } from '../../cards/actions'
 import { eraseCard, erasedCard } from '../../cards/erase-card'
 import { myDataCard } from '../../cards/my-data-card'
+import { eraseAll, markOfAll, wavesHolding } from '../../services/privacy/erasure'
 import {
   answerStep,
   begin,
-  erase,
   isSubmitted,
   keepLateSubmit,
-  markOf,
   type Participation,
   type StepCard,
 } from '../../services/questionnaire/participation'
@@ -121,30 +120,35 @@ async function changeIn(parts: Parts, person: Person, wave: Wave): Promise<Reply
 }
 
 async function askToEraseIn(parts: Parts, person: Person, wave: Wave): Promise<Reply> {
-  const at = await parts.stores.answers.read(wave.id, person.pseudonym)
-  return eraseQuestion(parts, person, wave, at) ?? { kind: 'text', text: person.language.text('erase.nothing') }
+  return (await eraseQuestion(parts, person, wave)) ?? { kind: 'text', text: person.language.text('erase.nothing') }
 }
 
 /** Null where there is nothing to erase. */
-function eraseQuestion(parts: Parts, { language }: Person, wave: Wave, at: Participation) {
-  const mark = markOf(at)
-  return mark && ({ kind: 'card', card: eraseCard({ wave: wave.id, mark }, language, parts.cards) } as const)
+async function eraseQuestion(parts: Parts, person: Person, wave: Wave) {
+  const mark = await markOfAll(parts, person)
+  if (mark === null) return null
+  return { kind: 'card', card: eraseCard({ wave: wave.id, mark }, person.language, parts.cards) } as const
 }
 
 async function myDataIn(parts: Parts, person: Person, wave: Wave): Promise<Reply> {
-  const { answers, deliveries } = parts.stores
-  const [participation, delivery] = await Promise.all([
+  const { answers, deliveries, waves } = parts.stores
+  const [participation, delivery, holding, all] = await Promise.all([
     answers.read(wave.id, person.pseudonym),
     deliveries.read(wave.id, person.id),
+    wavesHolding(parts, person),
+    waves.list(person.tenant),
   ])
+  const { retentionMonths, leaverDays } = parts
   const view = {
     wave: wave.id,
     participation,
     delivery,
     timeZone: person.employee?.timeZone ?? null,
+    others: all.filter(({ id }) => id !== wave.id && holding.has(id)).map(({ id, name }) => ({ id, name })),
     questions: QUESTION_IDS,
     code: person.pseudonym.slice(0, 6),
-    retentionMonths: parts.retentionMonths,
+    retentionMonths,
+    leaverDays,
   }
   return { kind: 'new-card', card: myDataCard(view, person.language, parts.cards) }
 }
@@ -202,14 +206,12 @@ async function oldCard(parts: Parts, person: Person, wave: Wave, card: StepCard)
   return whereTheyAre(parts, person, wave, at, kept ? 'messages.submittedElsewhere' : 'messages.stale')
 }
 
+/** In every wave, also in those that have closed. */
 async function eraseNow(parts: Parts, person: Person, wave: Wave, mark: string): Promise<Reply> {
-  const outcome = await parts.stores.answers.update(wave.id, person.pseudonym, (current) => {
-    const result = erase(current, mark)
-    return { next: result.next, result }
-  })
-  const question = outcome.kind === 'stale' && eraseQuestion(parts, person, wave, outcome.next)
-  if (question) return { ...question, note: person.language.text('erase.newer') }
-  await markDelivery(parts, person, wave, { kind: 'erased' })
+  if ((await eraseAll(parts, person, mark)) === 'stale') {
+    const question = await eraseQuestion(parts, person, wave)
+    if (question) return { ...question, note: person.language.text('erase.newer') }
+  }
   // Pressed twice, the second finds nothing: for the person the answers are erased all the same.
   return { kind: 'card', card: erasedCard(wave.id, person.language, parts.cards) }
 }

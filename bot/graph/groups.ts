@@ -31,6 +31,18 @@ export async function* membersOf(
   for await (const page of graph.pages(request, 'GroupMember.Read.All', signal)) yield page.map(personOf)
 }
 
+/** Those who own it, or the team that belongs to it. */
+export async function* ownersOf(
+  graph: Graph,
+  group: string,
+  signal: AbortSignal,
+): AsyncGenerator<readonly DirectoryPerson[]> {
+  const path = `/groups/${encodeURIComponent(group)}/owners/microsoft.graph.user?$count=true&$select=${PERSON_FIELDS}`
+  for await (const page of graph.pages({ path, eventual: true }, 'GroupMember.Read.All', signal)) {
+    yield page.map(personOf)
+  }
+}
+
 export function employeesInGroup(graph: Graph, group: string, signal: AbortSignal): Promise<number> {
   return employeesIn(graph, membersPath(group), 'GroupMember.Read.All', signal)
 }

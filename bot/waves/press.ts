@@ -23,7 +23,7 @@ export function isLeadAction(action: CardAction): action is LeadAction {
 /** For leads only, however old the card: whoever is none any more is told so. */
 export async function pressLead(parts: Parts, person: Person, action: LeadAction, inputs: unknown): Promise<Reply> {
   const { text } = person.language
-  if (!person.isLead) return { kind: 'text', text: text('messages.notLead') }
+  if (!person.isLead) return { kind: 'text', text: text(person.refusal) }
   if (action.kind === 'plan') return plan(parts, person, action, inputs)
   const wave = await parts.stores.waves.read(person.tenant, action.wave)
   if (wave === null || wave.launch === null) return { kind: 'text', text: text('messages.unknownAction') }

@@ -33,9 +33,9 @@ async function reportOn(parts: Parts, wave: Wave): Promise<void> {
     }
   }
   if (card !== null) log('report-not-posted', {})
-  const why = card === null ? 'closedTooFew' : channel === null ? 'closedNowhere' : 'closedNotPosted'
+  const without = channel === null ? 'waves.closedNowhere' : 'waves.closedNotPosted'
   // Nobody would know of the summary otherwise; a lead whom Teams does not reach at all is not waited for.
-  if ((await tell(`waves.${why}`)) === 'failed') throw new NotPosted()
+  if ((await tell(card === null ? 'waves.closedTooFew' : without)) === 'failed') throw new NotPosted()
 }
 
 /** The lead who launched the wave, as somebody to talk to. */

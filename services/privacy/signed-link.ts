@@ -4,11 +4,23 @@ import { z } from 'zod'
 import { type TenantId, tenantId, type WaveId, waveId } from '../identifiers'
 import { type PseudonymKey, signatureOf } from './pseudonym'
 
-export interface ExportTicket {
+interface Ticket {
   readonly tenant: TenantId
-  readonly wave: WaveId
   readonly language: 'en' | 'nl'
 }
+
+/** The deliveries of a wave. */
+export interface StatusTicket extends Ticket {
+  readonly kind: 'status'
+  readonly wave: WaveId
+}
+
+/** The audit log. */
+export interface AuditTicket extends Ticket {
+  readonly kind: 'audit'
+}
+
+export type ExportTicket = StatusTicket | AuditTicket
 
 /** Ten minutes. */
 const VALID_MILLISECONDS = 10 * 60 * 1000
@@ -28,11 +40,15 @@ export function readTicket(key: PseudonymKey, signed: string, now: Date): Export
   // Signed by us, so it is JSON; the schema guards against tickets of another version.
   const reading = TICKET.safeParse(JSON.parse(Buffer.from(content, 'base64url').toString()))
   if (!reading.success || reading.data.until < now.getTime()) return null
-  const { tenant, wave, language } = reading.data
-  return { tenant: tenantId(tenant), wave: waveId(wave), language }
+  const { until: _, ...ticket } = reading.data
+  return ticket
 }
 
-const TICKET = z.object({ tenant: z.string(), wave: z.string(), language: z.enum(['en', 'nl']), until: z.number() })
+const ANY = { tenant: z.string().transform(tenantId), language: z.enum(['en', 'nl']), until: z.number() }
+const TICKET = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('status'), wave: z.string().transform(waveId), ...ANY }),
+  z.object({ kind: z.literal('audit'), ...ANY }),
+])
 
 function isSame(one: string, other: string): boolean {
   const [a, b] = [Buffer.from(one), Buffer.from(other)]

@@ -12,13 +12,21 @@ import { add, EMPTY_TALLY, subtract, sum, type Tally, tallyOf } from '../summary
 import { retryingConflicts } from './conflicts'
 import { TURN_MILLISECONDS, withDeadline } from './deadline'
 import { StorageError } from './errors'
-import { answersPartition, answersPartitions, TALLY_ROW } from './keys'
-import { isEmpty, participationChange, type StoredParticipation, storedParticipationOf } from './participation-row'
+import { answersPartition, answersPartitions, shardPartition, TALLY_ROW } from './keys'
+import { pagesOf } from './pages'
+import {
+  agedIn,
+  isEmpty,
+  participationChange,
+  type StoredParticipation,
+  storedParticipationOf,
+} from './participation-row'
 import { Recent } from './recent'
 import type { AnswerStore } from './stores'
 import type { Table } from './table'
 import { readShardTally, type ShardTally, tallyChange } from './tally-row'
 import { Turnstile } from './turnstile'
+import type { AgedAnswerStore, AgedAnswers } from './upkeep-stores'
 
 type Decide<Result> = (current: Participation) => { readonly next: Participation; readonly result: Result }
 
@@ -30,7 +38,7 @@ interface Step {
   readonly next: Participation
 }
 
-export class AnswerRepository implements AnswerStore {
+export class AnswerRepository implements AnswerStore, AgedAnswerStore {
   readonly #respondents = new Turnstile()
   readonly #shards = new Turnstile()
   readonly #participations = new Recent<StoredParticipation>(2_000)
@@ -72,7 +80,26 @@ export class AnswerRepository implements AnswerStore {
     })
   }
 
-  /** The tally made anew from every answer of the wave: what the kept tallies must equal. Reads all of them. */
+  async *givenBy(wave: WaveId, shard: number, day: string, signal: AbortSignal) {
+    for await (const rows of pagesOf(this.table, shardPartition(wave, shard), {}, signal)) {
+      const respondents = rows.filter(({ key }) => key !== TALLY_ROW)
+      const aged = respondents.flatMap((row) => agedIn(row, day) ?? [])
+      yield { aged, younger: respondents.length - aged.length }
+    }
+  }
+
+  async drop(wave: WaveId, { pseudonym, etag }: AgedAnswers): Promise<void> {
+    const partition = answersPartition(wave, pseudonym)
+    this.#participations.forget(keyOf(partition, pseudonym))
+    await withDeadline(TURN_MILLISECONDS, (signal) =>
+      this.table.write(partition, { kind: 'remove', row: pseudonym, etag }, signal),
+    )
+  }
+
+  /**
+   * The tally made anew from every answer of the wave: what the kept tallies must equal, but where answers have expired
+   * (`answers` in services/waves/wave.ts). Reads all of them.
+   */
   async recount(wave: WaveId): Promise<Tally> {
     let total = EMPTY_TALLY
     for (const partition of answersPartitions(wave)) {

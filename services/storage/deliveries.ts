@@ -29,6 +29,7 @@ import { inParallel } from './parallel'
 import { Recent } from './recent'
 import type { Query, Table } from './table'
 import { Turnstile } from './turnstile'
+import type { DeliveryPurge } from './upkeep-stores'
 
 /** What is to happen to one delivery. `of`: as it was read; null where it is to be read. */
 interface Task {
@@ -43,7 +44,7 @@ interface Step {
   readonly after: Delivery
 }
 
-export class DeliveryRepository implements DeliveryStore {
+export class DeliveryRepository implements DeliveryStore, DeliveryPurge {
   readonly #shards = new Turnstile()
   /** The shards of four waves. */
   readonly #counts = new Recent<ShardCounts>(256)
@@ -119,6 +120,31 @@ export class DeliveryRepository implements DeliveryStore {
       }
     }
     return total
+  }
+
+  async purge(wave: WaveId, shard: number, most: number, stop: AbortSignal): Promise<number> {
+    const partition = shardPartition(wave, shard)
+    let gone = 0
+    for await (const page of pagesOf(this.table, partition, { select: [] }, stop)) {
+      const rows = page.filter(({ key }) => key !== COUNT_ROW).slice(0, most - gone)
+      for (const group of transactionsOf(rows)) {
+        const changes = group.map(({ key, etag }) => ({ kind: 'remove', row: key, etag }) as const)
+        await withDeadline(TURN_MILLISECONDS, (signal) => this.table.writeTogether(partition, changes, signal))
+        gone += group.length
+      }
+      if (gone >= most) break
+    }
+    return gone
+  }
+
+  async remove(wave: WaveId, employee: EmployeeId): Promise<void> {
+    const [partition, key] = [deliveriesPartition(wave, employee), employeeRow(employee)]
+    await withDeadline(TURN_MILLISECONDS, (signal) =>
+      retryingConflicts(signal, async () => {
+        const row = await this.table.read(partition, key, signal)
+        if (row !== null) await this.table.write(partition, { kind: 'remove', row: key, etag: row.etag }, signal)
+      }),
+    )
   }
 
   async #read(partition: string, key: string, signal: AbortSignal): Promise<StoredDelivery | null> {

@@ -37,7 +37,7 @@ export interface DeliveryStore {
   counts(wave: WaveId): Promise<Counts>
   /** Those of one shard: one point read. */
   shardCounts(wave: WaveId, shard: number): Promise<Counts>
-  /** What `counts` says, made anew from every row: what `counts` must equal. Reads all of them. */
+  /** What `counts` says, made anew from every row: what `counts` must equal until rows are purged. Reads all of them. */
   recount(wave: WaveId): Promise<Counts>
 }
 

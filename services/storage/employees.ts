@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import { type EmployeeId, employeeId, type TenantId } from '../identifiers'
 import { addMissing } from './additions'
-import { retryingConflicts } from './conflicts'
+import { isConflict, retryingConflicts } from './conflicts'
 import { TURN_MILLISECONDS, withDeadline } from './deadline'
 import { StorageError } from './errors'
 import {
@@ -19,8 +19,9 @@ import { json, parseRow } from './row-parts'
 import { type Employee, type EmployeeStore, LANGUAGES } from './stores'
 import { type Change, type Row, type Table, written } from './table'
 import { Turnstile } from './turnstile'
+import type { Leaver, LeaverStore } from './upkeep-stores'
 
-export class EmployeeRepository implements EmployeeStore {
+export class EmployeeRepository implements EmployeeStore, LeaverStore {
   readonly #shards = new Turnstile()
 
   constructor(private readonly table: Table) {}
@@ -80,6 +81,30 @@ export class EmployeeRepository implements EmployeeStore {
           return this.#writeCounted(partition, changes, joining, signal)
         }),
       )
+    }
+  }
+
+  /** Whoever is gone is not written any more: when they were written last is when they went. */
+  leftBefore(tenant: TenantId, shard: number, moment: Date): Promise<readonly Leaver[]> {
+    return withDeadline(SCAN_MILLISECONDS, async (signal) => {
+      const rows = await this.table.list(shardPartition(tenant, shard), signal)
+      return rows
+        .filter((row) => row.key !== COUNT_ROW && row.writtenAt < moment && employeeOf(row).state === 'removed')
+        .map(({ key, etag }) => ({ employee: employeeId(key), etag }))
+    })
+  }
+
+  /** The count knows only those who have the app. */
+  async forget(tenant: TenantId, { employee, etag }: Leaver): Promise<boolean> {
+    const change = { kind: 'remove', row: employeeRow(employee), etag } as const
+    try {
+      await withDeadline(TURN_MILLISECONDS, (signal) =>
+        this.table.write(employeesPartition(tenant, employee), change, signal),
+      )
+      return true
+    } catch (error) {
+      if (isConflict(error)) return false
+      throw error
     }
   }
 

@@ -1,6 +1,8 @@
 /** The row of one respondent in one wave: the draft, the submission, and the trace that the epoch's count needs. */
 import { z } from 'zod'
+import type { Pseudonym } from '../identifiers'
 import type { Trace } from '../privacy/epoch'
+import { dayOf } from '../privacy/retention'
 import { LEVELS, PERSONAS, RUNGS } from '../profiles/profile'
 import { type Draft, NO_PARTICIPATION, type Participation, type Submission } from '../questionnaire/participation'
 import { STEPS } from '../questionnaire/questions'
@@ -8,6 +10,7 @@ import { parseAnswers, parseDraftAnswers } from '../questionnaire/stored'
 import { StorageError } from './errors'
 import { json, parseRow } from './row-parts'
 import type { Change, Row } from './table'
+import type { AgedAnswers } from './upkeep-stores'
 
 export interface StoredParticipation {
   /** Null where there is no row. */
@@ -38,6 +41,14 @@ export function participationChange(
     touched: JSON.stringify(trace),
   }
   return etag === null ? { kind: 'insert', row: key, properties } : { kind: 'replace', row: key, properties, etag }
+}
+
+/** The row where it was given on or before the day (upkeep-stores.ts says from when it counts); null where it was not. */
+export function agedIn(row: Row, day: string): AgedAnswers | null {
+  const { participation } = storedParticipationOf(row)
+  if ((participation.submitted?.day ?? dayOf(row.writtenAt)) > day) return null
+  // Rows of respondents are written under their pseudonyms only.
+  return { pseudonym: row.key as Pseudonym, etag: row.etag, participation }
 }
 
 export function isEmpty(participation: Participation): boolean {

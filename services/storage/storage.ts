@@ -3,10 +3,12 @@ import { TableClient } from '@azure/data-tables'
 import { ManagedIdentityCredential } from '@azure/identity'
 import { QueueClient } from '@azure/storage-queue'
 import { AnswerRepository } from './answers'
+import { AuditRepository } from './audit'
 import { TURN_MILLISECONDS, withDeadline } from './deadline'
 import { DeliveryRepository } from './deliveries'
-import type { DeliveryQueue, DeliveryStore, LeaseStore } from './delivery-stores'
+import type { DeliveryQueue, LeaseStore } from './delivery-stores'
 import { EmployeeRepository } from './employees'
+import { ErasureRepository } from './erasures'
 import { StorageError } from './errors'
 import { LeaseRepository } from './lease'
 import { TaskQueue } from './queue'
@@ -14,6 +16,7 @@ import { ReleaseRepository } from './releases'
 import { SettingsRepository } from './settings'
 import type { EmployeeStore, ReleaseStore, SettingsStore, WaveStore } from './stores'
 import { Table } from './table'
+import type { AuditStore, ErasureStore, LeaverStore } from './upkeep-stores'
 import { WaveRepository } from './waves'
 
 export type StorageAccount =
@@ -42,12 +45,16 @@ export interface StorageOptions {
 export interface Storage {
   readonly answers: AnswerRepository
   readonly releases: ReleaseStore
-  readonly employees: EmployeeStore
+  readonly employees: EmployeeStore & LeaverStore
   readonly waves: WaveStore
   readonly settings: SettingsStore
-  readonly deliveries: DeliveryStore
+  readonly deliveries: DeliveryRepository
+  readonly audit: AuditStore
+  readonly erasures: ErasureStore
   readonly queue: DeliveryQueue
   readonly lease: LeaseStore
+  /** Who keeps the stored data, apart from who sends. */
+  readonly upkeepLease: LeaseStore
   /** Resolves when storage answers; rejects with a StorageError otherwise. */
   ping(): Promise<void>
 }
@@ -62,19 +69,21 @@ export async function connectStorage({
   minimumGroup,
 }: StorageOptions): Promise<Storage> {
   const table = (name: string) => new Table(usable(() => tableClient(account, `${prefix}${name}`)))
-  const [employees, waves, deliveries, answers, releases, settings] = [
+  const [employees, waves, deliveries, answers, releases, settings, audit, erasures] = [
     table('Employees'),
     table('Waves'),
     table('Deliveries'),
     table('Answers'),
     table('Releases'),
     table('Settings'),
+    table('Audit'),
+    table('Erasures'),
   ]
   // Queues have names in lower case.
   const queueOf = (name: string) => usable(() => queueClient(account, `${prefix.toLowerCase()}${name}`))
   const queue = new TaskQueue({ tasks: queueOf('deliveries'), poison: queueOf('deliveries-poison') }, taskSeconds)
   await withDeadline(TURN_MILLISECONDS, async (signal) => {
-    const parts = [employees, waves, deliveries, answers, releases, settings, queue]
+    const parts = [employees, waves, deliveries, answers, releases, settings, audit, erasures, queue]
     await Promise.all(parts.map((one) => one.create(signal)))
   })
   return {
@@ -85,7 +94,10 @@ export async function connectStorage({
     settings: new SettingsRepository(settings),
     deliveries: new DeliveryRepository(deliveries),
     queue,
-    lease: new LeaseRepository(settings),
+    audit: new AuditRepository(audit),
+    erasures: new ErasureRepository(erasures),
+    lease: new LeaseRepository(settings, 'dispatcher'),
+    upkeepLease: new LeaseRepository(settings, 'upkeep'),
     ping: () =>
       withDeadline(PING_MILLISECONDS, async (signal) => {
         await settings.read('!ping', '!ping', signal)

@@ -8,6 +8,8 @@ import { checkEntity, checkTransaction, entitySize, type Properties } from './li
 export interface Row {
   readonly key: string
   readonly etag: string
+  /** When storage wrote it last; only where all properties were read. */
+  readonly writtenAt: Date
   readonly properties: Readonly<Record<string, unknown>>
 }
 
@@ -136,8 +138,8 @@ async function translated<Result>(call: () => Promise<Result>): Promise<Result> 
 }
 
 function rowOf(entity: Record<string, unknown>): Row {
-  const { partitionKey: _, rowKey, etag, timestamp: __, ...properties } = entity
-  return { key: String(rowKey), etag: String(etag), properties }
+  const { partitionKey: _, rowKey, etag, timestamp, ...properties } = entity
+  return { key: String(rowKey), etag: String(etag), writtenAt: new Date(String(timestamp)), properties }
 }
 
 /** The size of the change in bytes. */

@@ -1,7 +1,7 @@
 /** Rows of the table Waves: one a wave, with its launch as JSON. */
 import { z } from 'zod'
 import { employeeId, type TenantId, type WaveId, waveId } from '../identifiers'
-import { HALT_REASONS, type Launch, WAVE_STATES, type Wave } from '../waves/wave'
+import { ANSWERS_STATES, HALT_REASONS, type Launch, WAVE_STATES, type Wave } from '../waves/wave'
 import { json, parseRow } from './row-parts'
 import type { Change, Row } from './table'
 
@@ -30,8 +30,8 @@ export function waveReplacement({ etag, key }: StoredWave, wave: Wave): Change {
   return { kind: 'replace', row: wave.id, etag, properties: propertiesOf(wave, key) }
 }
 
-function propertiesOf({ number, name, state, questionnaireVersion, startedAt, launch }: Wave, key: string) {
-  return { key, number, name, state, questionnaireVersion, startedAt, launch: JSON.stringify(launch) }
+function propertiesOf({ number, name, state, questionnaireVersion, startedAt, answers, launch }: Wave, key: string) {
+  return { key, number, name, state, questionnaireVersion, startedAt, answers, launch: JSON.stringify(launch) }
 }
 
 const DATE = z.iso.datetime().transform((text) => new Date(text))
@@ -80,6 +80,8 @@ const WAVE = z.object({
   state: z.enum(WAVE_STATES),
   questionnaireVersion: z.int().positive(),
   startedAt: z.date(),
+  // Rows from before there was retention have none.
+  answers: z.enum(ANSWERS_STATES).default('kept'),
   launch: json(LAUNCH.nullable()),
 })
 

@@ -119,7 +119,7 @@ export class WaveRepository implements WaveStore {
         if (same) return same.wave
         const number = 1 + Math.max(0, ...stored.map((one) => one.wave.number))
         const id = waveIdOf(tenant, number)
-        const made: Wave = { tenant, id, number, questionnaireVersion: QUESTIONNAIRE_VERSION, ...wave }
+        const made: Wave = { tenant, id, number, questionnaireVersion: QUESTIONNAIRE_VERSION, answers: 'kept', ...wave }
         await this.table.write(tenant, waveInsertion(made, key), signal)
         return made
       }),

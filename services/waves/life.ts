@@ -28,6 +28,9 @@ export type WaveEvent =
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'reported' }
   | { readonly kind: 'repeated' }
+  /** Answers of a wave that has ended begin to go, having lived their time; and are all gone. */
+  | { readonly kind: 'answers-expiring' }
+  | { readonly kind: 'answers-expired' }
 
 /** What is owed to a wave at a moment, one thing at a time. */
 export type Duty = 'open' | 'expand' | 'enqueue' | 'remind' | 'close' | 'report' | 'repeat'
@@ -35,6 +38,9 @@ export type Duty = 'open' | 'expand' | 'enqueue' | 'remind' | 'close' | 'report'
 /** The wave after the event; null where the event makes no sense in its state, and nothing may change. */
 export function next(wave: Wave, event: WaveEvent): Wave | null {
   const { launch, state } = wave
+  if (event.kind === 'answers-expiring')
+    return isOver(wave) && wave.answers === 'kept' ? { ...wave, answers: 'expiring' } : null
+  if (event.kind === 'answers-expired') return wave.answers === 'expiring' ? { ...wave, answers: 'expired' } : null
   if (launch === null) return state === 'open' && event.kind === 'closed' ? { ...wave, state: 'closed' } : null
   const changed = (change: Partial<Launch>): Wave => ({ ...wave, launch: { ...launch, ...change } })
   const open = state === 'open'
@@ -84,6 +90,11 @@ export function next(wave: Wave, event: WaveEvent): Wave | null {
     case 'repeated':
       return state === 'closed' ? changed({ repeated: true }) : null
   }
+}
+
+/** Whether nobody can submit in it any more, now or later. */
+export function isOver({ state }: Pick<Wave, 'state'>): boolean {
+  return state === 'closed' || state === 'cancelled'
 }
 
 /** What is owed to the wave at this moment, the most urgent first; null for nothing. */

@@ -6,6 +6,13 @@ export const WAVE_STATES = ['draft', 'scheduled', 'open', 'closed', 'cancelled']
 /** life.ts says what leads from one to the next. */
 export type WaveState = (typeof WAVE_STATES)[number]
 
+/**
+ * Whether its answers are all there. From `expiring` on some have lived their time and are gone, while the tallies count
+ * them still: a recount says less than they do, and proves nothing.
+ */
+export const ANSWERS_STATES = ['kept', 'expiring', 'expired'] as const
+export type AnswersState = (typeof ANSWERS_STATES)[number]
+
 export interface Wave {
   readonly tenant: TenantId
   readonly id: WaveId
@@ -16,6 +23,7 @@ export interface Wave {
   readonly questionnaireVersion: number
   /** When it opened; before that, when it was made. */
   readonly startedAt: Date
+  readonly answers: AnswersState
   /** Null for the trial that is open locally without a launch: it invites nobody. */
   readonly launch: Launch | null
 }

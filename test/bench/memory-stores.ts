@@ -4,12 +4,20 @@ import type { ServiceStores } from '../../bot/parts'
 import type { EmployeeId, TenantId } from '../../services/identifiers'
 import { NO_PARTICIPATION, type Participation } from '../../services/questionnaire/participation'
 import { QUESTIONNAIRE_VERSION } from '../../services/questionnaire/questions'
+import type { LeaseStore } from '../../services/storage/delivery-stores'
 import type { Employee } from '../../services/storage/stores'
 import { WAVE } from './colleagues'
 
 /** Nobody launches a wave here. */
 function unused(): never {
   throw new Error('This store is not made for that.')
+}
+
+/** Another replica does the work, and is never late: its mark is a new one each time. */
+const HELD: LeaseStore = {
+  hold: async () => ({ kind: 'held', mark: randomUUID() }),
+  take: unused,
+  release: unused,
 }
 
 export function memoryStores(): ServiceStores {
@@ -25,6 +33,8 @@ export function memoryStores(): ServiceStores {
         return result
       },
       respondents: async () => 0,
+      givenBy: unused,
+      drop: unused,
     },
     releases: {
       release: async () => ({ kind: 'too-few' }),
@@ -39,6 +49,8 @@ export function memoryStores(): ServiceStores {
       installed: async () => employees.size,
       shard: unused,
       addAll: unused,
+      leftBefore: unused,
+      forget: unused,
     },
     waves: {
       current: async (tenant: TenantId) => ({
@@ -49,6 +61,7 @@ export function memoryStores(): ServiceStores {
         state: 'open',
         questionnaireVersion: QUESTIONNAIRE_VERSION,
         startedAt,
+        answers: 'kept',
         launch: null,
       }),
       read: unused,
@@ -68,14 +81,14 @@ export function memoryStores(): ServiceStores {
       counts: unused,
       shardCounts: unused,
       recount: unused,
+      purge: unused,
+      remove: unused,
     },
+    audit: { write: async () => {}, writeOnce: unused, newest: unused, all: unused, expire: unused },
     queue: { enqueue: unused, receive: unused, length: unused },
-    // Another replica sends, and is never late: its mark is a new one each time.
-    lease: {
-      hold: async () => ({ kind: 'held', mark: randomUUID() }),
-      take: unused,
-      release: unused,
-    },
+    erasures: { ask: unused, read: unused, pending: unused, done: unused },
+    lease: HELD,
+    upkeepLease: HELD,
     settings: {
       throttledUntil: unused,
       throttle: unused,

@@ -5,6 +5,7 @@ import { type Azurite, startAzurite } from '../support/azurite'
 import { type BotUnderTest, KEY, startBot, TENANT } from '../support/bot-under-test'
 import { begin, fillIn, nextStep, takePart } from '../support/questionnaire'
 import { answersAll } from '../support/respondents'
+import { launches } from '../support/wave-story'
 
 let azurite: Azurite
 let bot: BotUnderTest
@@ -91,6 +92,23 @@ describe('erase', () => {
       anna.cards().find(({ buttons }) => buttons.includes('Yes, erase')),
     )
     expect(await bot.counted()).toBe(0)
+  })
+
+  test('takes the answers of every questionnaire, also of one that has closed; my data shows each of them before', async () => {
+    bot = await startBot(azurite)
+    const [anna, bert] = [bot.person('anna'), bot.person('bert')]
+    await takePart(anna, WATCHER)
+    const first = await bot.wave()
+    await launches(bot, bot.person('lead'), [anna, bert], { name: 'Autumn' })
+    expect(await bot.wave()).not.toBe(first)
+    const told = (await anna.types('my data')).cards[0]
+    expect(told?.text).toContain('answers of yours in one other questionnaire')
+    expect((await anna.presses('1', {}, told)).cards[0]?.text).toContain('Submitted on 31 January 2026')
+    await anna.types('erase')
+    await anna.presses('Yes, erase')
+    expect(await bot.storage.answers.respondents(first)).toBe(0)
+    expect((await bot.storage.answers.recount(first)).respondents).toBe(0)
+    expect((await anna.types('my data')).cards[0]?.buttons).toEqual([])
   })
 
   test('with nothing to erase says so', async () => {

@@ -46,8 +46,12 @@ describe('with nothing configured', () => {
       storage: null,
       pseudonymKey: { kind: 'file', path: '.data/pseudonym.key', createIfMissing: true },
       leads: new Set(),
+      leadGroup: null,
+      leadTeam: null,
       minimumGroup: 5,
       retentionMonths: 24,
+      auditMonths: 24,
+      leaverDays: 30,
       cards: { version: '1.5', actions: 'submit' },
       logLevel: 'info',
       dataDir: '.data',
@@ -78,6 +82,10 @@ describe('with nothing configured', () => {
     [{ PSEUDONYM_KEY_FILE: '/key' }, { pseudonymKey: { kind: 'file', path: '/key', createIfMissing: true } }],
     [{ MINIMUM_GROUP: '10' }, { minimumGroup: 10 }],
     [{ RETENTION_MONTHS: ' 6 ' }, { retentionMonths: 6 }],
+    [
+      { AUDIT_MONTHS: '36', LEAVER_DAYS: '90' },
+      { auditMonths: 36, leaverDays: 90 },
+    ],
     [{ CARD_VERSION: '1.2', CARD_ACTIONS: 'execute' }, { cards: { version: '1.2', actions: 'execute' } }],
     [{ LOG_LEVEL: 'debug' }, { logLevel: 'debug' }],
     [{ NODE_ENV: 'test' }, { mode: 'local' }],
@@ -133,7 +141,10 @@ describe('a start in production is refused', () => {
     ['MicrosoftAppTenantId', 'MicrosoftAppTenantId is missing: give the id of your Entra tenant.'],
     ['AZURE_STORAGE_TABLE_ENDPOINT', STORAGE_PROBLEM],
     ['PSEUDONYM_KEY_URI', KEY_PROBLEM],
-    ['LEAD_IDS', 'LEAD_IDS is missing: give the Entra object ids of the communications leads, separated by commas.'],
+    [
+      'LEAD_IDS',
+      'LEAD_IDS is missing: give the Entra object ids of the communications leads, separated by commas; or set LEAD_GROUP_ID or LEAD_TEAM_ID.',
+    ],
   ])('without %s', (name, problem) => {
     expect(problemsOf(without(MANAGED, name))).toEqual([problem])
   })
@@ -258,6 +269,15 @@ describe('a setting that cannot be', () => {
 
   test('is told for each lead', () => {
     expect(problemsOf({ ...MANAGED, LEAD_IDS: 'anna, ben' })).toHaveLength(2)
+  })
+
+  test.each(['LEAD_GROUP_ID', 'LEAD_TEAM_ID'])('%s is a way to name leads, in production alone', (name) => {
+    const id = 'dddddddd-1111-4222-8333-444444444444'
+    expect(problemsOf({ ...without(MANAGED, 'LEAD_IDS'), [name]: id })).toEqual([])
+    expect(problemsOf({ ...MANAGED, [name]: 'Communications' })).toEqual([
+      expect.stringContaining(`${name} must be a GUID`),
+    ])
+    expect(problemsOf({ [name]: id })).toEqual([expect.stringContaining("works with the bot's identity only")])
   })
 
   test.each(['AZURE_STORAGE_TABLE_ENDPOINT', 'PSEUDONYM_KEY_URI'])('%s works with a managed identity only', (name) => {

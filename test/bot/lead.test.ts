@@ -19,7 +19,8 @@ async function botWith(respondents: number, options: BotOptions = {}): Promise<v
 
 const TOO_FEW =
   'There is no summary to show yet. One appears once at least 5 people have answered, and at least 5 since any earlier one. To keep answers confidential, nothing is shown about a smaller group.'
-const NOT_LEAD = 'This command is for communications leads. If you should be one, ask your administrator to add you.'
+const NOT_LEAD =
+  'This command is for communications leads. If you should be one, ask your administrator to add you. Type *who may* to see whom you can turn to.'
 
 describe('summary', () => {
   test('is shown to a lead in the personal chat, with respondents, models and intervals', async () => {

@@ -7,8 +7,8 @@ import { IN_ENGLISH } from '../support/views'
 
 describe('erasing', () => {
   test('asks once, and tells what will be gone', () => {
-    const { text, buttons } = rendered(eraseCard({ wave: WAVE, mark: 'draft:draft-7' }, ...IN_ENGLISH))
-    expect(text).toContain('Your answers and your profile in this questionnaire will be gone')
+    const { text, buttons } = rendered(eraseCard({ wave: WAVE, mark: 'draft-7' }, ...IN_ENGLISH))
+    expect(text).toContain('Your answers and your profile will be gone, those of earlier questionnaires too')
     expect(text).toContain('This cannot be undone.')
     expect(buttons).toEqual(['Yes, erase', 'No, keep'])
   })

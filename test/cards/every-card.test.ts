@@ -4,7 +4,7 @@ import { languageOf } from '../../bot/locales/language'
 import { ACTION_KEY } from '../../cards/actions'
 import type { CardSettings } from '../../cards/card'
 import { LANGUAGES } from '../../services/storage/stores'
-import { elementsOf, sizesOf } from '../support/card-elements'
+import { actionsOf, elementsOf, sizesOf } from '../support/card-elements'
 import { everyCard } from '../support/every-card'
 import { rendered } from '../support/rendered-card'
 
@@ -18,7 +18,7 @@ const SETTINGS: readonly CardSettings[] = (['1.5', '1.4', '1.3', '1.2'] as const
 const BUDGET = 25 * 1024
 /** Without columns, tables and cards within cards: what a narrow screen shows as it is meant, and phones draw. */
 const LAYOUT = ['AdaptiveCard', 'Container', 'TextBlock', 'RichTextBlock', 'TextRun', 'FactSet', 'Chart.HorizontalBar']
-const INTERACTION = ['Input.ChoiceSet', 'Action.Submit', 'Action.Execute']
+const INTERACTION = ['Input.ChoiceSet', 'ActionSet', 'Action.Submit', 'Action.Execute']
 
 describe.each(LANGUAGES)('every card in %s', (code) => {
   const language = languageOf(code)
@@ -31,7 +31,7 @@ describe.each(LANGUAGES)('every card in %s', (code) => {
       const { warnings, text, buttons } = rendered(card)
       expect({ name, warnings: warnings.filter((one) => !isIgnoredWithoutLoss(one)) }).toEqual({ name, warnings: [] })
       expect(text).not.toBe('')
-      expect(buttons).toHaveLength(card.actions.length)
+      expect(buttons).toHaveLength(actionsOf(card).length)
     }
   })
 

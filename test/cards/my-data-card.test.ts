@@ -1,5 +1,6 @@
 /** @jest-environment jsdom */
 import { myDataCard } from '../../cards/my-data-card'
+import { waveId } from '../../services/identifiers'
 import { QUESTION_IDS } from '../../services/questionnaire/questions'
 import { DELIVERY_STATES } from '../../services/waves/delivery'
 import { someoneWho } from '../support/answers'
@@ -94,6 +95,22 @@ describe('what we hold about you', () => {
   test('offers to erase what there is', () => {
     expect(rendered(myDataCard(heldData({ draft: DRAFT }), ...IN_ENGLISH)).buttons).toEqual(['Erase'])
     expect(rendered(myDataCard(heldData({}), ...IN_ENGLISH)).buttons).toEqual([])
+  })
+
+  test('says how long after leaving one is forgotten', () => {
+    const { text } = rendered(myDataCard(heldData({}), ...IN_ENGLISH))
+    expect(text).toContain('go 30 days after you removed the app or left the organisation')
+  })
+
+  test('leads to the answers of other questionnaires, and offers to erase them all', () => {
+    const others = ['2', '3', '4', '5', '6'].map((number) => ({
+      id: waveId(`tenant-${number}`),
+      name: `Spring ${number}`,
+    }))
+    const { text, buttons } = rendered(myDataCard({ ...heldData({}), others }, ...IN_ENGLISH))
+    expect(text).toContain('answers of yours in 5 other questionnaires too')
+    expect(text).not.toContain('We hold no answers of yours.')
+    expect(buttons).toEqual(['Erase', 'Spring 2', 'Spring 3', 'Spring 4', 'Spring 5'])
   })
 
   test('says plainly that there are no answers, and gives no code for none', () => {

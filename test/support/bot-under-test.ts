@@ -10,7 +10,7 @@ import { tenantId, type WaveId } from '../../services/identifiers'
 import type { Answers } from '../../services/questionnaire/questions'
 import type { Azurite } from './azurite'
 import type { GraphDouble } from './graph-double'
-import { OUR_APP } from './graph-under-test'
+import { graphOf, OUR_APP } from './graph-under-test'
 import { keyOf } from './pseudonym-key'
 import { answersAll, people, Respondents } from './respondents'
 import { cardsShownIn, type ShownCard } from './shown-card'
@@ -30,6 +30,9 @@ export interface BotOptions {
   /** Names, as given to `person`. */
   readonly leads?: readonly string[]
   readonly actions?: CardSettings['actions']
+  /** Names of an Entra group and of a team, by which people are leads as well; they ask Graph. */
+  readonly leadGroup?: string
+  readonly leadTeam?: string
   readonly minimumGroup?: number
   /** A free one, unless given. */
   readonly port?: number
@@ -37,7 +40,7 @@ export interface BotOptions {
   readonly outgoingMilliseconds?: number
   readonly now?: () => Date
   readonly teams?: TeamsDoubleOptions
-  /** Whose people get the app as Teams gives it to them: with an event to the bot. */
+  /** Microsoft Graph. Its people get the app as Teams gives it to them: with an event to the bot. */
   readonly graph?: GraphDouble
 }
 
@@ -83,7 +86,7 @@ export class BotUnderTest implements Line {
       // The sending of waves waits, so its time must pass also where that of the turns stands still.
       clock: { ...SYSTEM_CLOCK, now: () => new Date(now().getTime() + performance.now() - begun) },
       connectorToken: null,
-      graphToken: async () => 'token',
+      ...(options.graph && { graph: graphOf(options.graph) }),
       adapter: new TurnAdapter(mode === 'production' ? IDENTITY : null, outgoingMilliseconds),
     })
   }
@@ -191,8 +194,12 @@ function configOf(options: BotOptions, serviceUrl: string): Config {
     storage: null,
     pseudonymKey: { kind: 'file', path: 'given', createIfMissing: false },
     leads: new Set(leads.map(objectIdOf)),
+    leadGroup: options.leadGroup ?? null,
+    leadTeam: options.leadTeam ?? null,
     minimumGroup,
     retentionMonths: 24,
+    auditMonths: 24,
+    leaverDays: 30,
     cards: { version: '1.5', actions },
     logLevel: 'silent',
     tenant: TENANT,

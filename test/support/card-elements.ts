@@ -15,6 +15,12 @@ function within(value: unknown): readonly Readonly<Record<string, unknown>>[] {
   return [value as Readonly<Record<string, unknown>>, ...Object.values(value).flatMap(within)]
 }
 
+/** The actions that a card offers, at its foot or in rows; what stands in for one of them is not counted again. */
+export function actionsOf(card: Card): readonly unknown[] {
+  const rows = elementsOf(card).filter(({ type }) => type === 'ActionSet')
+  return [card.actions, ...rows.map(({ actions }) => actions)].flat()
+}
+
 /** In bytes: Teams counts UTF-16, most others UTF-8. */
 export function sizesOf(card: Card): { readonly utf8: number; readonly utf16: number } {
   const json = JSON.stringify(card)

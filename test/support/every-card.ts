@@ -1,6 +1,7 @@
 /** Every card that the bot can show, in its smallest, ordinary and largest forms. */
 import { COMMANDS } from '../../bot/commands/index'
 import { ARCHETYPES } from '../../bot/local/demo-respondents'
+import { auditCard } from '../../cards/audit-card'
 import type { Card, CardSettings } from '../../cards/card'
 import { detailsCard } from '../../cards/details-card'
 import { eraseCard, erasedCard } from '../../cards/erase-card'
@@ -12,6 +13,8 @@ import { statusCard } from '../../cards/status-card'
 import { stepCard } from '../../cards/step-card'
 import { type SummaryView, summaryCard } from '../../cards/summary-card'
 import { welcomeCard } from '../../cards/welcome-card'
+import { whoMayCard } from '../../cards/who-may-card'
+import { AUDIT_ACTS } from '../../services/audit/entry'
 import { profileOf } from '../../services/profiles/models'
 import { LEVELS, PERSONAS, type Profile, RUNGS } from '../../services/profiles/profile'
 import {
@@ -61,8 +64,28 @@ function* cards(...as: readonly [Language, CardSettings]): Generator<readonly [s
   ]
   const everything = { submitted: EVERYTHING, draft: EVERYTHING_AGAIN }
   yield ['my data, all there can be', myDataCard(heldData(everything, EVERY_MARK), ...as)]
+  const others = Array.from({ length: 7 }, (_, number) => ({ id: WAVE, name: `Spring ${number}` }))
+  yield ['my data, of other waves', myDataCard({ ...heldData({}), others }, ...as)]
   yield ['help for an employee', helpCard({ commands: named('others'), leadCommands: [] }, ...as)]
   yield ['help for a lead', helpCard({ commands: named('others'), leadCommands: named('leads') }, ...as)]
+  for (const acts of [AUDIT_ACTS.slice(0, 15), AUDIT_ACTS.slice(15, 30), AUDIT_ACTS.slice(30)]) {
+    const entries = acts.map((what, place) => ({ ...ENTRY, what, allowed: place % 2 === 0 }))
+    yield [`audit, ${acts[0]} and others`, auditCard({ entries, timeZone: ZONE, months: 24, link: LINK }, ...as)]
+  }
+  const byItself = { entries: [{ ...ENTRY, who: null, wave: null }], timeZone: ZONE, months: 1, link: null }
+  for (const full of [true, false]) {
+    for (const you of ['local', 'listed', 'group', 'team', null]) {
+      const ways = ['local', 'listed', 'group', 'team'].map((way) => ({
+        way,
+        people: TWENTY,
+        more: 12,
+        problem: 'Why.',
+      }))
+      yield [`who may, ${full ? 'all' : 'names'} for ${you ?? 'nobody'}`, whoMayCard({ ways, you, full }, ...as)]
+    }
+  }
+  yield ['who may, without names', whoMayCard({ ways: [], you: null, full: false }, ...as)]
+  yield ['audit, of the bot itself', auditCard(byItself, ...as)]
   for (const [respondents, audience] of [
     [null, null],
     [null, 80],
@@ -76,6 +99,17 @@ function* cards(...as: readonly [Language, CardSettings]): Generator<readonly [s
     yield [`details of a summary ${whose}`, detailsCard(view, ...as)]
   }
 }
+
+const TWENTY = Array.from({ length: 20 }, (_, place) => ({ id: 'id', name: `Somebody with a long name ${place}` }))
+const ZONE = 'America/Argentina/Buenos_Aires'
+const LINK = `https://bot.example.org/api/exports/${'a'.repeat(400)}`
+const ENTRY = {
+  at: new Date('2026-12-24T18:00:00Z'),
+  who: 'Lea van der Berg',
+  what: 'summary',
+  wave: 12,
+  allowed: true,
+} as const
 
 const PROBLEMS: readonly AnswerProblemKind[] = ['missing', 'unknown-option', 'too-many', 'exclusive', 'unreadable']
 

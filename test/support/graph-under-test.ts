@@ -1,5 +1,6 @@
 /** Our client of Microsoft Graph, before a stand-in for it, on a clock on which nobody waits. */
 import { Graph } from '../../bot/graph/graph'
+import type { GraphParts } from '../../bot/graph/transport'
 import type { Token } from '../../bot/token'
 import { type GraphDouble, type GraphDoubleOptions, startGraphDouble } from './graph-double'
 import type { CatalogueApp } from './graph-double/installations'
@@ -20,8 +21,14 @@ export async function aGraph(
   const { token = async () => 'token', requestMilliseconds = 10_000, ...doubled } = options
   const clock = new InstantClock()
   const double = await startGraphDouble({ ...doubled, now: () => clock.now().getTime() })
-  const graph = new Graph({ endpoint: double.endpoint, token, clock, requestMilliseconds }, () => 0.5)
-  return { graph, double, clock }
+  return { graph: graphOf(double, { token, clock, requestMilliseconds }), double, clock }
+}
+
+export function graphOf(
+  { endpoint }: GraphDouble,
+  { token = async () => 'token', clock = new InstantClock(), requestMilliseconds = 10_000 }: Partial<GraphParts> = {},
+): Graph {
+  return new Graph({ endpoint, token, clock, requestMilliseconds }, () => 0.5)
 }
 
 /** For calls that no test stops. */

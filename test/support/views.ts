@@ -63,13 +63,14 @@ export function heldData(
   also: Partial<Omit<MyDataView, 'participation'>> = {},
 ): MyDataView {
   const participation = { ...NO_PARTICIPATION, ...some }
-  const unknown = { delivery: null, timeZone: null }
+  const unknown = { delivery: null, timeZone: null, others: [] }
   return {
     wave: WAVE,
     participation,
     questions: QUESTION_IDS,
     code: 'a1b2c3',
     retentionMonths: 24,
+    leaverDays: 30,
     ...unknown,
     ...also,
   }

@@ -58,6 +58,7 @@ export function aWave(state: Wave['state'] = 'open', launch: Partial<Launch> = {
     state,
     questionnaireVersion: 1,
     startedAt: OPENING,
+    answers: 'kept',
     launch: aLaunch(launch),
   }
 }

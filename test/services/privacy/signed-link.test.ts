@@ -5,7 +5,7 @@ import { type ExportTicket, readTicket, signTicket } from '../../../services/pri
 import { keyOf } from '../../support/pseudonym-key'
 
 const NOW = new Date('2026-03-02T09:00:00.000Z')
-const TICKET: ExportTicket = { tenant: tenantId('tenant'), wave: waveId('tenant-7'), language: 'nl' }
+const TICKET: ExportTicket = { kind: 'status', tenant: tenantId('tenant'), wave: waveId('tenant-7'), language: 'nl' }
 const KEY = keyOf(1)
 
 describe('a ticket', () => {
@@ -49,7 +49,8 @@ describe('a ticket', () => {
   })
 
   test.each([
-    ['no language', { tenant: 'tenant', wave: 'w', until: NOW.getTime() }],
+    ['no kind', { tenant: 'tenant', wave: 'w', language: 'nl', until: NOW.getTime() }],
+    ['no language', { kind: 'status', tenant: 'tenant', wave: 'w', until: NOW.getTime() }],
     ['an unknown language', { ...TICKET, language: 'de', until: NOW.getTime() }],
     ['no end', TICKET],
   ])('of another version of ours, with %s, is refused', (_, content) => {

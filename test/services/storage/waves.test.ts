@@ -53,6 +53,7 @@ describe('the trial', () => {
       name: '1',
       state: 'open',
       questionnaireVersion: QUESTIONNAIRE_VERSION,
+      answers: 'kept' as const,
       startedAt: START,
       launch: null,
     }

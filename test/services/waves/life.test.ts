@@ -20,6 +20,8 @@ const EVENTS: Readonly<Record<WaveEvent['kind'], WaveEvent>> = {
   cancelled: { kind: 'cancelled' },
   reported: { kind: 'reported' },
   repeated: { kind: 'repeated' },
+  'answers-expiring': { kind: 'answers-expiring' },
+  'answers-expired': { kind: 'answers-expired' },
 }
 
 describe('the life of a wave', () => {
@@ -40,13 +42,22 @@ describe('the life of a wave', () => {
         cancelled: 'closed',
       },
     ],
-    ['closed', { reported: 'closed', repeated: 'closed' }],
-    ['cancelled', {}],
+    ['closed', { reported: 'closed', repeated: 'closed', 'answers-expiring': 'closed' }],
+    ['cancelled', { 'answers-expiring': 'cancelled' }],
   ])('%s: what may happen, and what that leads to', (state, outcomes) => {
     const wave = aWave(state)
     for (const event of Object.values(EVENTS)) {
       expect([event.kind, next(wave, event)?.state]).toEqual([event.kind, outcomes[event.kind]])
     }
+  })
+
+  test('answers expire once the wave is over, first some and then all, and in a trial that has closed too', () => {
+    const { 'answers-expiring': expiring, 'answers-expired': expired } = EVENTS
+    const closed = aWave('closed')
+    expect(next(closed, expired)).toBeNull()
+    expect(next(closed, expiring)?.answers).toBe('expiring')
+    expect(next({ ...closed, answers: 'expiring' }, expiring)).toBeNull()
+    expect(next({ ...closed, launch: null, answers: 'expiring' }, expired)?.answers).toBe('expired')
   })
 
   test.each(Object.values(EVENTS))('the trial without a launch is open, and can only be closed: $kind', (event) => {

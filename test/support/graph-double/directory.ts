@@ -3,6 +3,8 @@ import type { Row } from './query'
 
 export interface GraphUser {
   readonly id: string
+  /** The id unless given. */
+  readonly displayName?: string
   readonly userPrincipalName?: string
   readonly mail?: string | null
   /** Null for accounts of the early days. */
@@ -19,6 +21,8 @@ export interface GraphGroup {
   readonly displayName: string
   /** Ids of people and of groups. */
   readonly members: readonly string[]
+  /** Ids of people; nobody unless given. */
+  readonly owners?: readonly string[]
 }
 
 /** What Graph tells of a person unless more is asked for. */
@@ -53,6 +57,14 @@ export class Directory {
 
   group(id: string): Row | undefined {
     return this.groups.find((group) => group['id'] === id)
+  }
+
+  /** Null where there is no such group. */
+  ownersOf(id: string): readonly Row[] | null {
+    const group = this.#groups.get(id)
+    return group === undefined
+      ? null
+      : (group.owners ?? []).map((owner) => this.#users.get(owner)).filter((owner) => owner !== undefined)
   }
 
   /** Each person once, also those of groups within it; null where there is no such group. */

@@ -44,7 +44,9 @@ export class Service {
       case 'GET groups/item':
         return this.#directory('GroupMember.Read.All') ?? this.#group(asked, id)
       case 'GET groups/item/transitiveMembers/microsoft.graph.user':
-        return this.#directory('GroupMember.Read.All') ?? this.#members(asked, id)
+        return this.#directory('GroupMember.Read.All') ?? this.#people(asked, this.directory.peopleOf(id))
+      case 'GET groups/item/owners/microsoft.graph.user':
+        return this.#directory('GroupMember.Read.All') ?? this.#people(asked, this.directory.ownersOf(id))
       case 'GET appCatalogs/teamsApps':
         return this.#teams('AppCatalog.Read.All') ?? collectionOf(this.installations.rows, linked(asked), APP_DEFAULTS)
       case 'POST users/item/teamwork/installedApps':
@@ -61,9 +63,8 @@ export class Service {
       : found(selected(group, asked.query.get('$select'), GROUP_DEFAULTS))
   }
 
-  #members(asked: Asked, id: string): Answer {
+  #people(asked: Asked, people: readonly Row[] | null): Answer {
     requireIndex(linked(asked))
-    const people = this.directory.peopleOf(id)
     if (people === null) return REFUSALS.nothingThere
     const answer = collectionOf(people, linked(asked), USER_DEFAULTS)
     return this.granted.has('User.Read.All') ? answer : withIdsOnly(answer)

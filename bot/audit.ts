@@ -1,0 +1,45 @@
+/** What leads do, as it goes into the audit log: before it is done, so that nothing is done of which the log is silent. */
+import type { LeadAction } from '../cards/actions'
+import { type AuditAct, actNamed } from '../services/audit/entry'
+import type { TenantId, WaveId } from '../services/identifiers'
+import type { Command } from './commands/command'
+import type { Parts } from './parts'
+import type { Person } from './person'
+
+type Recording = Pick<Parts, 'stores' | 'now'>
+
+/** Rejects where storage is away: then the lead's order is not carried out either. */
+export function record(
+  { stores, now }: Recording,
+  { tenant, id, isLead }: Person,
+  what: AuditAct,
+  wave: WaveId | null = null,
+): Promise<void> {
+  const number = wave === null ? null : numberOf(tenant, wave)
+  return stores.audit.write(tenant, { at: now(), who: id, what, wave: number, allowed: isLead })
+}
+
+export async function recordCommand(parts: Recording, person: Person, { name, audience }: Command): Promise<void> {
+  if (audience === 'leads') await record(parts, person, actNamed(name))
+}
+
+export function recordPress(parts: Recording, person: Person, action: LeadAction): Promise<void> {
+  return record(parts, person, actOf(action), action.kind === 'plan' ? action.draft : action.wave)
+}
+
+function actOf(action: LeadAction): AuditAct {
+  switch (action.kind) {
+    case 'ask':
+      return `press-ask-${action.order}`
+    case 'wave-order':
+      return `press-${action.order}`
+    default:
+      return `press-${action.kind}`
+  }
+}
+
+/** What a card names is what somebody sent: a wave's id of ours has a number, and of anything else nothing is kept. */
+function numberOf(tenant: TenantId, wave: WaveId): number | null {
+  const [, number] = wave.startsWith(`${tenant}-`) ? (/^-(\d{1,6})$/.exec(wave.slice(tenant.length)) ?? []) : []
+  return number === undefined ? null : Number(number)
+}

@@ -1,0 +1,74 @@
+/** The audit log: who did what, and when; never an answer, and nothing that somebody typed. */
+import type { EmployeeId } from '../identifiers'
+
+/** Commands of leads, by their names. */
+const COMMAND_ACTS = [
+  'summary',
+  'post-summary',
+  'report-here',
+  'status',
+  'launch',
+  'waves',
+  'preview',
+  'cancel',
+  'close',
+  'remind',
+  'extend',
+  'retry-failed',
+  'export-status',
+  'audit',
+] as const
+
+/** Buttons of leads' cards, and the list that a lead sends as a file. */
+const PRESS_ACTS = [
+  'press-plan',
+  'press-plan-again',
+  'press-try',
+  'press-confirm',
+  'press-ask-cancel',
+  'press-ask-close',
+  'press-ask-remind',
+  'press-remind',
+  'press-cancel',
+  'press-close',
+  'press-drop',
+  'press-retry',
+  'press-progress',
+  'press-details',
+  'upload',
+] as const
+
+/** What the bot does by itself. */
+const RUN_ACTS = [
+  'retention-began',
+  'retention-ended',
+  'retention-open',
+  'retention-audit',
+  'erasure',
+  'leavers',
+] as const
+
+/** `other`: what this version knows no name for. */
+export const AUDIT_ACTS = [...COMMAND_ACTS, ...PRESS_ACTS, ...RUN_ACTS, 'other'] as const
+export type AuditAct = (typeof AUDIT_ACTS)[number]
+
+export interface AuditEntry {
+  readonly at: Date
+  /** Null for what the bot does by itself, and for an erasure, of which only the fact is told. */
+  readonly who: EmployeeId | null
+  readonly what: AuditAct
+  /** The number of the wave that a button or a run names; null where none is named. */
+  readonly wave: number | null
+  /** False where it was refused, since who asked was no lead. */
+  readonly allowed: boolean
+}
+
+/** The act of this name. */
+export function actNamed(name: string): AuditAct {
+  return AUDIT_ACTS.find((act) => act === name) ?? 'other'
+}
+
+/** Of what the bot does by itself. */
+export function runEntry(at: Date, what: AuditAct, wave: number | null = null): AuditEntry {
+  return { at, who: null, what, wave, allowed: true }
+}

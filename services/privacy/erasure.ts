@@ -1,0 +1,104 @@
+/**
+ * Erasing what somebody answered, in every wave, as one act that survives a crash. What is to be erased is written down
+ * first; each step may be done twice; whoever finds it written down does the rest (bot/upkeep/erasures.ts).
+ *
+ * What is written down stands under the object id, beside no pseudonym, and names the answers by a keyed seal only: who
+ * reads it without the key cannot tell which they were. What was answered since is none of it, and stays.
+ *
+ * Of deliveries, that somebody was invited stays, and that they want no reminders; that they had answered goes. Tallies
+ * follow in the transaction of the answers, and the queue holds nobody.
+ */
+import { runEntry } from '../audit/entry'
+import type { EmployeeId, Pseudonym, TenantId, WaveId } from '../identifiers'
+import { erase, markOf } from '../questionnaire/participation'
+import type { DeliveryStore } from '../storage/delivery-stores'
+import type { AnswerStore, WaveStore } from '../storage/stores'
+import type { AuditStore, ErasureStore, Marks, StoredErasure } from '../storage/upkeep-stores'
+import { dayOf } from './retention'
+
+export interface ErasureParts {
+  readonly stores: {
+    readonly waves: WaveStore
+    readonly answers: AnswerStore
+    readonly deliveries: DeliveryStore
+    readonly audit: AuditStore
+    readonly erasures: ErasureStore
+  }
+  readonly now: () => Date
+  /** Signs a text with the key of the pseudonyms. */
+  readonly seal: (text: string) => string
+  readonly pseudonym: (tenant: TenantId, employee: EmployeeId) => Pseudonym
+}
+
+interface Respondent {
+  readonly tenant: TenantId
+  readonly id: EmployeeId
+}
+
+/** Names all that is held of somebody's answers and drafts, in every wave; null where there is nothing. */
+export async function markOfAll(parts: ErasureParts, respondent: Respondent): Promise<string | null> {
+  const marks = await marksOf(parts, respondent)
+  return marks.size === 0 ? null : sealOfAll(parts, marks)
+}
+
+/** The waves in which something of somebody's is held: a draft, or answers. */
+export async function wavesHolding(parts: ErasureParts, respondent: Respondent): Promise<ReadonlySet<WaveId>> {
+  return new Set((await marksOf(parts, respondent)).keys())
+}
+
+/**
+ * Erases all that `mark` named. `stale`: something else is held by now, so nothing is erased. Safe to call again, also
+ * after it failed in the middle.
+ */
+export async function eraseAll(parts: ErasureParts, respondent: Respondent, mark: string): Promise<'erased' | 'stale'> {
+  const { erasures } = parts.stores
+  const { tenant, id } = respondent
+  const [marks, asked] = await Promise.all([marksOf(parts, respondent), erasures.read(tenant, id)])
+  const isAsked = [...marks].every(([wave, seal]) => asked?.marks.get(wave) === seal)
+  if (!isAsked && sealOfAll(parts, marks) !== mark) return 'stale'
+  if (!isAsked) await erasures.ask(tenant, id, marks)
+  const erasure = await erasures.read(tenant, id)
+  if (erasure !== null) await finishErasure(parts, tenant, erasure)
+  return 'erased'
+}
+
+/** Does what is written down, or what is left of it. */
+export async function finishErasure(parts: ErasureParts, tenant: TenantId, erasure: StoredErasure): Promise<void> {
+  const { answers, deliveries, audit, erasures } = parts.stores
+  const { employee, marks } = erasure
+  const pseudonym = parts.pseudonym(tenant, employee)
+  for (const [wave, seal] of marks) {
+    const left = await answers.update(wave, pseudonym, (current) => {
+      const mark = markOf(current)
+      const next = mark !== null && sealOf(parts, wave, mark) === seal ? erase(current, mark).next : current
+      return { next, result: next }
+    })
+    // Whoever has begun anew is in the wave again.
+    if (markOf(left) === null) await deliveries.apply(wave, employee, { kind: 'erased' })
+  }
+  // One entry a day, however many erased: neither who nor how few can be told from it.
+  await audit.writeOnce(tenant, runEntry(new Date(dayOf(parts.now())), 'erasure'))
+  await erasures.done(tenant, erasure)
+}
+
+async function marksOf({ stores, ...parts }: ErasureParts, { tenant, id }: Respondent): Promise<Marks> {
+  const waves = (await stores.waves.list(tenant)).filter(({ answers }) => answers !== 'expired')
+  const pseudonym = parts.pseudonym(tenant, id)
+  const marks = await Promise.all(
+    waves.map(async ({ id: wave }) => {
+      const mark = markOf(await stores.answers.read(wave, pseudonym))
+      return mark === null ? [] : [[wave, sealOf(parts, wave, mark)] as const]
+    }),
+  )
+  return new Map(marks.flat().toSorted(([one], [other]) => (one < other ? -1 : 1)))
+}
+
+type Sealing = Pick<ErasureParts, 'seal'>
+
+function sealOf({ seal }: Sealing, wave: WaveId, mark: string): string {
+  return seal(`erasure ${JSON.stringify([wave, mark])}`)
+}
+
+function sealOfAll({ seal }: Sealing, marks: Marks): string {
+  return seal(`erasures ${JSON.stringify([...marks])}`)
+}

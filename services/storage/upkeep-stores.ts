@@ -1,0 +1,81 @@
+/** What the upkeep of stored data asks of storage: retention, erasure, the audit log. Rejects with a StorageError alone. */
+import type { AuditEntry } from '../audit/entry'
+import type { EmployeeId, Pseudonym, TenantId, WaveId } from '../identifiers'
+import type { Participation } from '../questionnaire/participation'
+
+/** Answers or a draft that have lived their time, as they were read. */
+export interface AgedAnswers {
+  readonly pseudonym: Pseudonym
+  readonly etag: string
+  readonly participation: Participation
+}
+
+export interface AgedPage {
+  readonly aged: readonly AgedAnswers[]
+  /** How many others there are, which have not. */
+  readonly younger: number
+}
+
+export interface AgedAnswerStore {
+  /**
+   * What was given on or before `day` (`YYYY-MM-DD`) in one shard, a page at a time. Submitted answers count from the
+   * day of submission, and a change in progress goes with them, as it holds them; a draft from its last step.
+   */
+  givenBy(wave: WaveId, shard: number, day: string, signal: AbortSignal): AsyncIterable<AgedPage>
+  /**
+   * Removes them where they are still as they were read, and leaves the tally, which counts them on: only for a wave in
+   * which nobody can submit any more, or whoever came back would count twice.
+   */
+  drop(wave: WaveId, aged: AgedAnswers): Promise<void>
+}
+
+export interface DeliveryPurge {
+  /** Removes at most so many deliveries of one shard and leaves its counts. Resolves to how many went. */
+  purge(wave: WaveId, shard: number, most: number, signal: AbortSignal): Promise<number>
+  /** Removes one delivery, where there is one, and leaves the counts: for a wave that is over. */
+  remove(wave: WaveId, employee: EmployeeId): Promise<void>
+}
+
+/** Somebody whose app was removed, as they were read. */
+export interface Leaver {
+  readonly employee: EmployeeId
+  readonly etag: string
+}
+
+export interface LeaverStore {
+  /** Those of one shard whose app was removed before the moment, and who did not come back since. */
+  leftBefore(tenant: TenantId, shard: number, moment: Date): Promise<readonly Leaver[]>
+  /** False where they have come back since they were read: then nothing is forgotten. */
+  forget(tenant: TenantId, leaver: Leaver): Promise<boolean>
+}
+
+export interface AuditStore {
+  write(tenant: TenantId, entry: AuditEntry): Promise<void>
+  /** Writes it unless one of the same act and moment is there. */
+  writeOnce(tenant: TenantId, entry: AuditEntry): Promise<void>
+  /** The newest, the newest first. */
+  newest(tenant: TenantId, most: number): Promise<readonly AuditEntry[]>
+  /** All, the newest first, a page at a time. */
+  all(tenant: TenantId, signal: AbortSignal): AsyncIterable<readonly AuditEntry[]>
+  /** Removes at most so many entries from before the moment. Resolves to how many went. */
+  expire(tenant: TenantId, before: Date, most: number, signal: AbortSignal): Promise<number>
+}
+
+/** What is to be erased: in each wave the answers of which this is the seal (services/privacy/erasure.ts). */
+export type Marks = ReadonlyMap<WaveId, string>
+
+export interface StoredErasure {
+  readonly employee: EmployeeId
+  readonly marks: Marks
+  readonly etag: string
+}
+
+export interface ErasureStore {
+  /** Writes down what is to be erased, beside what is written down already. */
+  ask(tenant: TenantId, employee: EmployeeId, marks: Marks): Promise<void>
+  read(tenant: TenantId, employee: EmployeeId): Promise<StoredErasure | null>
+  /** Some of those that are not done. */
+  pending(tenant: TenantId): Promise<readonly StoredErasure[]>
+  /** Forgets it, unless more was asked for since it was read. */
+  done(tenant: TenantId, erasure: StoredErasure): Promise<void>
+}
