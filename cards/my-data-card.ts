@@ -80,7 +80,7 @@ export function myDataCard(view: MyDataView, language: Language, settings: CardS
 
 function invitationRows(delivery: Delivery | null, { text, date }: Language): readonly CardElement[] {
   if (delivery === null) return [paragraph(text('myData.invitation.none'))]
-  const { state, reason, round, reminders, activity, optedOut, answeredOn, locale, segments } = delivery
+  const { state, reason, round, reminders, activity, optedOut, answeredOn, messagedOn, locale, segments } = delivery
   const came = state === 'sent' && round < 0
   const told = [
     text(`myData.invitation.${came ? 'came' : state}`),
@@ -89,6 +89,7 @@ function invitationRows(delivery: Delivery | null, { text, date }: Language): re
     ...(answeredOn === null ? [] : [text('myData.answeredOn', { date: date(new Date(answeredOn)) })]),
     ...(optedOut ? [text('myData.optedOut')] : []),
     ...(activity === null ? [] : [text('myData.message')]),
+    ...(messagedOn === null ? [] : [text('myData.messagedOn', { date: date(new Date(messagedOn)) })]),
   ]
   const directory = Object.entries({ ...segments, locale }).flatMap(([name, value]) =>
     // As the directory or a lead's list wrote it: no markdown.

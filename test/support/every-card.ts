@@ -141,6 +141,7 @@ const EVERY_MARK: Partial<MyDataView> = {
     answeredOn: '2026-01-31',
     optedOut: true,
     activity: 'message',
+    messagedOn: '2026-01-31',
     locale: 'nl-NL',
     segments: { department: LONG, location: LONG, country: LONG },
   }),

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { removeFolder, temporaryFolder } from '../../support/product'
 
 let folder: string
@@ -33,8 +34,9 @@ async function locker(afterwards = '') {
     console.log('tries')
     lockData(${JSON.stringify(folder)}).then(async (lock) => { ${afterwards}; console.log(lock.kind) })`,
   )
-  await once(child.stdout, 'data')
-  return { answer: once(child.stdout, 'data').then(([chunk]) => String(chunk).trim()) }
+  const lines = createInterface(child.stdout)[Symbol.asyncIterator]()
+  await lines.next()
+  return { answer: lines.next().then(({ value }) => value) }
 }
 
 async function deadPid(): Promise<number | undefined> {
