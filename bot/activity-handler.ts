@@ -1,5 +1,4 @@
 /** One turn: who is speaking, what is asked, and how the reply reaches Teams. */
-import { isDeepStrictEqual } from 'node:util'
 import {
   type Activity,
   type AdaptiveCardInvokeResponse,
@@ -374,7 +373,11 @@ function timeZoneOf({ localTimezone, entities }: Activity): string | null {
   return typeof told === 'string' && isTimeZone(told) ? told : null
 }
 
-/** Storage gives the properties back in another order, and without those that were undefined. */
+/** The reference is stored as the text that it makes. */
 function sameEmployee(a: Employee, b: Employee | null): boolean {
-  return isDeepStrictEqual(JSON.parse(JSON.stringify(a)), b)
+  const { reference, ...rest } = a
+  if (b === null || JSON.stringify(reference) !== JSON.stringify(b.reference)) return false
+  return (
+    rest.locale === b.locale && rest.language === b.language && rest.timeZone === b.timeZone && rest.state === b.state
+  )
 }

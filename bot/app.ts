@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { tenantId } from '../services/identifiers'
-import { type PseudonymKey, pseudonymOf, signatureOf } from '../services/privacy/pseudonym'
+import { type PseudonymKey, pseudonymsBy, signatureOf } from '../services/privacy/pseudonym'
 import { type ExportTicket, readTicket, signTicket } from '../services/privacy/signed-link'
 import { AudienceProfileHandler, type HandlerParts } from './activity-handler'
 import { TurnAdapter } from './adapter'
@@ -62,7 +62,7 @@ export function createApp(config: Config, edges: Edges): App {
   adapter.outgoing = () => sending.pacer.used()
   const languages = { en: languageOf('en'), nl: languageOf('nl') }
   const { minimumGroup, retentionMonths, auditMonths, leaverDays, cards, timeZone } = config
-  const pseudonym: HandlerParts['pseudonym'] = (tenant, id) => pseudonymOf(pseudonymKey, tenant, id)
+  const pseudonym = pseudonymsBy(pseudonymKey)
   const linkTo = (ticket: ExportTicket): string | null =>
     config.publicUrl === null
       ? null

@@ -18,7 +18,8 @@ import type { Reply } from '../reply'
 import { welcome } from './dialogue'
 
 export async function welcomeOnInstallation(parts: Parts, person: Person): Promise<Reply | null> {
-  const wave = await parts.stores.waves.current(person.tenant)
+  // Another replica may have opened it a moment ago, and given this person the app at once.
+  const wave = await parts.stores.waves.current(person.tenant, 'fresh')
   switch (wave === null ? 'nothing' : await owedBy(parts, person, wave)) {
     case 'an invitation':
       return null

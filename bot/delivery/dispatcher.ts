@@ -98,10 +98,14 @@ class Leading {
     // Everybody who is being written to listens.
     setMaxListeners(0, signal)
     // Before the first call, and then again and again: another replica calls Teams too, for those who speak with it.
+    let obeyed = 0
     const obey = async () => {
       if (!this.#watch.anyOpen) return
       const until = await stores.settings.throttledUntil(tenant)
-      if (until !== null) pacer.pauseUntil(until)
+      // Once: of a clock that was set back since, a pause that is over would be one that begins.
+      if (until === null || until.getTime() === obeyed) return
+      obeyed = until.getTime()
+      pacer.pauseUntil(until)
     }
     await this.#attempt(signal, () => this.#watch.look())
     await this.#attempt(signal, obey)

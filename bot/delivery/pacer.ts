@@ -64,7 +64,7 @@ export class Pacer {
   /** Nobody goes out before then; whoever waits already waits for it too. */
   pauseUntil(moment: Date): void {
     const until = this.#clock.elapsed() + moment.getTime() - this.#clock.now().getTime()
-    if (until <= this.#pausedUntil) return
+    if (until <= Math.max(this.#pausedUntil, this.#clock.elapsed())) return
     this.#pausedUntil = until
     this.#nextPlace = until
     this.#pauses += 1

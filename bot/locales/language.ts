@@ -1,7 +1,7 @@
 /** The languages of the bot: every text a person reads comes from en.json and nl.json. */
 import { createInstance } from 'i18next'
 import type { Language } from '../../cards/language'
-import { Recent } from '../../services/storage/recent'
+import { Recent } from '../../services/recent'
 import { type Employee, LANGUAGES, type LanguageCode } from '../../services/storage/stores'
 import en from './en.json'
 import nl from './nl.json'

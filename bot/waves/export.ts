@@ -37,10 +37,8 @@ async function* deliveryLines(
   }
 }
 
-function rowOf({ employee, state, reason }: Delivery, { text }: Language): string[] {
-  return [
-    employee,
-    text(`export.states.${state === 'answered' ? 'sent' : state}`),
-    reason === null ? '' : text(`export.reasons.${reason}`),
-  ]
+/** Whoever was reached stays so: what a reminder met tells of those who had not answered. */
+function rowOf({ employee, state, reason, round }: Delivery, { text }: Language): string[] {
+  if (state === 'answered' || round >= 0) return [employee, text('export.states.sent'), '']
+  return [employee, text(`export.states.${state}`), reason === null ? '' : text(`export.reasons.${reason}`)]
 }

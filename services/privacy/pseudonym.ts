@@ -1,6 +1,7 @@
 /** What answers know a respondent by: a keyed hash, so that nobody without the key can tell whose answers they are. */
 import { createHmac, createSecretKey, type KeyObject } from 'node:crypto'
 import type { EmployeeId, Pseudonym, TenantId } from '../identifiers'
+import { Recent } from '../recent'
 
 export const KEY_BYTES = 32
 
@@ -22,6 +23,19 @@ export function pseudonymOf(key: PseudonymKey, tenant: TenantId, employee: Emplo
   // The one place that makes the brand.
   return hmac(key, `respondent ${person}`).toString('base64url') as Pseudonym
 }
+
+/** As `pseudonymOf`, under one key, with the people who spoke last known: every click of theirs needs it. */
+export function pseudonymsBy(key: PseudonymKey): (tenant: TenantId, employee: EmployeeId) => Pseudonym {
+  const known = new Recent<Pseudonym>(MOST_KNOWN)
+  return (tenant, employee) => {
+    const person = `${tenant} ${employee}`
+    const pseudonym = known.get(person) ?? pseudonymOf(key, tenant, employee)
+    known.set(person, pseudonym)
+    return pseudonym
+  }
+}
+
+const MOST_KNOWN = 10_000
 
 /** Tells two keys apart without telling anything of either. */
 export function fingerprintOf(key: PseudonymKey): string {

@@ -8,6 +8,7 @@
 import type { Pseudonym, WaveId } from '../identifiers'
 import { countChange } from '../privacy/epoch'
 import type { Participation, Submission } from '../questionnaire/participation'
+import { Recent } from '../recent'
 import { add, EMPTY_TALLY, subtract, sum, type Tally, tallyOf } from '../summary/tally'
 import { retryingConflicts } from './conflicts'
 import { TURN_MILLISECONDS, withDeadline } from './deadline'
@@ -21,7 +22,6 @@ import {
   type StoredParticipation,
   storedParticipationOf,
 } from './participation-row'
-import { Recent } from './recent'
 import type { AnswerStore } from './stores'
 import type { Table } from './table'
 import { readShardTally, type ShardTally, tallyChange } from './tally-row'

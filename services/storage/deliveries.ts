@@ -7,6 +7,7 @@
  */
 import { type Counts, combineCounts } from '../counts'
 import type { EmployeeId, WaveId } from '../identifiers'
+import { Recent } from '../recent'
 import { type Candidate, contributionOf, type Delivery, type DeliveryEvent, inviting, next } from '../waves/delivery'
 import { addMissing } from './additions'
 import { isConflict, retryingConflicts } from './conflicts'
@@ -26,7 +27,6 @@ import { COUNT_ROW, deliveriesPartition, deliveriesPartitions, employeeRow, shar
 import { transactionsOf } from './limits'
 import { pagesOf } from './pages'
 import { inParallel } from './parallel'
-import { Recent } from './recent'
 import type { Query, Table } from './table'
 import { Turnstile } from './turnstile'
 import type { DeliveryPurge } from './upkeep-stores'

@@ -75,9 +75,9 @@ export interface EmployeeStore {
 export interface WaveStore {
   /**
    * The wave that concerns employees now: the open one, else the one that opened last. Null before the first. Known for
-   * a few seconds, so that a turn costs no read.
+   * a few seconds, so that a turn costs no read; `fresh` reads it.
    */
-  current(tenant: TenantId): Promise<Wave | null>
+  current(tenant: TenantId, accept?: 'known' | 'fresh'): Promise<Wave | null>
   read(tenant: TenantId, id: WaveId): Promise<Wave | null>
   /** Every wave, the newest first. */
   list(tenant: TenantId): Promise<readonly Wave[]>

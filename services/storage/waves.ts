@@ -21,11 +21,12 @@ export class WaveRepository implements WaveStore {
     private readonly trial: boolean,
   ) {}
 
-  async current(tenant: TenantId): Promise<Wave | null> {
+  async current(tenant: TenantId, accept: 'known' | 'fresh' = 'known'): Promise<Wave | null> {
     const known = this.#known.get(tenant)
     // A clock that was set back would keep it for as long: an age below zero is none.
     const age = known && this.now().getTime() - known.since
-    if (known && age !== undefined && age >= 0 && age < KNOWN_MILLISECONDS) return known.wave
+    const isRecent = age !== undefined && age >= 0 && age < KNOWN_MILLISECONDS
+    if (accept === 'known' && known && isRecent) return known.wave
     const wave = await this.#readCurrent(tenant)
     if (this.#known.size >= MAXIMUM_KNOWN) this.#known.clear()
     this.#known.set(tenant, { wave, since: this.now().getTime() })

@@ -118,6 +118,14 @@ describe('a pause', () => {
   })
 })
 
+test('a pause that is over by now holds nobody, and takes no place from who waits', async () => {
+  const moments = placesOf(2)
+  pacer.pauseUntil(new Date(clock.now().getTime() - SECOND))
+  await clock.pass(SECOND)
+  expect(moments).toHaveLength(2)
+  expect(pacer.pausedUntil).toBeNull()
+})
+
 describe('after too much', () => {
   /** How many may go within a second from now, asked again and again. */
   async function pace(): Promise<number> {

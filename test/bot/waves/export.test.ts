@@ -1,3 +1,4 @@
+import { employeeId } from '../../../services/identifiers'
 import { type Azurite, startAzurite } from '../../support/azurite'
 import { type BotUnderTest, startBot } from '../../support/bot-under-test'
 import { takePart } from '../../support/questionnaire'
@@ -5,7 +6,7 @@ import { answersAll } from '../../support/respondents'
 import { REFUSALS } from '../../support/teams-double/answer'
 import { refuses } from '../../support/teams-double/faults'
 import type { TeamsPerson } from '../../support/teams-person'
-import { launches, MovableTime } from '../../support/wave-story'
+import { launches, MovableTime, untilProgress } from '../../support/wave-story'
 
 let azurite: Azurite
 let bot: BotUnderTest
@@ -48,13 +49,27 @@ test('the status of every delivery is a file that says who was reached, and of n
   expect((await fetch(bot.url(link.pathname))).status).toBe(404)
 })
 
+test('whom a reminder does not reach any more is reached in the file: nobody but who had not answered gets one', async () => {
+  const [lead, anna, bert] = [bot.person('lead'), bot.person(ANNA), bot.person(BERT)]
+  const { id } = await launches(bot, lead, [anna, bert])
+  await takePart(anna, answersAll('weekly'))
+  bot.teams.fails(refuses(REFUSALS.ConversationBlockedByUser), { when: ({ person }) => person === bert.id })
+  await lead.types('remind')
+  await lead.presses('Remind now')
+  await untilProgress(bot, ({ blocked }) => blocked === 1)
+  expect((await bot.storage.deliveries.read(id, employeeId(bert.id)))?.state).toBe('blocked')
+  const link = linkIn((await lead.types('export status')).texts[0])
+  const file = await (await fetch(bot.url(link.pathname))).text()
+  for (const { id: person } of [anna, bert]) expect(file).toContain(`${person},reached,`)
+})
+
 test('the file can be had after closing too, of the last wave that closed; a preview says that it is over', async () => {
   const [lead, anna] = [bot.person('lead'), bot.person(ANNA)]
   await launches(bot, lead, [anna])
   await lead.types('close')
   await lead.presses('Close now')
   const { texts } = await lead.types('export status')
-  expect(texts).toEqual([expect.stringContaining('every delivery of questionnaire 2,')])
+  expect(texts).toEqual([expect.stringContaining('every delivery of questionnaire 3,')])
   expect(await (await fetch(bot.url(linkIn(texts[0]).pathname))).text()).toContain(`${anna.id},reached,`)
   expect((await lead.types('preview')).texts).toEqual([expect.stringContaining('the last one has closed')])
 })

@@ -214,6 +214,14 @@ describe('the wave that concerns employees', () => {
     expect(await waves.current(TENANT)).toMatchObject({ state: 'closed' })
   })
 
+  test('whoever needs it fresh hears at once what another replica did', async () => {
+    const { waves, replica } = await someWaves()
+    const { id } = await opened(waves, 'first')
+    await waves.current(TENANT)
+    await (await replica()).apply(TENANT, id, { kind: 'closed' })
+    expect(await waves.current(TENANT, 'fresh')).toMatchObject({ state: 'closed' })
+  })
+
   test('a clock that jumps backwards keeps no outdated wave', async () => {
     let now = START
     const { waves, replica } = await someWaves(() => now)
