@@ -8,6 +8,8 @@ const shared = {
 
 module.exports = {
   testTimeout: 60_000,
+  // Much of the time of most tests is spent waiting, so no processor need be left free for Jest itself.
+  maxWorkers: '100%',
   projects: [
     {
       ...shared,
