@@ -10,6 +10,7 @@
  * | everybody else                               | the welcome                                  |
  *
  * A wave writes its people down before it installs the app for any of them (delivery/duties.ts): the first line is theirs.
+ * So it is for those who were without the app while it is being installed once more (delivery/installing.ts).
  */
 import { type Delivery, isWithoutApp } from '../../services/waves/delivery'
 import type { Launch, Wave } from '../../services/waves/wave'
