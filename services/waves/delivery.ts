@@ -17,7 +17,7 @@ export const DELIVERY_STATES = [
   'blocked',
   /** The app was removed. */
   'removed',
-  /** The app was never there. */
+  /** The app was never there: until it is installed for them, or they come. */
   'not-installed',
   /** Of no use to send again, until a lead says *retry failed*. */
   'failed',

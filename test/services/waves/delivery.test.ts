@@ -71,13 +71,16 @@ describe('a delivery', () => {
     expect(deliveryAfter(...events)).toMatchObject(expected)
   })
 
-  test.each(['blocked', 'removed', 'not-installed'] as const)('%s is final for this wave, until they come', (state) => {
-    const refused = deliveryAfter({ kind: 'refused', state })
-    expect(isDue(refused, 1)).toBe(false)
-    expect(isDue(next(refused, { kind: 'retried' }), 1)).toBe(false)
-    const back = next(refused, SHOWN)
-    expect([isDue(back, 1), isDue(back, 2)]).toEqual([false, true])
-  })
+  test.each(['blocked', 'removed', 'not-installed'] as const)(
+    '%s is not tried again with the failed, and is over when they come',
+    (state) => {
+      const refused = deliveryAfter({ kind: 'refused', state })
+      expect(isDue(refused, 1)).toBe(false)
+      expect(isDue(next(refused, { kind: 'retried' }), 1)).toBe(false)
+      const back = next(refused, SHOWN)
+      expect([isDue(back, 1), isDue(back, 2)]).toEqual([false, true])
+    },
+  )
 })
 
 describe('a message is owed', () => {
