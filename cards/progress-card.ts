@@ -24,10 +24,14 @@ export interface ProgressView {
   /** At the present pace; null where nothing is being sent. */
   readonly secondsLeft: number | null
   readonly halted: HaltReason | null
+  /** Whether the app is being installed for whoever of the audience does not have it. */
+  readonly installing: boolean
+  /** In words: why nobody could have it installed; null where nothing stood in the way. */
+  readonly obstacle: string | null
 }
 
 export function progressCard(view: ProgressView, language: Language, settings: CardSettings): Card {
-  const { wave, name, state, halted, progress } = view
+  const { wave, name, state, halted, installing, obstacle, progress } = view
   const { text } = language
   const order = (one: WaveOrder) =>
     button(text(`waves.orders.${one}`), { kind: 'wave-order', wave, order: one }, settings)
@@ -38,11 +42,13 @@ export function progressCard(view: ProgressView, language: Language, settings: C
       ...plainText(name),
       paragraph(text(`progress.states.${state}`, times(view, language))),
       ...(halted === null ? [] : [attention(text(`progress.halted.${halted}`))]),
+      ...(installing ? [paragraph(text('progress.installing'))] : []),
+      ...(obstacle === null ? [] : [attention(text('progress.obstacle', { problem: obstacle }))]),
       ...(progress.people === 0 ? [] : [HAS_OPENED.has(state) ? counts(view, language) : listed(view, language)]),
     ],
     [
       ...(state === 'open' ? [order('progress'), ask('remind'), ask('close')] : []),
-      ...(state === 'open' && (progress.failed > 0 || halted !== null) ? [order('retry')] : []),
+      ...(state === 'open' && (progress.failed > 0 || halted !== null || obstacle !== null) ? [order('retry')] : []),
       ...(state === 'scheduled' || state === 'open' ? [ask('cancel')] : []),
     ],
     language,

@@ -4,7 +4,7 @@ import type { Candidate } from '../../services/waves/delivery'
 import type { LineProblem, ListEntry } from '../../services/waves/list'
 import type { Audience } from '../../services/waves/wave'
 import type { Group } from '../graph/groups'
-import type { InstallReport } from '../graph/installation'
+import type { InstallProblem } from '../graph/installation'
 import type { AudienceProblem } from './problem'
 
 export type AudienceCount =
@@ -43,8 +43,17 @@ export interface Audiences extends AudienceSource {
     | { readonly kind: 'unavailable'; readonly problem: AudienceProblem }
   >
   /**
-   * Installs the app for those among them who have never met the bot; does nothing without Graph. Rejects with an
-   * AudienceError where Graph is away, or refuses the bot itself.
+   * Installs the app for those among them who have never met the bot; does nothing without Graph. Rejects with a
+   * StorageError or the signal's reason only: what went wrong in Graph is told.
    */
-  install(tenant: TenantId, people: readonly EmployeeId[], signal: AbortSignal): Promise<InstallReport>
+  install(tenant: TenantId, people: readonly EmployeeId[], signal: AbortSignal): Promise<Installation>
+  /** Those among them who have never met the bot. Rejects as `install` does. */
+  unmet(tenant: TenantId, people: readonly EmployeeId[], signal: AbortSignal): Promise<readonly EmployeeId[]>
+}
+
+export interface Installation {
+  /** Those for whom another try may succeed. */
+  readonly left: readonly EmployeeId[]
+  /** Why nobody at all, or nobody after those who have it now, could have the app. */
+  readonly problem: InstallProblem | { readonly kind: 'app-id-missing' } | null
 }

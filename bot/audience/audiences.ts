@@ -1,6 +1,5 @@
 /** The audiences, put together from where their people are known: storage, Teams, the directory, a list. */
 import type { TenantId } from '../../services/identifiers'
-import { shardOfEmployee } from '../../services/storage/keys'
 import type { EmployeeStore } from '../../services/storage/stores'
 import type { Candidate } from '../../services/waves/delivery'
 import type { Audience } from '../../services/waves/wave'
@@ -11,7 +10,7 @@ import { employeesInOrganisation, organisation } from '../graph/people'
 import type { Log } from '../log'
 import type { Audiences } from './audience'
 import { employeePages, installFor } from './directory'
-import { installedPages, metBefore } from './installed'
+import { installedPages, unmet } from './installed'
 import { peopleOfList } from './listed'
 import { AudienceError, type AudienceProblem, audienceErrorOf } from './problem'
 import { type TeamMembers, teamPages } from './team'
@@ -51,14 +50,10 @@ export function createAudiences(parts: AudienceParts): Audiences {
     peopleOfList: (list, signal) =>
       answered(signal, null, async () => ({ kind: 'people', ...(await peopleOfList(graph, list, signal)) })),
     install: async (tenant, people, signal) => {
-      if (parts.installer === null) return installFor(parts, people, signal)
-      const met = await metBefore(employees, tenant, signal, new Set(people.map(shardOfEmployee)))
-      return installFor(
-        parts,
-        people.filter((person) => !met.has(person)),
-        signal,
-      )
+      if (graph === null) return { left: [], problem: null }
+      return installFor(parts, await unmet(employees, tenant, people, signal), signal)
     },
+    unmet: (tenant, people, signal) => unmet(employees, tenant, people, signal),
   }
 }
 

@@ -1,13 +1,15 @@
 /** People of the directory, and the app for those who do not have it. */
 import type { EmployeeId } from '../../services/identifiers'
 import type { Candidate } from '../../services/waves/delivery'
-import type { AppInstaller, InstallReport } from '../graph/installation'
+import type { Graph } from '../graph/graph'
+import type { AppInstaller } from '../graph/installation'
 import type { DirectoryPerson } from '../graph/people'
 import type { Log } from '../log'
-import { AudienceError, passes } from './problem'
+import type { Installation } from './audience'
 
 interface InstallParts {
-  /** Null where TEAMS_APP_ID does not say which app is ours. */
+  readonly graph: Graph | null
+  /** Null without Graph, and where TEAMS_APP_ID does not say which app is ours. */
   readonly installer: AppInstaller | null
   readonly log: Log
 }
@@ -22,17 +24,15 @@ export async function* employeePages(
   }
 }
 
-/** Counts for the log, nobody by name. Rejects with an AudienceError where Graph is away, or refuses the bot itself. */
+/** Counts for the log, nobody by name. */
 export async function installFor(
-  { installer, log }: InstallParts,
+  { graph, installer, log }: InstallParts,
   people: readonly EmployeeId[],
   signal: AbortSignal,
-): Promise<InstallReport> {
-  if (installer === null || people.length === 0) return { installed: 0, failed: people.length, left: [], problem: null }
-  const report = await installer.install(people, signal)
-  const { installed, failed, left, problem } = report
+): Promise<Installation> {
+  if (graph === null || people.length === 0) return { left: [], problem: null }
+  if (installer === null) return { left: [], problem: { kind: 'app-id-missing' } }
+  const { installed, failed, left, problem } = await installer.install(people, signal)
   log('apps-installed', { installed, failed, left: left.length, problem: problem?.kind ?? '' })
-  // Going on would leave everybody without the app who comes after them.
-  if (problem !== null && (passes(problem) || problem.kind === 'sign-in-refused')) throw new AudienceError(problem)
-  return report
+  return { left, problem }
 }

@@ -1,6 +1,6 @@
 /** Everyone with whom the bot has a personal chat. */
 import type { EmployeeId, TenantId } from '../../services/identifiers'
-import { SHARDS } from '../../services/storage/keys'
+import { SHARDS, shardOfEmployee } from '../../services/storage/keys'
 import type { Employee, EmployeeStore } from '../../services/storage/stores'
 import { type Candidate, NO_SEGMENTS } from '../../services/waves/delivery'
 
@@ -20,16 +20,17 @@ export async function* installedPages(
   }
 }
 
-/** Everyone of these shards whom the bot has met: whoever removed the app since has chosen so, and does not get it again. */
-export async function metBefore(
+/** Those whom the bot has never met: whoever removed the app since has chosen so, and does not get it again. */
+export async function unmet(
   employees: Employees,
   tenant: TenantId,
+  people: readonly EmployeeId[],
   signal: AbortSignal,
-  wanted: Iterable<number>,
-): Promise<ReadonlySet<EmployeeId>> {
+): Promise<readonly EmployeeId[]> {
   const met = new Set<EmployeeId>()
+  const wanted = new Set(people.map(shardOfEmployee))
   for await (const shard of shards(employees, tenant, wanted, signal)) for (const { id } of shard) met.add(id)
-  return met
+  return people.filter((person) => !met.has(person))
 }
 
 const ALL: readonly number[] = Array.from({ length: SHARDS }, (_, shard) => shard)

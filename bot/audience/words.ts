@@ -1,13 +1,14 @@
 /** What a lead is told of an audience that cannot be known, and of a list. */
 import type { Language } from '../../cards/language'
 import type { LineProblem } from '../../services/waves/list'
+import type { InstallObstacle } from '../../services/waves/wave'
 import type { AudienceProblem } from './problem'
 import type { UploadRefusal } from './upload'
 
 type Words = Pick<Language, 'text' | 'number'>
 
 /** What is wrong, and who can mend it. */
-export function textOfProblem(problem: AudienceProblem, { text }: Words): string {
+export function textOfProblem(problem: AudienceProblem | InstallObstacle, { text }: Words): string {
   const { kind, ...details } = problem
   return text(`audience.problems.${kind}`, details)
 }

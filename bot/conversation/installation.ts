@@ -10,8 +10,10 @@
  * | everybody else                               | the welcome                                  |
  *
  * A wave writes its people down before it installs the app for any of them (delivery/duties.ts): the first line is theirs.
+ * So it is for those who were without the app while it is being installed once more (delivery/installing.ts).
  */
-import type { Wave } from '../../services/waves/wave'
+import { type Delivery, isWithoutApp } from '../../services/waves/delivery'
+import type { Launch, Wave } from '../../services/waves/wave'
 import type { Parts } from '../parts'
 import type { Person } from '../person'
 import type { Reply } from '../reply'
@@ -36,6 +38,11 @@ async function owedBy({ stores }: Parts, { id }: Person, { id: wave, state, laun
   // The people of a list are in the wave before it opens.
   const allKnown = launch.audienceReady || launch.plan.audience.kind === 'list'
   if (delivery === null) return allKnown ? 'nothing' : 'perhaps an invitation'
-  if (delivery.state !== 'pending') return 'nothing'
+  if (!isOwed(delivery, launch)) return 'nothing'
   return launch.halted === null ? 'an invitation' : 'perhaps an invitation'
+}
+
+/** Whoever was without the app is pending again once it was installed for all of them. */
+function isOwed(delivery: Delivery, { installing }: Launch): boolean {
+  return delivery.state === 'pending' || (installing && isWithoutApp(delivery))
 }

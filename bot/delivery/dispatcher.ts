@@ -8,13 +8,14 @@ import type { TenantId } from '../../services/identifiers'
 import type { DeliveryQueue, DeliveryTask, HeldTask, LeaseStore } from '../../services/storage/delivery-stores'
 import { StorageError } from '../../services/storage/errors'
 import type { SettingsStore } from '../../services/storage/stores'
-import { dutyOf } from '../../services/waves/life'
+import { dutyOf, sideDutyOf } from '../../services/waves/life'
 import type { Wave } from '../../services/waves/wave'
 import { AudienceError } from '../audience/problem'
 import { realTime } from '../clock'
 import { defectOf, type Log } from '../log'
-import { type DutyParts, InstalledInPart, perform } from './duties'
+import { type DutyParts, perform } from './duties'
 import { Health } from './health'
+import { InstalledInPart } from './installing'
 import { whileLeading } from './lease-keeper'
 import { ProgressUpdates } from './progress-updates'
 import { NotPosted } from './report'
@@ -113,16 +114,17 @@ class Leading {
     await Promise.all([
       this.#everyTick(signal, () => this.#watch.look()),
       this.#every(OBEY_MILLISECONDS, signal, obey),
-      this.#everyTick(signal, () => this.#performDuties(signal)),
+      this.#everyTick(signal, () => this.#performDuties(dutyOf, signal)),
+      this.#everyTick(signal, () => this.#performDuties(sideDutyOf, signal)),
       this.#everyTick(signal, () => this.#showProgress(signal)),
       this.#everyTick(signal, () => this.#receive(signal)),
     ])
     await Promise.all(this.#ends())
   }
 
-  async #performDuties(signal: AbortSignal): Promise<void> {
+  async #performDuties(owed: typeof dutyOf, signal: AbortSignal): Promise<void> {
     for (const wave of this.#watch.waves) {
-      await this.#attempt(signal, () => this.#performAll(wave, signal))
+      await this.#attempt(signal, () => this.#performAll(wave, owed, signal))
     }
   }
 
@@ -136,14 +138,15 @@ class Leading {
   }
 
   /** One duty after another, until none is owed. */
-  async #performAll(wave: Wave, signal: AbortSignal): Promise<void> {
+  async #performAll(wave: Wave, owed: typeof dutyOf, signal: AbortSignal): Promise<void> {
     const { stores, clock } = this.#parts
     for (let now: Wave | null = wave; now?.launch && !signal.aborted; ) {
-      const duty = dutyOf(now, clock.now())
+      const duty = owed(now, clock.now())
       const key = `${now.id} ${duty}`
       if (duty === null || clock.elapsed() < (this.#resting.get(key) ?? 0)) return
       // A wave that is cancelled meanwhile has nobody to invite any more.
-      const stop = duty === 'expand' ? AbortSignal.any([signal, this.#watch.signalOf(now)]) : signal
+      const stop =
+        duty === 'expand' || duty === 'install' ? AbortSignal.any([signal, this.#watch.signalOf(now)]) : signal
       try {
         await perform(this.#parts, now, now.launch, duty, stop)
       } catch (error) {

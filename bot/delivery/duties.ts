@@ -1,33 +1,22 @@
 /** Performs what is owed to a wave (services/waves/life.ts). Each duty may be cut off anywhere, and is then owed again. */
 import { DateTime } from 'luxon'
-import type { EmployeeId, TenantId, WaveId } from '../../services/identifiers'
+import type { WaveId } from '../../services/identifiers'
 import type { DeliveryQueue, DeliveryStore } from '../../services/storage/delivery-stores'
 import { SHARDS } from '../../services/storage/keys'
-import type { WaveStore } from '../../services/storage/stores'
 import type { Candidate } from '../../services/waves/delivery'
 import type { Duty } from '../../services/waves/life'
-import type { Audience, HaltReason, Launch, Wave, WavePlan } from '../../services/waves/wave'
-import type { Audiences } from '../audience/audience'
+import { type HaltReason, type Launch, mayLackApp, type Wave, type WavePlan } from '../../services/waves/wave'
 import { AudienceError, type AudienceProblem, passes } from '../audience/problem'
 import type { Clock } from '../clock'
 import type { Log } from '../log'
+import { type InstallingParts, install, peopleOf } from './installing'
 import type { Reports } from './report'
 
-export interface DutyParts {
-  readonly stores: { readonly waves: WaveStore; readonly deliveries: DeliveryStore }
+export interface DutyParts extends InstallingParts {
   readonly queue: DeliveryQueue
-  readonly audiences: Audiences
   readonly reports: Reports
   readonly clock: Clock
   readonly log: Log
-}
-
-/** Some of the audience got no app this time. The duty is owed until they have it, or were tried often enough. */
-export class InstalledInPart extends Error {
-  override readonly name = 'InstalledInPart'
-  constructor(readonly tries: number) {
-    super(`The app was not installed for everybody, the ${tries}th time.`)
-  }
 }
 
 /** Rejects where storage, Teams or Graph is away, or with InstalledInPart: the duty is still owed. */
@@ -47,6 +36,9 @@ export async function perform(
       return
     case 'expand':
       return expand(parts, wave, launch, signal)
+    case 'install':
+      await stores.waves.apply(tenant, id, { kind: 'installed', ...(await install(parts, wave, launch, signal)) })
+      return
     case 'enqueue':
       await queue.enqueue(tenant, id, await shardsWithPeople(stores.deliveries, id))
       await stores.waves.apply(tenant, id, { kind: 'enqueued', asked: launch.asked })
@@ -73,67 +65,39 @@ async function shardsWithPeople(deliveries: DeliveryStore, wave: WaveId): Promis
   return shards.filter((shard) => (counts[shard]?.['people'] ?? 0) > 0)
 }
 
-/** So often is the app installed for whom Teams could not help, before the wave goes out without them. */
-const MOST_INSTALLS = 5
 /** So many people fill the transactions of all shards. */
 const INVITED_AT_ONCE = 10_000
 
-/** Everybody of the audience gets a delivery; whoever has one keeps it, so beginning again loses and doubles nothing. */
-async function expand(
-  parts: DutyParts,
-  { tenant, id }: Wave,
-  { plan, installsTried }: Launch,
-  signal: AbortSignal,
-): Promise<void> {
-  const { stores, audiences, log } = parts
-  let left: readonly EmployeeId[]
+/**
+ * Everybody of the audience gets a delivery, and then the app; whoever has one keeps it, so beginning again loses and
+ * doubles nothing. Another try at installing reads nobody anew.
+ */
+async function expand(parts: DutyParts, wave: Wave, launch: Launch, signal: AbortSignal): Promise<void> {
+  const { stores, audiences } = parts
+  const { tenant, id } = wave
+  const { plan, installsTried } = launch
   try {
-    await invite(stores.deliveries, id, audiences.pages(tenant, plan.audience, signal))
-    left = NEEDS_APP.has(plan.audience.kind) ? await install({ stores, audiences }, tenant, id, signal) : []
+    if (installsTried === 0) await invite(stores.deliveries, id, audiences.pages(tenant, plan.audience, signal))
   } catch (error) {
     if (!(error instanceof AudienceError) || passes(error.problem)) throw error
-    log('audience-unreadable', { problem: error.problem.kind })
-    await stores.waves.apply(tenant, id, { kind: 'halted', reason: haltReasonOf(error.problem) })
-    return
+    return halt(parts, wave, error.problem)
   }
-  const tries = installsTried + 1
-  if (left.length > 0 && tries < MOST_INSTALLS) {
-    await stores.waves.apply(tenant, id, { kind: 'installed-in-part' })
-    throw new InstalledInPart(tries)
-  }
-  for (const employee of left) {
-    await stores.deliveries.apply(id, employee, { kind: 'failed', reason: 'install-failed' })
-  }
-  await stores.waves.apply(tenant, id, { kind: 'audience-ready', failed: left.length > 0 })
+  const installed = mayLackApp(plan.audience) ? await install(parts, wave, launch, signal) : ALL_HAVE_IT
+  // It is the bot that Entra refuses: nobody would get a message.
+  if (installed.obstacle?.kind === 'sign-in-refused') return halt(parts, wave, installed.obstacle)
+  await stores.waves.apply(tenant, id, { kind: 'audience-ready', ...installed })
+}
+
+const ALL_HAVE_IT = { failed: false, obstacle: null }
+
+async function halt({ stores, log }: DutyParts, { tenant, id }: Wave, problem: AudienceProblem): Promise<void> {
+  log('audience-unreadable', { problem: problem.kind })
+  await stores.waves.apply(tenant, id, { kind: 'halted', reason: haltReasonOf(problem) })
 }
 
 /** What the lead is told to have mended. */
 function haltReasonOf({ kind }: AudienceProblem): HaltReason {
   return kind === 'sign-in-refused' || kind === 'team-unreadable' ? kind : 'audience-unreadable'
-}
-
-/** The others are audiences of people who have it. */
-const NEEDS_APP: ReadonlySet<Audience['kind']> = new Set(['group', 'organisation', 'list'])
-
-/**
- * Once all are in the wave: whoever gets the app then is known to be invited (conversation/installation.ts). Resolves to
- * those for whom another try may succeed.
- */
-async function install(
-  { stores, audiences }: Pick<DutyParts, 'stores' | 'audiences'>,
-  tenant: TenantId,
-  wave: WaveId,
-  signal: AbortSignal,
-): Promise<readonly EmployeeId[]> {
-  const all: EmployeeId[] = []
-  for await (const page of peopleOf(stores.deliveries, wave, signal)) {
-    const people = page.map(({ employee }) => employee)
-    const { left, problem } = await audiences.install(tenant, people, signal)
-    all.push(...left)
-    // Nobody can be given the app; all are in the wave, and the sending says who could not be reached.
-    if (problem !== null) break
-  }
-  return all
 }
 
 async function invite(
@@ -177,18 +141,5 @@ function later(plan: WavePlan, { startedAt }: Wave, now: Date): WavePlan {
     ...plan,
     opensAt: moved(startedAt, times).toJSDate(),
     closesAt: moved(plan.closesAt, times).toJSDate(),
-  }
-}
-
-/** The people of a list, as they were invited. */
-async function* peopleOf(
-  deliveries: DeliveryStore,
-  wave: Wave['id'],
-  signal: AbortSignal,
-): AsyncGenerator<readonly Candidate[]> {
-  for (let shard = 0; shard < SHARDS; shard++) {
-    for await (const page of deliveries.all(wave, shard, signal)) {
-      yield page.map(({ employee, locale, segments }) => ({ employee, locale, segments }))
-    }
   }
 }

@@ -81,7 +81,9 @@ export class ProgressUpdates {
     }
     const progress = progressOf(await this.#counts(wave, known, isAll))
     const secondsLeft = secondsLeftOf(known, progress, now)
-    const said = JSON.stringify([wave.state, progress, launch.halted, launch.round, launch.plan.closesAt])
+    const { halted, round, plan, audienceReady, installing, installObstacle } = launch
+    const stands = [halted, round, plan.closesAt, audienceReady, installing, installObstacle]
+    const said = JSON.stringify([wave.state, progress, ...stands])
     if (known.said !== said && !(await this.#show(wave, launch, progress, secondsLeft, known.lead, signal))) {
       known.restsUntil = now + Math.min(LONGEST_REST_MILLISECONDS, FAILED_MILLISECONDS * 2 ** known.failures)
       known.failures += 1

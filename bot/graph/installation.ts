@@ -17,9 +17,9 @@ export type InstallProblem =
 export interface InstallReport {
   /** They have the app: since now, or since before. */
   readonly installed: number
-  /** Refused one by one, such as by an app policy; or not tried, because of `problem`. */
+  /** Refused one by one, such as by an app policy; or not tried, because of a `problem` that does not pass. */
   readonly failed: number
-  /** Whom Teams could not help this time: another try may succeed. */
+  /** Whom Teams could not help this time, or who were not tried since Graph is away: another try may succeed. */
   readonly left: readonly EmployeeId[]
   readonly problem: InstallProblem | null
 }
@@ -52,7 +52,8 @@ export class AppInstaller {
     const problem = people.length === 0 ? null : await this.problem(signal)
     const run: Run = { waiting: [...people], renewal: null, installed: 0, left: [], inTrouble: 0, problem }
     await Promise.all(Array.from({ length: AT_ONCE }, () => this.#work(run, signal)))
-    const { installed, left } = run
+    const { installed, waiting } = run
+    const left = run.problem?.kind === 'away' ? [...run.left, ...waiting] : run.left
     return { installed, failed: people.length - installed - left.length, left, problem: run.problem }
   }
 
@@ -68,7 +69,9 @@ export class AppInstaller {
         run.problem ??= problemIn(answers) ?? (run.inTrouble >= TROUBLE_OF_ALL ? { kind: 'away' } : null)
       } catch (error) {
         signal.throwIfAborted()
-        run.problem ??= problemOf(error)
+        const problem = problemOf(error)
+        if (problem.kind === 'away') run.left.push(...people)
+        run.problem ??= problem
       }
     }
   }

@@ -6,7 +6,8 @@ import { progressCard } from '../../cards/progress-card'
 import { countOrFewer } from '../../services/privacy/release'
 import type { Employee, LanguageCode } from '../../services/storage/stores'
 import { type Progress, progressOf } from '../../services/waves/progress'
-import type { Launch, Wave } from '../../services/waves/wave'
+import { type Launch, mayLackApp, type Wave } from '../../services/waves/wave'
+import { textOfProblem } from '../audience/words'
 import type { Messages } from '../delivery/messages'
 import { languageFor } from '../locales/language'
 import type { Parts } from '../parts'
@@ -52,7 +53,9 @@ export function showProgress(
   secondsLeft: number | null,
   language: Language,
 ): Card {
-  const { plan, round, roundBeganAt, halted } = launchOf(wave)
+  const launch = launchOf(wave)
+  const { plan, round, roundBeganAt, halted, installObstacle } = launch
+  const open = wave.state === 'open'
   return progressCard(
     {
       wave: wave.id,
@@ -68,10 +71,17 @@ export function showProgress(
       remindedAt: roundBeganAt,
       secondsLeft,
       halted,
+      installing: open && halted === null && isInstalling(launch, progress),
+      obstacle: open && installObstacle !== null ? textOfProblem(installObstacle, language) : null,
     },
     language,
     cards,
   )
+}
+
+/** Before the wave goes out, and once more when a lead said so. */
+function isInstalling({ plan, audienceReady, installing }: Launch, { people }: Progress): boolean {
+  return audienceReady ? installing : people > 0 && mayLackApp(plan.audience)
 }
 
 /** The progress as it stands, with nothing said about a pace. */

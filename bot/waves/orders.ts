@@ -62,14 +62,19 @@ export function remind(parts: Parts, person: Person, wave: Wave, round: number):
   return changed(parts, person, wave, { kind: 'reminded', round, at: parts.now(), byLead: true })
 }
 
-/** Every failed delivery is tried again, and a wave that had stopped goes on. */
+/** Every failed delivery is tried again, a wave that had stopped goes on, and whoever got no app is given it. */
 export async function retryFailed(parts: Parts, person: Person, wave: Wave): Promise<Reply> {
   if (wave.state !== 'open') return notNow(parts, person, wave)
   const count = await parts.stores.deliveries.retryFailed(wave.id)
-  const reply = await changed(parts, person, wave, { kind: 'retried' })
-  return reply.kind === 'card' && reply.note === undefined
-    ? { ...reply, note: person.language.text('waves.retried', { count }) }
-    : reply
+  const after = await parts.stores.waves.apply(person.tenant, wave.id, { kind: 'retried' })
+  if (after === null) return notNow(parts, person, wave)
+  const { text } = person.language
+  const { installing } = launchOf(after)
+  const notes = [
+    ...(count > 0 || !installing ? [text('waves.retried', { count })] : []),
+    ...(installing ? [text('waves.reinstalling')] : []),
+  ]
+  return { ...(await shown(parts, person, after)), note: notes.join(' ') }
 }
 
 /** `extend 2026-12-24 12:00`, in the wave's own time zone. */

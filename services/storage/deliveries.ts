@@ -20,6 +20,7 @@ import {
   type ShardCounts,
   shardCountsChange,
   storedDeliveryOf,
+  WITHOUT_APP,
 } from './delivery-rows'
 import type { DeliveryStore, StoredDelivery } from './delivery-stores'
 import { StorageError } from './errors'
@@ -69,6 +70,10 @@ export class DeliveryRepository implements DeliveryStore, DeliveryPurge {
   async *due(wave: WaveId, shard: number, round: number, signal: AbortSignal) {
     const query = { where: dueIn(round), most: DUE_AT_ONCE }
     yield* this.#pages(shardPartition(wave, shard), query, signal)
+  }
+
+  async *withoutApp(wave: WaveId, shard: number, signal: AbortSignal) {
+    yield* this.#pages(shardPartition(wave, shard), { where: WITHOUT_APP, most: DUE_AT_ONCE }, signal)
   }
 
   async *all(wave: WaveId, shard: number, signal: AbortSignal) {

@@ -21,7 +21,11 @@ export function dueIn(round: number): string {
   return odata`optedOut eq ${false} and (state eq 'pending' or (state eq 'sent' and round lt ${round}))`
 }
 
-export const FAILED = odata`state eq ${'failed'}`
+/** Those whom the event `retried` changes. */
+export const FAILED = odata`state eq ${'failed'} and reason ne ${'install-failed'}`
+
+/** Those whom the event `app-installed` changes: `isWithoutApp` (services/waves/delivery.ts). */
+export const WITHOUT_APP = odata`state eq ${'not-installed'} or (state eq ${'failed'} and reason eq ${'install-failed'})`
 
 export function storedDeliveryOf(row: Row): StoredDelivery {
   const { reason, activity, messagedOn, locale, department, location, country, answeredOn, ...rest } = parseRow(

@@ -18,6 +18,8 @@ export interface DeliveryStore {
   read(wave: WaveId, employee: EmployeeId): Promise<Delivery | null>
   /** The deliveries of one shard to whom a message of the round is owed (`isDue`), a page at a time. */
   due(wave: WaveId, shard: number, round: number, signal: AbortSignal): AsyncIterable<readonly StoredDelivery[]>
+  /** The deliveries of one shard that failed for want of the app (`isWithoutApp`), a page at a time. */
+  withoutApp(wave: WaveId, shard: number, signal: AbortSignal): AsyncIterable<readonly StoredDelivery[]>
   /** Every delivery of one shard, a page at a time. */
   all(wave: WaveId, shard: number, signal: AbortSignal): AsyncIterable<readonly Delivery[]>
   /**
@@ -31,7 +33,7 @@ export interface DeliveryStore {
   ): Promise<void>
   /** Applies an event to one delivery; null where the employee is not in the wave. */
   apply(wave: WaveId, employee: EmployeeId, event: DeliveryEvent): Promise<Delivery | null>
-  /** Every failed delivery becomes pending again. Resolves to how many. */
+  /** Every failed delivery becomes pending again, but for those without the app. Resolves to how many. */
   retryFailed(wave: WaveId): Promise<number>
   /** The counts over all deliveries (services/waves/progress.ts reads them): 64 point reads. */
   counts(wave: WaveId): Promise<Counts>

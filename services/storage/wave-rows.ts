@@ -55,6 +55,15 @@ const PLAN = z.object({
   timeZone: z.string(),
 })
 
+const OBSTACLE = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('permission-missing'), permission: z.string() }),
+  z.object({ kind: z.literal('sign-in-refused') }),
+  z.object({ kind: z.literal('app-not-in-catalogue') }),
+  z.object({ kind: z.literal('app-not-ours') }),
+  z.object({ kind: z.literal('app-id-missing') }),
+  z.object({ kind: z.literal('refused'), status: z.int(), code: z.string() }),
+])
+
 const LAUNCH = z.object({
   plan: PLAN,
   lead: z.string(),
@@ -63,6 +72,8 @@ const LAUNCH = z.object({
   // Absent from rows that an earlier version wrote.
   installsTried: z.int().nonnegative().default(0),
   installsOwed: z.boolean().default(false),
+  installing: z.boolean().default(false),
+  installObstacle: OBSTACLE.nullable().default(null),
   round: z.int().nonnegative(),
   roundBeganAt: DATE,
   roundByLead: z.boolean().default(false),

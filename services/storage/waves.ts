@@ -51,6 +51,8 @@ export class WaveRepository implements WaveStore {
       audienceReady: false,
       installsTried: 0,
       installsOwed: false,
+      installing: false,
+      installObstacle: null,
       round: 0,
       roundBeganAt: at,
       roundByLead: false,

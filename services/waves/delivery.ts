@@ -17,7 +17,7 @@ export const DELIVERY_STATES = [
   'blocked',
   /** The app was removed. */
   'removed',
-  /** The app was never there. */
+  /** The app was never there: until it is installed for them, or they come. */
   'not-installed',
   /** Of no use to send again, until a lead says *retry failed*. */
   'failed',
@@ -86,7 +86,10 @@ export type DeliveryEvent =
   | { readonly kind: 'opted-out' }
   /** They came by themselves, and the reply showed them the card: in `activity`, where Teams told its name. */
   | { readonly kind: 'shown'; readonly round: number; readonly activity: string | null; readonly day: string }
+  /** A lead tries again whoever failed for another reason than the app. */
   | { readonly kind: 'retried' }
+  /** Whoever was without the app has it now, or may have. */
+  | { readonly kind: 'app-installed' }
 
 export function inviting(candidate: Candidate): Delivery {
   return {
@@ -144,8 +147,19 @@ export function next(delivery: Delivery, event: DeliveryEvent): Delivery {
         messagedOn: event.day,
       }
     case 'retried':
-      return state === 'failed' ? { ...delivery, state: 'pending', reason: null } : delivery
+      return state === 'failed' && !isWithoutApp(delivery) ? pending(delivery) : delivery
+    case 'app-installed':
+      return isWithoutApp(delivery) ? pending(delivery) : delivery
   }
+}
+
+function pending(delivery: Delivery): Delivery {
+  return { ...delivery, state: 'pending', reason: null }
+}
+
+/** Whether they were not reached since they do not have the app: it may be installed for them yet. */
+export function isWithoutApp({ state, reason }: Pick<Delivery, 'state' | 'reason'>): boolean {
+  return state === 'not-installed' || (state === 'failed' && reason === 'install-failed')
 }
 
 /** Whoever says so was reached, or has come by themselves: no invitation is owed any more. */

@@ -5,24 +5,26 @@
  * draft ─confirmed→ scheduled ─opened→ open ─closed, cancelled→ closed
  *   └────────────────────┴─cancelled→ cancelled
  */
-import type { HaltReason, Launch, Wave, WavePlan } from './wave'
+import type { HaltReason, InstallObstacle, Launch, Wave, WavePlan } from './wave'
 
 export type WaveEvent =
   /** A lead changed the plan of a draft. */
   | { readonly kind: 'planned'; readonly name: string; readonly plan: WavePlan }
   | { readonly kind: 'confirmed'; readonly at: Date }
   | { readonly kind: 'opened'; readonly at: Date }
-  /** For some of the audience the app could not be installed this time, so the audience is read once more. */
+  /** For some of the audience the app could not be installed this time, so it is tried once more. */
   | { readonly kind: 'installed-in-part' }
-  /** `failed`: some are in the wave without the app, since it could not be installed however often it was tried. */
-  | { readonly kind: 'audience-ready'; readonly failed: boolean }
+  /** Everybody is in the wave, and the app was installed for whoever needs it. */
+  | ({ readonly kind: 'audience-ready' } & Installed)
+  /** The app was installed once more, as a lead asked for. */
+  | ({ readonly kind: 'installed' } & Installed)
   /** Messages are in the queue, as was asked for the `asked`th time: what was asked for meanwhile is still owed. */
   | { readonly kind: 'enqueued'; readonly asked: number }
   /** The reminder `round` begins, by the plan or because a lead said so; however many say so, it begins once. */
   | { readonly kind: 'reminded'; readonly round: number; readonly at: Date; readonly byLead: boolean }
   | { readonly kind: 'extended'; readonly closesAt: Date }
   | { readonly kind: 'halted'; readonly reason: HaltReason }
-  /** A lead tries the failed ones again. */
+  /** A lead tries the failed ones again: at once, and those without the app when it was installed for them. */
   | { readonly kind: 'retried' }
   | { readonly kind: 'closed' }
   | { readonly kind: 'cancelled' }
@@ -32,8 +34,15 @@ export type WaveEvent =
   | { readonly kind: 'answers-expiring' }
   | { readonly kind: 'answers-expired' }
 
-/** What is owed to a wave at a moment, one thing at a time. */
-export type Duty = 'open' | 'expand' | 'enqueue' | 'remind' | 'close' | 'report' | 'repeat'
+/** How installing the app has ended. */
+interface Installed {
+  /** Some are without it, however often it was tried. */
+  readonly failed: boolean
+  readonly obstacle: InstallObstacle | null
+}
+
+/** What is owed to a wave at a moment, one thing at a time; `install` beside all others, as it may take an hour. */
+export type Duty = 'open' | 'expand' | 'install' | 'enqueue' | 'remind' | 'close' | 'report' | 'repeat'
 
 /** The wave after the event; null where the event makes no sense in its state, and nothing may change. */
 export function next(wave: Wave, event: WaveEvent): Wave | null {
@@ -57,9 +66,12 @@ export function next(wave: Wave, event: WaveEvent): Wave | null {
       if (state !== 'scheduled') return null
       return { ...changed({ round: 0, roundBeganAt: event.at, asked }), state: 'open', startedAt: event.at }
     case 'installed-in-part':
-      return open && !launch.audienceReady ? changed({ installsTried: launch.installsTried + 1 }) : null
+      if (!open || (launch.audienceReady && !launch.installing)) return null
+      return changed({ installsTried: launch.installsTried + 1 })
     case 'audience-ready':
-      return open ? changed({ audienceReady: true, installsTried: 0, installsOwed: event.failed }) : null
+      return open ? changed({ audienceReady: true, ...afterInstalling(event) }) : null
+    case 'installed':
+      return open && launch.installing ? changed({ asked, ...afterInstalling(event) }) : null
     case 'enqueued':
       return open && event.asked > launch.enqueued ? changed({ enqueued: event.asked }) : null
     case 'reminded':
@@ -72,12 +84,12 @@ export function next(wave: Wave, event: WaveEvent): Wave | null {
       return open ? changed({ halted: event.reason }) : null
     case 'retried':
       if (!open) return null
-      // Read once more, the audience gets the app where it is missing; whoever is in the wave stays as they are.
       return changed({
         halted: null,
         asked,
-        audienceReady: launch.audienceReady && !launch.installsOwed,
-        installsOwed: false,
+        // What has stopped the wave was mended: the audience is read anew, and each gets all tries again.
+        installsTried: launch.halted === null ? launch.installsTried : 0,
+        ...(launch.installsOwed && { installsOwed: false, installing: true, installObstacle: null }),
       })
     case 'closed':
       return open ? { ...wave, state: 'closed' } : null
@@ -89,6 +101,15 @@ export function next(wave: Wave, event: WaveEvent): Wave | null {
       return state === 'closed' ? changed({ reported: true }) : null
     case 'repeated':
       return state === 'closed' ? changed({ repeated: true }) : null
+  }
+}
+
+function afterInstalling({ failed, obstacle }: Installed): Partial<Launch> {
+  return {
+    installsTried: 0,
+    installsOwed: failed || obstacle !== null,
+    installing: false,
+    installObstacle: obstacle,
   }
 }
 
@@ -112,6 +133,12 @@ export function dutyOf({ launch, state }: Wave, now: Date): Duty | null {
   if (!launch.audienceReady) return 'expand'
   if (launch.asked > launch.enqueued) return 'enqueue'
   return isReminderDue(launch, now) ? 'remind' : null
+}
+
+/** What is owed to it beside that: it waits for nothing, and nothing waits for it. */
+export function sideDutyOf({ launch, state }: Wave, now: Date): Duty | null {
+  if (state !== 'open' || launch === null || launch.halted !== null || launch.plan.closesAt <= now) return null
+  return launch.audienceReady && launch.installing ? 'install' : null
 }
 
 function isReminderDue({ plan, round, roundBeganAt }: Launch, now: Date): boolean {

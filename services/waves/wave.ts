@@ -55,6 +55,11 @@ export type Audience =
   /** People who are in the wave already: the lead's list was read when it was given. */
   | { readonly kind: 'list' }
 
+/** The others are audiences of people who have the app. */
+export function mayLackApp({ kind }: Audience): boolean {
+  return kind === 'group' || kind === 'organisation' || kind === 'list'
+}
+
 /** How far a launched wave is, and whom to tell. */
 export interface Launch {
   readonly plan: WavePlan
@@ -67,10 +72,14 @@ export interface Launch {
   } | null
   /** Whether everybody of the audience has a delivery. */
   readonly audienceReady: boolean
-  /** How often the app was installed for the audience and somebody was left without for a reason that may pass. */
+  /** How often in a row the app was installed and somebody was left without, for a reason that may pass. */
   readonly installsTried: number
-  /** Somebody was left without for good: *retry failed* installs once more. */
+  /** Somebody was left without: *retry failed* installs once more. */
   readonly installsOwed: boolean
+  /** A lead said so: the app is being installed once more, beside the sending. */
+  readonly installing: boolean
+  /** Why nobody at all could have it installed; null where nothing stood in the way, or it is being tried again. */
+  readonly installObstacle: InstallObstacle | null
   /** 0: the invitation; n: the nth reminder. */
   readonly round: number
   readonly roundBeganAt: Date
@@ -85,6 +94,19 @@ export interface Launch {
   readonly reported: boolean
   readonly repeated: boolean
 }
+
+/** What time alone does not mend: whom it keeps from the app, the wave does not reach. */
+export type InstallObstacle =
+  /** A permission of the bot in Microsoft Graph. */
+  | { readonly kind: 'permission-missing'; readonly permission: string }
+  | { readonly kind: 'sign-in-refused' }
+  | { readonly kind: 'app-not-in-catalogue' }
+  /** The app's package names another identity than ours. */
+  | { readonly kind: 'app-not-ours' }
+  /** The bot was not told which app is ours. */
+  | { readonly kind: 'app-id-missing' }
+  /** Microsoft Graph answered in a way that we do not know. */
+  | { readonly kind: 'refused'; readonly status: number; readonly code: string }
 
 export const HALT_REASONS = [
   'bot-not-registered',

@@ -74,6 +74,7 @@ export function memoryStores(): ServiceStores {
       invite: unused,
       read: unused,
       due: unused,
+      withoutApp: unused,
       all: unused,
       record: unused,
       apply: unused,

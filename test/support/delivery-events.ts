@@ -22,6 +22,6 @@ export const anEvent: fc.Arbitrary<DeliveryEvent> = fc.oneof(
   }),
   fc.record({ kind: fc.constant('answered' as const), day: fc.constantFrom('2026-03-03', '2026-03-04') }),
   fc.record({
-    kind: fc.constantFrom('erased' as const, 'opted-out' as const, 'retried' as const),
+    kind: fc.constantFrom('erased' as const, 'opted-out' as const, 'retried' as const, 'app-installed' as const),
   }),
 )

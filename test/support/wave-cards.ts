@@ -186,6 +186,8 @@ function aProgress(view: Partial<ProgressView> = {}): ProgressView {
     remindedAt: OPENING,
     secondsLeft: null,
     halted: null,
+    installing: false,
+    obstacle: null,
     ...view,
   }
 }
@@ -204,6 +206,8 @@ function everyCount(): ProgressView {
     reminders: 3,
     secondsLeft: 86_400,
     halted: 'card-refused',
+    installing: true,
+    obstacle: 'Nobody can have the app installed, for a reason that takes a sentence or two to tell.'.repeat(2),
   } as const
   return aProgress({ progress, ...most })
 }

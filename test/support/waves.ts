@@ -36,6 +36,8 @@ export function aLaunch(launch: Partial<Launch> = {}): Launch {
     audienceReady: true,
     installsTried: 0,
     installsOwed: false,
+    installing: false,
+    installObstacle: null,
     round: 0,
     roundBeganAt: OPENING,
     roundByLead: false,

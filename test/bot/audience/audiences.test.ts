@@ -283,20 +283,18 @@ describe('the app', () => {
     await meet('met')
     await meet('removed-it', { state: 'removed' })
     const people = ['anna', 'met', 'removed-it'].map(employeeId)
-    expect(await audiences.install(TENANT, people, UNSTOPPED)).toEqual({
-      installed: 1,
-      failed: 0,
-      left: [],
-      problem: null,
-    })
+    expect(await audiences.unmet(TENANT, people, UNSTOPPED)).toEqual(['anna'])
+    expect(await audiences.install(TENANT, people, UNSTOPPED)).toEqual({ left: [], problem: null })
     expect(people.filter((id) => double.installations.has(id))).toEqual(['anna'])
     expect(logged).toEqual([['apps-installed', { installed: 1, failed: 0, left: 0, problem: '' }]])
   })
 
-  test('is installed for nobody where its id is not set', async () => {
-    const { audiences, double } = await some({ appId: false })
-    const report = { installed: 0, failed: 1, left: [], problem: null }
-    expect(await audiences.install(TENANT, [employeeId('anna')], UNSTOPPED)).toEqual(report)
+  test.each([
+    ['its id is not set', { appId: false }, { kind: 'app-id-missing' }],
+    ['there is no Graph, as locally, which is nothing to mend', { graph: false }, null],
+  ])('is installed for nobody where %s', async (_, options, problem) => {
+    const { audiences, double } = await some(options)
+    expect(await audiences.install(TENANT, [employeeId('anna')], UNSTOPPED)).toEqual({ left: [], problem })
     expect(double.calls).toEqual([])
   })
 })

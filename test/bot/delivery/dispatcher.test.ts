@@ -1,3 +1,4 @@
+import type { Audiences, Installation } from '../../../bot/audience/audience'
 import { whileLeading } from '../../../bot/delivery/lease-keeper'
 import { pseudonymOf } from '../../../services/privacy/pseudonym'
 import type { HeldTask } from '../../../services/storage/delivery-stores'
@@ -287,6 +288,35 @@ describe('a shard that fails', () => {
     broken = false
     await sending.storage.waves.apply(TENANT, wave.id, { kind: 'retried' })
     await until(() => sending.teams.countOf(anna).sent === 1)
+  })
+})
+
+describe('while the app is installed once more', () => {
+  const forEver = (signal: AbortSignal) =>
+    new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
+  test.each<[string, (signal: AbortSignal) => Promise<Installation>]>([
+    ['which takes long', forEver],
+    ['which fails', () => Promise.reject(new StorageError('unavailable', 'Scripted.'))],
+    ['which Graph does not answer', async () => ({ left: [anna], problem: { kind: 'away' } })],
+  ])('%s, the wave goes on with its reminders, and ends when a lead says so', async (_, again) => {
+    await started()
+    let times = 0
+    const audiences: Audiences = {
+      ...sending.parts().audiences,
+      install: async (_tenant, _people, signal) =>
+        ++times === 1 ? { left: [], problem: { kind: 'app-not-ours' } } : again(signal),
+    }
+    const { id } = await sending.launch([anna], { audience: { kind: 'list' } })
+    sending.dispatch(undefined, { audiences })
+    await until(() => sending.teams.countOf(anna).sent === 1)
+    await sending.storage.waves.apply(TENANT, id, { kind: 'retried' })
+    await until(() => times > 1)
+    const at = sending.clock.now()
+    await sending.storage.waves.apply(TENANT, id, { kind: 'reminded', round: 1, at, byLead: true })
+    await until(() => sending.teams.countOf(anna).sent === 2)
+    expect((await sending.storage.waves.read(TENANT, id))?.launch).toMatchObject({ installing: true, halted: null })
+    await sending.storage.waves.apply(TENANT, id, { kind: 'closed' })
+    await until(() => sending.told.includes(`closed ${id}`))
   })
 })
 

@@ -4,33 +4,22 @@ import type { WaveEvent } from '../../../services/waves/life'
 import type { HaltReason } from '../../../services/waves/wave'
 import { aLaunch, aPlan, aWave } from '../../support/waves'
 
-/** A wave whose audience meets this problem while it is read, or while the app is installed for a list. */
-async function expanding(kind: 'organisation' | 'list', problem: AudienceProblem) {
+/** What happens to a wave whose audience meets this problem while it is read. */
+async function reading(problem: AudienceProblem) {
   const events: WaveEvent[] = []
-  const failing = async () => {
-    throw new AudienceError(problem)
-  }
   const parts = {
-    stores: {
-      waves: { apply: async (_tenant: unknown, _id: unknown, event: WaveEvent) => events.push(event) },
-      deliveries: {
-        async *all() {
-          yield [{ employee: 'anna' }]
-        },
-      },
-    },
+    stores: { waves: { apply: async (_tenant: unknown, _id: unknown, event: WaveEvent) => events.push(event) } },
     audiences: {
       // biome-ignore lint/correctness/useYield: it fails before the first page
       async *pages() {
-        if (kind !== 'list') await failing()
+        throw new AudienceError(problem)
       },
-      install: failing,
     },
-    clock: { now: () => new Date() },
     log: () => {},
+    clock: { now: () => new Date() },
     // Only what this duty asks for.
   } as unknown as DutyParts
-  const launch = aLaunch({ plan: aPlan({ audience: { kind } }) })
+  const launch = aLaunch({ plan: aPlan({ audience: { kind: 'organisation' } }) })
   const failure = await perform(parts, aWave('open', launch), launch, 'expand', new AbortController().signal).then(
     () => null,
     (error: unknown) => error,
@@ -38,11 +27,11 @@ async function expanding(kind: 'organisation' | 'list', problem: AudienceProblem
   return { events, failure }
 }
 
-describe.each(['organisation', 'list'] as const)('where the audience is of the kind %s', (kind) => {
+describe('where an audience is read', () => {
   test.each<AudienceProblem>([{ kind: 'away' }, { kind: 'teams-away' }])(
     'and meets $kind, which may pass, the duty stays owed: nothing is halted, and nobody left behind',
     async (problem) => {
-      const { events, failure } = await expanding(kind, problem)
+      const { events, failure } = await reading(problem)
       expect(failure).toBeInstanceOf(AudienceError)
       expect(events).toEqual([])
     },
@@ -57,7 +46,7 @@ describe.each(['organisation', 'list'] as const)('where the audience is of the k
     [{ kind: 'graph-not-configured' }, 'audience-unreadable'],
     [{ kind: 'group-not-found', name: 'Sales' }, 'audience-unreadable'],
   ])('and meets %j, the wave is halted, and the lead is told: %s', async (problem, reason) => {
-    expect(await expanding(kind, problem)).toEqual({ events: [{ kind: 'halted', reason }], failure: null })
+    expect(await reading(problem)).toEqual({ events: [{ kind: 'halted', reason }], failure: null })
   })
 })
 
@@ -77,6 +66,7 @@ test.each([
           async *all(_wave: unknown, shard: number) {
             if (shard < 2) yield [{ employee: `p${shard}` }]
           },
+          async *withoutApp() {},
         },
       },
       audiences: {

@@ -89,7 +89,18 @@ describe('nobody can have the app, so the others are not tried', () => {
 
   test('while Teams answers with nothing but errors of its own', async () => {
     made.double.fails(REFUSALS.unavailable, { when: ({ path }) => path.startsWith('/users') })
-    expect(await install(people(100))).toMatchObject({ installed: 0, problem: { kind: 'away' } })
+    const ids = people(100)
+    const { left, ...report } = await install(ids)
+    expect(report).toEqual({ installed: 0, failed: 0, problem: { kind: 'away' } })
+    expect(left.toSorted()).toEqual(ids.toSorted())
+  })
+
+  test.each(['/$batch', '/appCatalogs'])('while %s gives no answer: another try may help each', async (what) => {
+    made.double.fails('reset', { when: ({ path }) => path.startsWith(what) })
+    const ids = people(100)
+    const { left, ...report } = await install(ids)
+    expect(report).toEqual({ installed: 0, failed: 0, problem: { kind: 'away' } })
+    expect(left.toSorted()).toEqual(ids.toSorted())
   })
 
   test.each([

@@ -4,8 +4,11 @@ import { type Azurite, startAzurite } from '../../support/azurite'
 import { type BotUnderTest, startBot } from '../../support/bot-under-test'
 import { type GraphDouble, startGraphDouble } from '../../support/graph-double'
 import { REFUSALS } from '../../support/graph-double/answer'
+import { OUR_APP } from '../../support/graph-under-test'
+import { REFUSALS as TEAMS_REFUSALS } from '../../support/teams-double/answer'
+import { refuses } from '../../support/teams-double/faults'
 import type { TeamsPerson } from '../../support/teams-person'
-import { invitationsOf, launches, newestWave, plans, until, untilProgress } from '../../support/wave-story'
+import { cardSaying, invitationsOf, launches, newestWave, plans, until, untilProgress } from '../../support/wave-story'
 import { aCandidate } from '../../support/waves'
 
 let azurite: Azurite
@@ -26,6 +29,7 @@ afterEach(async () => {
   await graph.stop()
 })
 
+const PROGRESS = 'How far the questionnaire is'
 const HOW_TO_BEGIN = expect.stringContaining('type *start*')
 
 test('whoever a wave installs the app for gets the invitation and nothing else', async () => {
@@ -37,6 +41,42 @@ test('whoever a wave installs the app for gets the invitation and nothing else',
     expect(graph.installations.has(one.id)).toBe(true)
     expect([textsOf(one), one.cards().length, invitationsOf(one).length]).toEqual([[], 1, 1])
   }
+})
+
+describe('where nobody can have the app installed', () => {
+  test('the lead is told why, and when it is mended “retry failed” installs it, and invites them', async () => {
+    const anna = bot.person('anna')
+    graph.users({ id: anna.id })
+    graph.publish()
+    bot.teams.fails(refuses(TEAMS_REFUSALS.ForbiddenOperationException), {
+      when: ({ person }) => person === anna.id && !graph.installations.has(anna.id),
+    })
+    await launches(bot, lead, [], { audience: 'organisation' })
+    await lead.types('status')
+    const { text, buttons } = cardSaying(lead, PROGRESS)
+    expect(text).toContain("This app is not in your organisation's Teams catalogue")
+    expect(text).toContain('Without the app: 1')
+    expect(buttons).toContain('Retry failed')
+    graph.publish(OUR_APP)
+    expect((await lead.types('retry failed')).texts).toEqual([
+      'The app is installed once more for those without it; then they are invited.',
+    ])
+    await until(() => invitationsOf(anna).length === 1)
+    await bot.hasHeard()
+    expect([textsOf(anna), anna.cards().length]).toEqual([[], 1])
+    await lead.types('status')
+    expect(cardSaying(lead, PROGRESS).text).not.toContain('could not be installed')
+  })
+})
+
+test('while it is being installed, the lead is told so', async () => {
+  graph.users({ id: bot.person('anna').id })
+  await plans(lead, [], { audience: 'organisation' })
+  graph.fails('reset', { when: ({ path }) => path === '/$batch' })
+  await lead.presses('Confirm')
+  await untilProgress(bot, ({ people }) => people === 1)
+  await lead.types('status')
+  expect(cardSaying(lead, PROGRESS).text).toContain('The app is being installed')
 })
 
 test('whoever installs it while the audience is being read is told how to begin, and invited if they turn out to be in it', async () => {

@@ -1,6 +1,6 @@
 import { employeeId, waveId } from '../../../services/identifiers'
 import type { DeliveryStore, StoredDelivery } from '../../../services/storage/delivery-stores'
-import { COUNT_ROW, deliveriesPartition, shardOfEmployee } from '../../../services/storage/keys'
+import { COUNT_ROW, deliveriesPartition, SHARDS, shardOfEmployee } from '../../../services/storage/keys'
 import type { DeliveryEvent } from '../../../services/waves/delivery'
 import { type Azurite, startAzurite } from '../../support/azurite'
 import { neighbours } from '../../support/deliveries'
@@ -337,6 +337,30 @@ describe('retrying the failed', () => {
     expect(await deliveries.retryFailed(WAVE)).toBe(140)
     expect(await deliveries.counts(WAVE)).toEqual({ people: 150, 'state:pending': 141, 'state:blocked': 9 })
     expect(await deliveries.retryFailed(WAVE)).toBe(0)
+  })
+
+  test('whoever is without the app waits for it, and is found by that', async () => {
+    const { deliveries } = await aStorage(azurite)
+    const events: readonly DeliveryEvent[] = [
+      { kind: 'failed', reason: 'install-failed' },
+      { kind: 'refused', state: 'not-installed' },
+      FAILED,
+      BLOCKED,
+      ANSWERED,
+    ]
+    await deliveries.invite(
+      WAVE,
+      people(0, 5).map((person) => aCandidate(person)),
+    )
+    for (const [person, event] of events.entries()) await deliveries.apply(WAVE, employeeNumber(person), event)
+    const found: string[] = []
+    for (let shard = 0; shard < SHARDS; shard++) {
+      for await (const page of deliveries.withoutApp(WAVE, shard, new AbortController().signal)) {
+        found.push(...page.map(({ delivery }) => delivery.employee))
+      }
+    }
+    expect(found.toSorted()).toEqual([employeeNumber(0), employeeNumber(1)].toSorted())
+    expect(await deliveries.retryFailed(WAVE)).toBe(1)
   })
 
   test('two leads who press it at once retry each once', async () => {

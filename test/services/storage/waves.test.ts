@@ -160,7 +160,7 @@ describe('what happens to a wave', () => {
     const progressCard = { conversation: 'a:1', serviceUrl: 'https://smba.example.org', activity: '5' }
     await Promise.all([
       waves.setProgressCard(TENANT, id, progressCard),
-      waves.apply(TENANT, id, { kind: 'audience-ready', failed: false }),
+      waves.apply(TENANT, id, { kind: 'audience-ready', failed: false, obstacle: null }),
       waves.apply(TENANT, id, { kind: 'halted', reason: 'card-refused' }),
     ])
     expect((await waves.read(TENANT, id))?.launch).toMatchObject({
@@ -236,7 +236,7 @@ describe('the wave that concerns employees', () => {
 /** An open wave whose audience is complete. */
 async function ready(waves: WaveStore, key: string): Promise<Wave> {
   const { id } = await opened(waves, key)
-  const wave = await waves.apply(TENANT, id, { kind: 'audience-ready', failed: false })
+  const wave = await waves.apply(TENANT, id, { kind: 'audience-ready', failed: false, obstacle: null })
   if (wave === null) throw new Error('an open wave can have its audience')
   return wave
 }

@@ -18,6 +18,8 @@ const REMINDED: DeliveryEvent = { kind: 'sent', round: 1, activity: 'a1', day: '
 const SHOWN: DeliveryEvent = { kind: 'shown', round: 1, activity: 'reply', day: '2026-03-04' }
 const BLOCKED: DeliveryEvent = { kind: 'refused', state: 'blocked' }
 const FAILED: DeliveryEvent = { kind: 'failed', reason: 'unreachable' }
+const NO_APP: DeliveryEvent = { kind: 'failed', reason: 'install-failed' }
+const NOT_INSTALLED: DeliveryEvent = { kind: 'refused', state: 'not-installed' }
 const ANSWERED: DeliveryEvent = { kind: 'answered', day: '2026-03-03' }
 
 function deliveryAfter(...events: readonly DeliveryEvent[]): Delivery {
@@ -40,6 +42,11 @@ describe('a delivery', () => {
     ['a failed reminder, which undoes no invitation', [INVITED, FAILED], { state: 'sent', reason: null }],
     ['failed and tried again', [FAILED, { kind: 'retried' }], { state: 'pending', reason: null }],
     ['tried again though it did not fail', [INVITED, { kind: 'retried' }], { state: 'sent' }],
+    ['without the app, and tried again', [NO_APP, { kind: 'retried' }], { state: 'failed', reason: 'install-failed' }],
+    ['without the app, and it is installed', [NO_APP, { kind: 'app-installed' }], { state: 'pending', reason: null }],
+    ['not installed, and it is installed', [NOT_INSTALLED, { kind: 'app-installed' }], { state: 'pending' }],
+    ['failed for another reason, and it is installed', [FAILED, { kind: 'app-installed' }], { state: 'failed' }],
+    ['blocked, and it is installed', [BLOCKED, { kind: 'app-installed' }], { state: 'blocked' }],
     ['failed, and sent after all', [FAILED, INVITED], { state: 'sent', reason: null }],
     ['answered', [INVITED, ANSWERED], { state: 'answered', answeredOn: '2026-03-03', activity: 'a0' }],
     ['answered before the invitation arrived', [ANSWERED, INVITED], { state: 'answered', round: 0, activity: 'a0' }],
@@ -64,13 +71,16 @@ describe('a delivery', () => {
     expect(deliveryAfter(...events)).toMatchObject(expected)
   })
 
-  test.each(['blocked', 'removed', 'not-installed'] as const)('%s is final for this wave, until they come', (state) => {
-    const refused = deliveryAfter({ kind: 'refused', state })
-    expect(isDue(refused, 1)).toBe(false)
-    expect(isDue(next(refused, { kind: 'retried' }), 1)).toBe(false)
-    const back = next(refused, SHOWN)
-    expect([isDue(back, 1), isDue(back, 2)]).toEqual([false, true])
-  })
+  test.each(['blocked', 'removed', 'not-installed'] as const)(
+    '%s is not tried again with the failed, and is over when they come',
+    (state) => {
+      const refused = deliveryAfter({ kind: 'refused', state })
+      expect(isDue(refused, 1)).toBe(false)
+      expect(isDue(next(refused, { kind: 'retried' }), 1)).toBe(false)
+      const back = next(refused, SHOWN)
+      expect([isDue(back, 1), isDue(back, 2)]).toEqual([false, true])
+    },
+  )
 })
 
 describe('a message is owed', () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { type Duty, dutyOf, next, type WaveEvent } from '../../../services/waves/life'
+import { type Duty, dutyOf, next, sideDutyOf, type WaveEvent } from '../../../services/waves/life'
 import type { Launch, Wave, WaveState } from '../../../services/waves/wave'
 import { aLaunch, aPlan, aWave, CLOSING, daysAfter, OPENING } from '../../support/waves'
 
@@ -10,7 +10,8 @@ const EVENTS: Readonly<Record<WaveEvent['kind'], WaveEvent>> = {
   confirmed: { kind: 'confirmed', at: NOW },
   opened: { kind: 'opened', at: NOW },
   'installed-in-part': { kind: 'installed-in-part' },
-  'audience-ready': { kind: 'audience-ready', failed: false },
+  'audience-ready': { kind: 'audience-ready', failed: false, obstacle: null },
+  installed: { kind: 'installed', failed: false, obstacle: null },
   enqueued: { kind: 'enqueued', asked: 2 },
   reminded: { kind: 'reminded', round: 1, at: NOW, byLead: true },
   extended: { kind: 'extended', closesAt: daysAfter(CLOSING, 1) },
@@ -67,16 +68,52 @@ describe('the life of a wave', () => {
 
   test.each<[string, Partial<Launch>, WaveEvent, Partial<Launch>]>([
     [
-      'an audience of whom some got no app is read once more',
+      'that some of the audience got no app is counted',
       { audienceReady: false, installsTried: 1 },
       EVENTS['installed-in-part'],
       { installsTried: 2 },
     ],
     [
-      'trying again installs the app for whom it failed',
-      { installsOwed: true },
+      'when the app was installed for an audience, whoever got none is not forgotten',
+      { audienceReady: false, installsTried: 4 },
+      { kind: 'audience-ready', failed: true, obstacle: null },
+      { audienceReady: true, installsTried: 0, installsOwed: true },
+    ],
+    [
+      'nor is what kept it from everybody',
+      { audienceReady: false },
+      { kind: 'audience-ready', failed: false, obstacle: { kind: 'app-not-ours' } },
+      { audienceReady: true, installsOwed: true, installObstacle: { kind: 'app-not-ours' } },
+    ],
+    [
+      'trying again installs the app for whom it failed, while the wave goes on',
+      { installsOwed: true, installObstacle: { kind: 'app-not-ours' } },
       EVENTS.retried,
-      { installsOwed: false, audienceReady: false, asked: 2 },
+      { installsOwed: false, installing: true, installObstacle: null, asked: 2 },
+    ],
+    [
+      'trying again while it is being installed begins nothing anew',
+      { installing: true, installsTried: 3 },
+      EVENTS.retried,
+      { asked: 2 },
+    ],
+    [
+      'trying again after a halt begins with the audience',
+      { audienceReady: false, installsTried: 3, halted: 'sign-in-refused' },
+      EVENTS.retried,
+      { halted: null, installsTried: 0, asked: 2 },
+    ],
+    [
+      'some got no app when it was installed again',
+      { installing: true, installsTried: 1 },
+      EVENTS['installed-in-part'],
+      { installsTried: 2 },
+    ],
+    [
+      'installed again, messages are asked for those who have it now',
+      { installing: true, installsTried: 2 },
+      EVENTS.installed,
+      { installing: false, installsTried: 0, asked: 2 },
     ],
     [
       'a reminder begins the next round',
@@ -100,6 +137,7 @@ describe('the life of a wave', () => {
 
   test.each<[string, Partial<Launch>, WaveEvent]>([
     ['a reminder before everybody is invited', { audienceReady: false }, EVENTS.reminded],
+    ['an installation that nobody asked for', {}, EVENTS.installed],
     ['a reminder that has begun', { round: 1 }, EVENTS.reminded],
     ['a reminder after the next but one', {}, { kind: 'reminded', round: 2, at: NOW, byLead: true }],
     ['messages that were in the queue already', { asked: 3, enqueued: 3 }, EVENTS.enqueued],
@@ -161,6 +199,25 @@ describe('what is owed', () => {
     expect(dutyOf(wave, now)).toBe(duty)
   })
 
+  test.each<[string, Wave, Date, Duty | null]>([
+    ['a lead said so', aWave('open', { installing: true, asked: 2 }), NOW, 'install'],
+    ['nobody said so', aWave('open'), NOW, null],
+    ['its audience is read first', aWave('open', { installing: true, audienceReady: false }), NOW, null],
+    ['it is halted', aWave('open', { installing: true, halted: 'card-refused' }), NOW, null],
+    ['its end has come', aWave('open', { installing: true }), CLOSING, null],
+    ['it is closed', aWave('closed', { installing: true }), NOW, null],
+  ])('the app is installed beside all that: %s', (_, wave, now, duty) => {
+    expect(sideDutyOf(wave, now)).toBe(duty)
+  })
+
+  test.each<[string, Partial<Launch>, Date, Duty]>([
+    ['messages', { asked: 2 }, NOW, 'enqueue'],
+    ['reminders', {}, daysAfter(OPENING, 3), 'remind'],
+    ['the end', {}, CLOSING, 'close'],
+  ])('that it is being installed keeps nothing back: %s', (_, launch, now, duty) => {
+    expect(dutyOf(aWave('open', { installing: true, installsTried: 2, ...launch }), now)).toBe(duty)
+  })
+
   test('an extended wave stays open until its new end', () => {
     const extended = next(aWave('open', { round: 2 }), EVENTS.extended)
     expect(extended && [dutyOf(extended, CLOSING), dutyOf(extended, daysAfter(CLOSING, 1))]).toEqual([null, 'close'])
@@ -211,7 +268,8 @@ function performing(wave: Wave, duty: Duty, at: Date): Wave {
   const { asked = 0, round = 0 } = wave.launch ?? {}
   const events: Record<Duty, WaveEvent> = {
     open: { kind: 'opened', at },
-    expand: { kind: 'audience-ready', failed: false },
+    expand: { kind: 'audience-ready', failed: false, obstacle: null },
+    install: { kind: 'installed', failed: false, obstacle: null },
     enqueue: { kind: 'enqueued', asked },
     remind: { kind: 'reminded', round: round + 1, at, byLead: false },
     close: { kind: 'closed' },
