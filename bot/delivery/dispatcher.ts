@@ -14,6 +14,7 @@ import { AudienceError } from '../audience/problem'
 import { realTime } from '../clock'
 import { defectOf, type Log } from '../log'
 import { type DutyParts, perform } from './duties'
+import { halt } from './halt'
 import { Health } from './health'
 import { InstalledInPart } from './installing'
 import { whileLeading } from './lease-keeper'
@@ -202,7 +203,7 @@ class Leading {
       case 'later':
         return held.later(end.seconds)
       case 'halted':
-        await this.#parts.stores.waves.apply(open.wave.tenant, open.wave.id, { kind: 'halted', reason: end.reason })
+        await halt(this.#parts, open.wave, end.reason)
         return held.done()
       case 'stopped':
         // The wave has ended, and with it the task; or we are to stop, and others go on at once.

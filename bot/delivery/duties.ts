@@ -9,6 +9,7 @@ import { type HaltReason, type Launch, mayLackApp, type Wave, type WavePlan } fr
 import { AudienceError, type AudienceProblem, passes } from '../audience/problem'
 import type { Clock } from '../clock'
 import type { Log } from '../log'
+import { halt } from './halt'
 import { type InstallingParts, install, peopleOf } from './installing'
 import type { Reports } from './report'
 
@@ -80,19 +81,19 @@ async function expand(parts: DutyParts, wave: Wave, launch: Launch, signal: Abor
     if (installsTried === 0) await invite(stores.deliveries, id, audiences.pages(tenant, plan.audience, signal))
   } catch (error) {
     if (!(error instanceof AudienceError) || passes(error.problem)) throw error
-    return halt(parts, wave, error.problem)
+    return unreadable(parts, wave, error.problem)
   }
   const installed = mayLackApp(plan.audience) ? await install(parts, wave, launch, signal) : ALL_HAVE_IT
   // It is the bot that Entra refuses: nobody would get a message.
-  if (installed.obstacle?.kind === 'sign-in-refused') return halt(parts, wave, installed.obstacle)
+  if (installed.obstacle?.kind === 'sign-in-refused') return unreadable(parts, wave, installed.obstacle)
   await stores.waves.apply(tenant, id, { kind: 'audience-ready', ...installed })
 }
 
 const ALL_HAVE_IT = { failed: false, obstacle: null }
 
-async function halt({ stores, log }: DutyParts, { tenant, id }: Wave, problem: AudienceProblem): Promise<void> {
-  log('audience-unreadable', { problem: problem.kind })
-  await stores.waves.apply(tenant, id, { kind: 'halted', reason: haltReasonOf(problem) })
+async function unreadable(parts: DutyParts, wave: Wave, problem: AudienceProblem): Promise<void> {
+  parts.log('audience-unreadable', { problem: problem.kind })
+  await halt(parts, wave, haltReasonOf(problem))
 }
 
 /** What the lead is told to have mended. */

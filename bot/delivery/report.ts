@@ -1,4 +1,4 @@
-import type { Wave } from '../../services/waves/wave'
+import type { HaltReason, Wave } from '../../services/waves/wave'
 
 /** Teams did not take what leads are to know this time. */
 export class NotPosted extends Error {
@@ -11,4 +11,6 @@ export interface Reports {
   closed(wave: Wave): Promise<void>
   /** A part of the sending was set aside after five failures. */
   poisoned(wave: Wave): Promise<void>
+  /** Sending has stopped for everybody. Never waits for Teams to take it, which may be the very reason. */
+  halted(wave: Wave, reason: HaltReason): Promise<void>
 }

@@ -15,6 +15,10 @@ export function reportsBy(parts: Parts): Reports {
       const { tell } = await leadOf(parts, wave)
       if ((await tell('waves.poisoned')) === 'failed') throw new NotPosted()
     },
+    halted: async (wave, reason) => {
+      const { tell } = await leadOf(parts, wave)
+      await tell(`progress.halted.${reason}`)
+    },
   }
 }
 

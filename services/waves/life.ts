@@ -81,7 +81,7 @@ export function next(wave: Wave, event: WaveEvent): Wave | null {
       if (!(open || state === 'scheduled') || event.closesAt <= launch.plan.closesAt) return null
       return changed({ plan: { ...launch.plan, closesAt: event.closesAt } })
     case 'halted':
-      return open ? changed({ halted: event.reason }) : null
+      return open && launch.halted === null ? changed({ halted: event.reason }) : null
     case 'retried':
       if (!open) return null
       return changed({

@@ -25,7 +25,7 @@ async function main(settings: WorkerSettings): Promise<void> {
   startDispatcher({
     ...sendingParts({ ...settings, storage, clock }),
     termMilliseconds,
-    reports: { closed: async () => {}, poisoned: async () => tell('poisoned') },
+    reports: { closed: async () => {}, poisoned: async () => tell('poisoned'), halted: async () => {} },
   })
   tell('started')
 }

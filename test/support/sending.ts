@@ -85,7 +85,7 @@ export function sendingParts(
       installer: null,
       log: () => {},
     }),
-    reports: { closed: async () => {}, poisoned: async () => {} },
+    reports: { closed: async () => {}, poisoned: async () => {}, halted: async () => {} },
     messages: MESSAGES,
     connector: new Connector({ appId: '', token, now: clock.now, milliseconds: callMilliseconds }),
     pacer: new Pacer({ clock, ceiling }),
@@ -157,6 +157,7 @@ export class Sending {
       reports: {
         closed: async ({ id }) => void this.told.push(`closed ${id}`),
         poisoned: async ({ id }) => void this.told.push(`poisoned ${id}`),
+        halted: async ({ id }, reason) => void this.told.push(`halted ${id}: ${reason}`),
       },
       log: (event, fields) => this.log.push({ event, ...fields }),
       // Looking as often as the clock hurries, it would leave the emulator, which shares our thread, no time to answer.

@@ -76,7 +76,7 @@ async function once(id: Wave['id'], duty: Duty, circumstances: Circumstances = {
       return installation
     },
   }
-  const reports = { closed: async () => {}, poisoned: async () => {} }
+  const reports = { closed: async () => {}, poisoned: async () => {}, halted: async () => {} }
   const parts = { stores: storage, queue: storage.queue, audiences, reports, clock, log: () => {} }
   return perform(parts, wave, wave.launch, duty, stop).then(
     () => null,

@@ -206,17 +206,19 @@ describe('for everybody,', () => {
     ['a bot that Teams does not know', REFUSALS.BotNotRegistered, 'bot-not-registered'],
     ['a card that is too large', REFUSALS.MessageSizeTooBig, 'card-refused'],
     ['a card that nobody gets', REFUSALS.BadArgument, 'card-refused'],
-  ])('%s halts the wave until a lead says go on', async (_, answer, halted) => {
+  ])('%s halts the wave until a lead, who is told once, says go on', async (_, answer, halted) => {
     await started()
     const fault = sending.teams.fails(refuses(answer), { when: ({ operation }) => operation === 'send' })
     const { id } = await sending.launch(people)
     sending.dispatch()
     const read = () => sending.storage.waves.read(sending.tenant, id)
     await until(async () => (await read())?.launch?.halted === halted)
+    await until(() => sending.told.length > 0)
     fault.end()
     await sending.storage.deliveries.retryFailed(id)
     const again = await sending.storage.waves.apply(sending.tenant, id, { kind: 'retried' })
     expect(again && (await sending.ends(again))).toMatchObject({ sent: people.length, failed: 0 })
+    expect(sending.told).toEqual([`halted ${id}: ${halted}`])
     expect(sending.cardsEach(people)).toEqual([0, people.length])
   })
 
