@@ -128,6 +128,24 @@ test('too many calls for a card make everybody wait', async () => {
   expect(shown()).toContain('open')
 })
 
+test('the card is drawn anew when something stands in the way of installing the app, and when it is tried again', async () => {
+  await leadHasChat()
+  const wave = await openWave()
+  await pass(1, wave)
+  const drawn: number[] = []
+  const events: readonly WaveEvent[] = [
+    { kind: 'audience-ready', failed: false, obstacle: { kind: 'app-not-ours' } },
+    { kind: 'retried' },
+    { kind: 'installed', failed: false, obstacle: null },
+  ]
+  for (const event of events) {
+    await applied(wave.id, event)
+    await pass(2, wave)
+    drawn.push(changes().length)
+  }
+  expect(drawn).toEqual([1, 2, 3])
+})
+
 test('a lead without a chat has no card, and is not looked for every second', async () => {
   const wave = await openWave()
   const read = jest.spyOn(storage.employees, 'read')
