@@ -7,6 +7,7 @@ import { aLaunch, aPlan, aWave } from '../../support/waves'
 /** What happens to a wave whose audience meets this problem while it is read. */
 async function reading(problem: AudienceProblem) {
   const events: WaveEvent[] = []
+  const told: HaltReason[] = []
   const parts = {
     stores: { waves: { apply: async (_tenant: unknown, _id: unknown, event: WaveEvent) => events.push(event) } },
     audiences: {
@@ -15,6 +16,7 @@ async function reading(problem: AudienceProblem) {
         throw new AudienceError(problem)
       },
     },
+    reports: { halted: async (_wave: unknown, reason: HaltReason) => told.push(reason) },
     log: () => {},
     clock: { now: () => new Date() },
     // Only what this duty asks for.
@@ -24,7 +26,7 @@ async function reading(problem: AudienceProblem) {
     () => null,
     (error: unknown) => error,
   )
-  return { events, failure }
+  return { events, told, failure }
 }
 
 describe('where an audience is read', () => {
@@ -46,7 +48,7 @@ describe('where an audience is read', () => {
     [{ kind: 'graph-not-configured' }, 'audience-unreadable'],
     [{ kind: 'group-not-found', name: 'Sales' }, 'audience-unreadable'],
   ])('and meets %j, the wave is halted, and the lead is told: %s', async (problem, reason) => {
-    expect(await reading(problem)).toEqual({ events: [{ kind: 'halted', reason }], failure: null })
+    expect(await reading(problem)).toEqual({ events: [{ kind: 'halted', reason }], told: [reason], failure: null })
   })
 })
 
