@@ -3,7 +3,7 @@ import { DateTime } from 'luxon'
 import type { EmployeeId, TenantId, WaveId } from '../../services/identifiers'
 import type { DeliveryQueue, DeliveryStore } from '../../services/storage/delivery-stores'
 import { SHARDS } from '../../services/storage/keys'
-import type { WaveStore } from '../../services/storage/stores'
+import type { EmployeeStore, WaveStore } from '../../services/storage/stores'
 import type { Candidate } from '../../services/waves/delivery'
 import type { Duty } from '../../services/waves/life'
 import type { Audience, HaltReason, Launch, Wave, WavePlan } from '../../services/waves/wave'
@@ -14,7 +14,11 @@ import type { Log } from '../log'
 import type { Reports } from './report'
 
 export interface DutyParts {
-  readonly stores: { readonly waves: WaveStore; readonly deliveries: DeliveryStore }
+  readonly stores: {
+    readonly waves: WaveStore
+    readonly deliveries: DeliveryStore
+    readonly employees: Pick<EmployeeStore, 'shard'>
+  }
   readonly queue: DeliveryQueue
   readonly audiences: Audiences
   readonly reports: Reports
@@ -151,7 +155,7 @@ async function invite(
   if (waiting.length > 0) await deliveries.invite(wave, waiting)
 }
 
-/** Plans the next wave after a repeated one: as this one, as many months later. */
+/** Plans the next wave after a repeated one: as this one, as many months later, for all who have not removed the app. */
 async function repeat(
   { stores, clock }: DutyParts,
   wave: Wave,
@@ -161,7 +165,7 @@ async function repeat(
   const { tenant, id, name } = wave
   const at = clock.now()
   const next = await stores.waves.draft(tenant, { key: `after ${id}`, name, lead, plan: later(plan, wave, at), at })
-  if (plan.audience.kind === 'list') await invite(stores.deliveries, next.id, peopleOf(stores.deliveries, id, signal))
+  if (plan.audience.kind === 'list') await invite(stores.deliveries, next.id, peopleLeft(stores, tenant, id, signal))
   await stores.waves.apply(tenant, next.id, { kind: 'confirmed', at })
   await stores.waves.apply(tenant, id, { kind: 'repeated' })
 }
@@ -180,6 +184,22 @@ function later(plan: WavePlan, { startedAt }: Wave, now: Date): WavePlan {
   }
 }
 
+/** Nothing more is kept of whoever has removed the app: they could not be reached. */
+async function* peopleLeft(
+  { deliveries, employees }: DutyParts['stores'],
+  tenant: TenantId,
+  wave: Wave['id'],
+  signal: AbortSignal,
+): AsyncGenerator<readonly Candidate[]> {
+  for (let shard = 0; shard < SHARDS; shard++) {
+    const known = await employees.shard(tenant, shard)
+    const removed = new Set(known.flatMap(({ id, state }) => (state === 'removed' ? [id] : [])))
+    for await (const page of deliveries.all(wave, shard, signal)) {
+      yield page.map(candidateOf).filter(({ employee }) => !removed.has(employee))
+    }
+  }
+}
+
 /** The people of a list, as they were invited. */
 async function* peopleOf(
   deliveries: DeliveryStore,
@@ -188,7 +208,11 @@ async function* peopleOf(
 ): AsyncGenerator<readonly Candidate[]> {
   for (let shard = 0; shard < SHARDS; shard++) {
     for await (const page of deliveries.all(wave, shard, signal)) {
-      yield page.map(({ employee, locale, segments }) => ({ employee, locale, segments }))
+      yield page.map(candidateOf)
     }
   }
+}
+
+function candidateOf({ employee, locale, segments }: Candidate): Candidate {
+  return { employee, locale, segments }
 }

@@ -29,22 +29,35 @@ export interface AgedAnswerStore {
   drop(wave: WaveId, aged: AgedAnswers): Promise<void>
 }
 
+export interface ErasureTraceStore {
+  /** Forgets in every tally of the wave who erased and might have come back; every count stays. For a wave that is over. */
+  forgetErasures(wave: WaveId, signal: AbortSignal): Promise<void>
+}
+
 export interface DeliveryPurge {
   /** Removes at most so many deliveries of one shard and leaves its counts. Resolves to how many went. */
   purge(wave: WaveId, shard: number, most: number, signal: AbortSignal): Promise<number>
   /** Removes one delivery, where there is one, and leaves the counts: for a wave that is over. */
   remove(wave: WaveId, employee: EmployeeId): Promise<void>
+  /** Removes one delivery together with what it adds to the counts, unless it is more than pending: for a planned wave. */
+  withdraw(wave: WaveId, employee: EmployeeId): Promise<void>
 }
 
 /** Somebody whose app was removed, as they were read. */
 export interface Leaver {
   readonly employee: EmployeeId
   readonly etag: string
+  /** All that is kept is that they removed the app. */
+  readonly bare: boolean
 }
 
 export interface LeaverStore {
-  /** Those of one shard whose app was removed before the moment, and who did not come back since. */
+  /** The object ids of those of one shard who have the app. */
+  installedIn(tenant: TenantId, shard: number): Promise<readonly EmployeeId[]>
+  /** Those of one shard whose app was removed before the moment, and who did not come back since; and all who are bare. */
   leftBefore(tenant: TenantId, shard: number, moment: Date): Promise<readonly Leaver[]>
+  /** Keeps nothing but that they removed the app. False where they have come back since they were read. */
+  strip(tenant: TenantId, leaver: Leaver): Promise<boolean>
   /** False where they have come back since they were read: then nothing is forgotten. */
   forget(tenant: TenantId, leaver: Leaver): Promise<boolean>
 }

@@ -100,6 +100,8 @@ describe('what we hold about you', () => {
   test('says how long after leaving one is forgotten', () => {
     const { text } = rendered(myDataCard(heldData({}), ...IN_ENGLISH))
     expect(text).toContain('go 30 days after you removed the app or left the organisation')
+    expect(text).toContain('once the questionnaires that you were asked for have closed')
+    expect(text).toContain('That you removed the app stays, with your object id alone')
   })
 
   test('leads to the answers of other questionnaires, and offers to erase them all', () => {
