@@ -1,5 +1,5 @@
 /** What the upkeep of stored data asks of storage: retention, erasure, the audit log. Rejects with a StorageError alone. */
-import type { AuditEntry } from '../audit/entry'
+import type { AuditAct, AuditEntry } from '../audit/entry'
 import type { EmployeeId, Pseudonym, TenantId, WaveId } from '../identifiers'
 import type { Participation } from '../questionnaire/participation'
 
@@ -7,7 +7,8 @@ import type { Participation } from '../questionnaire/participation'
 export interface AgedAnswers {
   readonly pseudonym: Pseudonym
   readonly etag: string
-  readonly participation: Participation
+  /** Null where this version cannot read them. */
+  readonly participation: Participation | null
 }
 
 export interface AgedPage {
@@ -19,7 +20,8 @@ export interface AgedPage {
 export interface AgedAnswerStore {
   /**
    * What was given on or before `day` (`YYYY-MM-DD`) in one shard, a page at a time. Submitted answers count from the
-   * day of submission, and a change in progress goes with them, as it holds them; a draft from its last step.
+   * day of submission, and a change in progress goes with them, as it holds them; a draft from its last step, and what
+   * cannot be read from its last write.
    */
   givenBy(wave: WaveId, shard: number, day: string, signal: AbortSignal): AsyncIterable<AgedPage>
   /**
@@ -66,10 +68,12 @@ export interface AuditStore {
   write(tenant: TenantId, entry: AuditEntry): Promise<void>
   /** Writes it unless one of the same act and moment is there. */
   writeOnce(tenant: TenantId, entry: AuditEntry): Promise<void>
-  /** The newest, the newest first. */
-  newest(tenant: TenantId, most: number): Promise<readonly AuditEntry[]>
+  /** The newest, the newest first, but for those of an act that is left out. */
+  newest(tenant: TenantId, most: number, leftOut?: AuditAct): Promise<readonly AuditEntry[]>
   /** All, the newest first, a page at a time. */
   all(tenant: TenantId, signal: AbortSignal): AsyncIterable<readonly AuditEntry[]>
+  /** Whether there is an entry from before the moment, of any act but this one. */
+  hasBefore(tenant: TenantId, before: Date, but: AuditAct): Promise<boolean>
   /** Removes at most so many entries from before the moment. Resolves to how many went. */
   expire(tenant: TenantId, before: Date, most: number, signal: AbortSignal): Promise<number>
 }

@@ -88,7 +88,7 @@ export function memoryStores(): ServiceStores {
       remove: unused,
       withdraw: unused,
     },
-    audit: { write: async () => {}, writeOnce: unused, newest: unused, all: unused, expire: unused },
+    audit: { write: async () => {}, writeOnce: unused, newest: unused, hasBefore: unused, all: unused, expire: unused },
     queue: { enqueue: unused, receive: unused, length: unused },
     erasures: { ask: unused, read: unused, pending: unused, done: unused },
     lease: HELD,
