@@ -330,9 +330,10 @@ function textAnswer(text: string): AdaptiveCardInvokeResponse {
   return { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value }
 }
 
-function refusalOf({ audience }: Command, person: Person): string | null {
+function refusalOf({ audience, privately }: Command, person: Person): string | null {
   if (audience === 'personal' && !person.personal) return 'messages.personalOnly'
   if (audience === 'leads' && !person.isLead) return person.refusal
+  if (privately && !person.personal) return 'messages.personalOnly'
   return null
 }
 

@@ -18,12 +18,12 @@ export async function* auditLines(
   }
 }
 
-function rowOf({ at, who, what, wave, allowed }: AuditEntry, { text }: Language): string[] {
+function rowOf({ at, who, what, wave, allowed, refusal = 'not-lead' }: AuditEntry, { text }: Language): string[] {
   return [
     at.toISOString(),
     who ?? text('audit.byItself'),
     text(`audit.acts.${what}`),
     wave === null ? '' : String(wave),
-    allowed ? '' : text('audit.refused'),
+    allowed ? '' : text(`audit.refused.${refusal}`),
   ]
 }

@@ -1,6 +1,6 @@
 /** What leads do, as it goes into the audit log: before it is done, so that nothing is done of which the log is silent. */
 import type { LeadAction } from '../cards/actions'
-import { type AuditAct, actNamed } from '../services/audit/entry'
+import { type AuditAct, type AuditRefusal, actNamed } from '../services/audit/entry'
 import type { TenantId, WaveId } from '../services/identifiers'
 import type { Command } from './commands/command'
 import type { Parts } from './parts'
@@ -11,16 +11,28 @@ type Recording = Pick<Parts, 'stores' | 'now'>
 /** Rejects where storage is away: then the lead's order is not carried out either. */
 export function record(
   { stores, now }: Recording,
-  { tenant, id, isLead }: Person,
+  person: Person,
   what: AuditAct,
   wave: WaveId | null = null,
+  refusal = refusalOf(person),
 ): Promise<void> {
+  const { tenant, id } = person
   const number = wave === null ? null : numberOf(tenant, wave)
-  return stores.audit.write(tenant, { at: now(), who: id, what, wave: number, allowed: isLead })
+  // That they are no lead needs no word: it is what most refusals are.
+  const why = refusal === null || refusal === 'not-lead' ? {} : { refusal }
+  return stores.audit.write(tenant, { at: now(), who: id, what, wave: number, allowed: refusal === null, ...why })
 }
 
-export async function recordCommand(parts: Recording, person: Person, { name, audience }: Command): Promise<void> {
-  if (audience === 'leads') await record(parts, person, actNamed(name))
+export async function recordCommand(parts: Recording, person: Person, command: Command): Promise<void> {
+  const { name, audience, privately } = command
+  if (audience !== 'leads') return
+  const notHere = privately && !person.personal ? 'not-here' : null
+  await record(parts, person, actNamed(name), null, refusalOf(person) ?? notHere)
+}
+
+function refusalOf({ isLead, refusal }: Person): AuditRefusal | null {
+  if (isLead) return null
+  return refusal === 'messages.leadUnknown' ? 'lead-unknown' : 'not-lead'
 }
 
 export function recordPress(parts: Recording, person: Person, action: LeadAction): Promise<void> {

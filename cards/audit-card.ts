@@ -37,12 +37,13 @@ export function auditCard(
   )
 }
 
-function entryOf({ at, who, what, wave, allowed }: NamedEntry, timeZone: string, language: Language): CardElement {
+function entryOf(entry: NamedEntry, timeZone: string, language: Language): CardElement {
+  const { at, who, what, wave, allowed, refusal = 'not-lead' } = entry
   const { text } = language
   const act = text(`audit.acts.${what}`)
   return section([
     paragraph(`**${wave === null ? act : text('audit.ofWave', { act, wave: String(wave) })}**`),
-    ...(allowed ? [] : [attention(text('audit.refused'))]),
+    ...(allowed ? [] : [attention(text(`audit.refused.${refusal}`))]),
     // Of an erasure the day alone is told.
     remark(what === 'erasure' ? language.date(at) : language.moment(at, timeZone)),
     who === null ? remark(text('audit.byItself')) : verbatim(who),

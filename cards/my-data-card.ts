@@ -13,13 +13,15 @@ import { optionKey, questionKey } from './question-keys'
 export interface MyDataView {
   readonly wave: WaveId
   readonly participation: Participation
-  /** Other waves of which answers are held, the newest first. */
-  readonly others: readonly { readonly id: WaveId; readonly name: string }[]
+  /** Other waves of which answers or an invitation are held, those that are older than this one first. */
+  readonly others: readonly { readonly id: WaveId; readonly name: string; readonly answers: boolean }[]
   /** All questions, in order. */
   readonly questions: readonly QuestionId[]
   /** The first characters of the pseudonym. */
   readonly code: string
   readonly retentionMonths: number
+  /** How long the audit log is kept. */
+  readonly auditMonths: number
   /** Null for whoever is not among those whom this wave invites. */
   readonly delivery: Delivery | null
   /** As Teams told it; null where it did not. */
@@ -30,11 +32,12 @@ export interface MyDataView {
 
 /** Answers, profile, invitation and identity, and where there is something to erase, the button for it. */
 export function myDataCard(view: MyDataView, language: Language, settings: CardSettings): Card {
-  const { wave, participation, others, questions, code, retentionMonths, leaverDays, delivery, timeZone } = view
+  const { wave, participation, others, questions, code, retentionMonths, auditMonths } = view
+  const { leaverDays, delivery, timeZone } = view
   const { submitted, draft } = participation
   const text = language.text
   const here = submitted !== null || draft !== null
-  const held = here || others.length > 0
+  const held = here || others.some(({ answers }) => answers)
   return cardOf(
     [
       title(text('myData.title')),
@@ -64,8 +67,14 @@ export function myDataCard(view: MyDataView, language: Language, settings: CardS
         paragraph(timeZone === null ? text('myData.noTimeZone') : text('myData.timeZone', { timeZone })),
         ...(held ? [heading(text('myData.codeTitle')), verbatim(text('myData.code', { code }))] : []),
         paragraph(text('myData.kept', { count: retentionMonths })),
-        paragraph(text('myData.where')),
-        paragraph(text('myData.left', { count: leaverDays })),
+        // One element for three: this card comes near the size that Teams takes.
+        paragraph(
+          [
+            text('myData.where'),
+            text('myData.left', { count: leaverDays }),
+            text('myData.audit', { count: auditMonths }),
+          ].join('\n\n'),
+        ),
         ...(others.length === 0 ? [] : [paragraph(text('myData.others', { count: others.length }))]),
       ]),
     ],

@@ -6,10 +6,10 @@ import type { Command } from './command'
 export const audit: Command = {
   name: 'audit',
   audience: 'leads',
+  privately: true,
   async run(parts, person) {
     const { language } = person
-    if (!person.personal) return { kind: 'text', text: language.text('messages.personalOnly') }
-    const entries = await parts.stores.audit.newest(person.tenant, MOST)
+    const entries = await parts.stores.audit.newest(person.tenant, MOST, 'retention-audit')
     const names = await parts.leadership.names(entries.flatMap(({ who }) => who ?? []))
     const view = {
       entries: entries.map((entry) => ({ ...entry, who: entry.who && (names.get(entry.who) ?? entry.who) })),

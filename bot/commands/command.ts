@@ -8,6 +8,8 @@ export interface Command {
   readonly name: string
   /** Personal commands are answered in the personal chat only; lead commands everywhere, to leads. */
   readonly audience: 'personal' | 'everybody' | 'leads'
+  /** Whether a command for leads is answered in the personal chat only. */
+  readonly privately?: true
   /** Whether more may be typed after its words. */
   readonly takesArgument?: true
   /** `argument` is what was typed after the words. */

@@ -41,9 +41,9 @@ export const retryFailed: Command = { name: 'retry-failed', audience: 'leads', r
 export const exportStatus: Command = {
   name: 'export-status',
   audience: 'leads',
+  privately: true,
   async run(parts, person) {
     const { text } = person.language
-    if (!person.personal) return { kind: 'text', text: text('messages.personalOnly') }
     const { open, closed, planned } = await wavesInHand(parts, person)
     const wave = open ?? closed ?? planned
     if (wave === null) return { kind: 'text', text: text('waves.nothingOpen') }

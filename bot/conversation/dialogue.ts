@@ -138,16 +138,25 @@ async function myDataIn(parts: Parts, person: Person, wave: Wave): Promise<Reply
     wavesHolding(parts, person),
     waves.list(person.tenant),
   ])
-  const { retentionMonths, leaverDays } = parts
+  const place = all.findIndex(({ id }) => id === wave.id)
+  // From each card on to the next older one, and from the oldest to the newest: so every one of them can be reached.
+  const others = [...all.slice(place + 1), ...all.slice(0, Math.max(0, place))]
+  const asked = new Set(
+    await Promise.all(others.map(async ({ id }) => ((await deliveries.read(id, person.id)) === null ? null : id))),
+  )
+  const { retentionMonths, auditMonths, leaverDays } = parts
   const view = {
     wave: wave.id,
     participation,
     delivery,
     timeZone: person.employee?.timeZone ?? null,
-    others: all.filter(({ id }) => id !== wave.id && holding.has(id)).map(({ id, name }) => ({ id, name })),
+    others: others
+      .filter(({ id }) => holding.has(id) || asked.has(id))
+      .map(({ id, name }) => ({ id, name, answers: holding.has(id) })),
     questions: QUESTION_IDS,
     code: person.pseudonym.slice(0, 6),
     retentionMonths,
+    auditMonths,
     leaverDays,
   }
   return { kind: 'new-card', card: myDataCard(view, person.language, parts.cards) }

@@ -1,8 +1,9 @@
 /** Performs what is owed to a wave (services/waves/life.ts). Each duty may be cut off anywhere, and is then owed again. */
 import { DateTime } from 'luxon'
-import type { WaveId } from '../../services/identifiers'
+import type { TenantId, WaveId } from '../../services/identifiers'
 import type { DeliveryQueue, DeliveryStore } from '../../services/storage/delivery-stores'
 import { SHARDS } from '../../services/storage/keys'
+import type { EmployeeStore } from '../../services/storage/stores'
 import type { Candidate } from '../../services/waves/delivery'
 import type { Duty } from '../../services/waves/life'
 import { type HaltReason, type Launch, mayLackApp, type Wave, type WavePlan } from '../../services/waves/wave'
@@ -10,10 +11,11 @@ import { AudienceError, type AudienceProblem, passes } from '../audience/problem
 import type { Clock } from '../clock'
 import type { Log } from '../log'
 import { halt } from './halt'
-import { type InstallingParts, install, peopleOf } from './installing'
+import { candidatesOf, type InstallingParts, install } from './installing'
 import type { Reports } from './report'
 
 export interface DutyParts extends InstallingParts {
+  readonly stores: InstallingParts['stores'] & { readonly employees: Pick<EmployeeStore, 'shard'> }
   readonly queue: DeliveryQueue
   readonly reports: Reports
   readonly clock: Clock
@@ -116,7 +118,7 @@ async function invite(
   if (waiting.length > 0) await deliveries.invite(wave, waiting)
 }
 
-/** Plans the next wave after a repeated one: as this one, as many months later. */
+/** Plans the next wave after a repeated one: as this one, as many months later, for all who have not removed the app. */
 async function repeat(
   { stores, clock }: DutyParts,
   wave: Wave,
@@ -126,7 +128,7 @@ async function repeat(
   const { tenant, id, name } = wave
   const at = clock.now()
   const next = await stores.waves.draft(tenant, { key: `after ${id}`, name, lead, plan: later(plan, wave, at), at })
-  if (plan.audience.kind === 'list') await invite(stores.deliveries, next.id, peopleOf(stores.deliveries, id, signal))
+  if (plan.audience.kind === 'list') await invite(stores.deliveries, next.id, peopleLeft(stores, tenant, id, signal))
   await stores.waves.apply(tenant, next.id, { kind: 'confirmed', at })
   await stores.waves.apply(tenant, id, { kind: 'repeated' })
 }
@@ -142,5 +144,21 @@ function later(plan: WavePlan, { startedAt }: Wave, now: Date): WavePlan {
     ...plan,
     opensAt: moved(startedAt, times).toJSDate(),
     closesAt: moved(plan.closesAt, times).toJSDate(),
+  }
+}
+
+/** Nothing more is kept of whoever has removed the app: they could not be reached. */
+async function* peopleLeft(
+  { deliveries, employees }: DutyParts['stores'],
+  tenant: TenantId,
+  wave: WaveId,
+  signal: AbortSignal,
+): AsyncGenerator<readonly Candidate[]> {
+  for (let shard = 0; shard < SHARDS; shard++) {
+    const known = await employees.shard(tenant, shard)
+    const removed = new Set(known.flatMap(({ id, state }) => (state === 'removed' ? [id] : [])))
+    for await (const page of candidatesOf(deliveries, wave, shard, signal)) {
+      yield page.filter(({ employee }) => !removed.has(employee))
+    }
   }
 }

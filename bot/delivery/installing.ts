@@ -1,5 +1,5 @@
 /** The app for those of a wave who have never met the bot: before the wave goes out, and again when a lead says so. */
-import type { EmployeeId } from '../../services/identifiers'
+import type { EmployeeId, WaveId } from '../../services/identifiers'
 import type { DeliveryStore, StoredDelivery } from '../../services/storage/delivery-stores'
 import { SHARDS } from '../../services/storage/keys'
 import type { WaveStore } from '../../services/storage/stores'
@@ -122,15 +122,23 @@ function obstacleOf(problem: Installation['problem']): InstallObstacle | null {
   }
 }
 
-/** Everybody in the wave, as they were invited. */
-export async function* peopleOf(
+/** The people of a wave. */
+async function* peopleOf(
   deliveries: DeliveryStore,
-  wave: Wave['id'],
+  wave: WaveId,
   signal: AbortSignal,
 ): AsyncGenerator<readonly Candidate[]> {
-  for (let shard = 0; shard < SHARDS; shard++) {
-    for await (const page of deliveries.all(wave, shard, signal)) {
-      yield page.map(({ employee, locale, segments }) => ({ employee, locale, segments }))
-    }
+  for (let shard = 0; shard < SHARDS; shard++) yield* candidatesOf(deliveries, wave, shard, signal)
+}
+
+/** The people of one shard, as they were invited. */
+export async function* candidatesOf(
+  deliveries: DeliveryStore,
+  wave: WaveId,
+  shard: number,
+  signal: AbortSignal,
+): AsyncGenerator<readonly Candidate[]> {
+  for await (const page of deliveries.all(wave, shard, signal)) {
+    yield page.map(({ employee, locale, segments }) => ({ employee, locale, segments }))
   }
 }

@@ -1,30 +1,37 @@
 /**
- * Whoever removed the app, or left the organisation, is forgotten after a while: their deliveries in waves that are over,
- * and then the address of their chat. Whoever comes back in time keeps everything. How many were asked and how many
- * answered stays as it was, or their going would tell whether they had answered; the answers themselves know no names,
- * and have a time of their own (retention.ts).
+ * Whoever removed the app, or left the organisation, is forgotten after a while: their deliveries in waves that are over
+ * or not yet open, and then the address of their chat. Whoever comes back in time keeps everything. How many were asked
+ * in waves that are over, and how many answered, stays as it was, or their going would tell whether they had answered;
+ * the answers themselves know no names, and have a time of their own (retention.ts).
+ *
+ * That they removed the app stays, beside their object id alone, while the directory knows them, and where there is none
+ * to ask: or the next wave would install it for them again (bot/audience/installed.ts).
  */
 import { runEntry } from '../../services/audit/entry'
-import type { TenantId } from '../../services/identifiers'
+import type { EmployeeId, TenantId } from '../../services/identifiers'
 import type { DeliveryStore } from '../../services/storage/delivery-stores'
 import { SHARDS } from '../../services/storage/keys'
-import type { Employee, EmployeeStore, WaveStore } from '../../services/storage/stores'
+import { inParallel } from '../../services/storage/parallel'
+import type { WaveStore } from '../../services/storage/stores'
 import type { AuditStore, DeliveryPurge, Leaver, LeaverStore } from '../../services/storage/upkeep-stores'
 import { isOver } from '../../services/waves/life'
 import type { Wave } from '../../services/waves/wave'
 import { GraphError } from '../graph/failure'
 import type { Graph } from '../graph/graph'
-import { lookUp } from '../graph/lookup'
 import type { Log } from '../log'
+import { unknownAmong } from './directory'
 import type { Chore } from './upkeep'
 
 export interface LeaverParts {
   readonly stores: {
-    readonly employees: EmployeeStore & LeaverStore
+    readonly employees: LeaverStore
     readonly waves: WaveStore
     readonly deliveries: Pick<DeliveryStore, 'read'> & DeliveryPurge
     readonly audit: AuditStore
   }
+  /** Null where there is no directory to ask. */
+  readonly graph: Graph | null
+  readonly log: Log
   readonly tenant: TenantId
   readonly now: () => Date
   readonly leaverDays: number
@@ -36,6 +43,7 @@ const DAY_MILLISECONDS = 24 * 60 * 60 * 1000
 const FORGETTING_MILLISECONDS = DAY_MILLISECONDS / 4
 const FIRST_MILLISECONDS = 60_000
 const MOST_A_RUN = 500
+const AT_ONCE = 16
 
 /** Forgets those whose time has passed. */
 export function leavers(parts: LeaverParts): Chore {
@@ -49,66 +57,65 @@ export function leavers(parts: LeaverParts): Chore {
 async function forgetAll(parts: LeaverParts, signal: AbortSignal): Promise<'done' | 'more'> {
   const { stores, tenant, now, leaverDays, most = MOST_A_RUN } = parts
   const before = new Date(now().getTime() - leaverDays * DAY_MILLISECONDS)
-  const waves = await stores.waves.list(tenant)
+  const waves = (await stores.waves.list(tenant)).filter(({ answers }) => answers !== 'expired')
   let forgotten = 0
-  for (let shard = 0; shard < SHARDS && forgotten < most; shard++) {
-    for (const leaver of await stores.employees.leftBefore(tenant, shard, before)) {
+  for (let shard = 0; shard < SHARDS; shard++) {
+    signal.throwIfAborted()
+    const left = await stores.employees.leftBefore(tenant, shard, before)
+    const unknown = await unknownIn(parts, left, signal)
+    const plans = await inParallel(AT_ONCE, left, (leaver) => planFor(parts, leaver, waves, unknown))
+    for (const plan of plans.filter((one) => one !== null)) {
       signal.throwIfAborted()
-      if (forgotten >= most) break
-      if (await forget(parts, leaver, waves)) forgotten += 1
+      if (forgotten >= most) return 'more'
+      // Told first: a crash in between tells it twice, rather than never.
+      if (forgotten === 0) await stores.audit.write(tenant, runEntry(now(), 'leavers'))
+      await forget(parts, plan)
+      forgotten += 1
     }
   }
-  if (forgotten > 0) await stores.audit.write(tenant, runEntry(now(), 'leavers'))
-  return forgotten >= most ? 'more' : 'done'
+  return 'done'
+}
+
+async function unknownIn({ graph, log }: LeaverParts, left: readonly Leaver[], signal: AbortSignal) {
+  if (graph === null) return new Set<EmployeeId>()
+  try {
+    const ids = left.map(({ employee }) => employee)
+    return new Set(await unknownAmong(graph, ids, signal))
+  } catch (error) {
+    if (!(error instanceof GraphError)) throw error
+    log('directory-unreadable', { problem: error.failure.kind })
+    return new Set<EmployeeId>()
+  }
+}
+
+/** What is to be done about one of them. */
+interface Plan {
+  readonly leaver: Leaver
+  readonly waves: readonly Wave[]
+  readonly wholly: boolean
+}
+
+/** Null where there is nothing to do, or not yet: the counts of an open wave must stay exact while it runs. */
+async function planFor(
+  { stores }: LeaverParts,
+  leaver: Leaver,
+  waves: readonly Wave[],
+  unknown: ReadonlySet<EmployeeId>,
+): Promise<Plan | null> {
+  const held: Wave[] = []
+  for (const wave of waves) if ((await stores.deliveries.read(wave.id, leaver.employee)) !== null) held.push(wave)
+  if (held.some(({ state }) => state === 'open')) return null
+  const wholly = unknown.has(leaver.employee)
+  return leaver.bare && !wholly && held.length === 0 ? null : { leaver, waves: held, wholly }
 }
 
 /** The employee's own row goes last: a run that was cut off finds them again by it. */
-async function forget({ stores, tenant }: LeaverParts, leaver: Leaver, waves: readonly Wave[]): Promise<boolean> {
-  for (const { id } of waves.filter(isOver)) await stores.deliveries.remove(id, leaver.employee)
-  for (const { id } of waves.filter((wave) => !isOver(wave))) {
-    // Its counts must stay exact while it runs: they are forgotten once it is over.
-    if ((await stores.deliveries.read(id, leaver.employee)) !== null) return false
+async function forget({ stores, tenant }: LeaverParts, { leaver, waves, wholly }: Plan): Promise<void> {
+  for (const wave of waves) {
+    if (isOver(wave)) await stores.deliveries.remove(wave.id, leaver.employee)
+    // Nobody was asked yet.
+    else await stores.deliveries.withdraw(wave.id, leaver.employee)
   }
-  return stores.employees.forget(tenant, leaver)
-}
-
-export interface DirectoryParts {
-  readonly employees: EmployeeStore
-  readonly graph: Graph
-  readonly tenant: TenantId
-  readonly log: Log
-}
-
-/** Marks those whom the directory no longer knows as gone, as if they had removed the app. */
-export function departures(parts: DirectoryParts): Chore {
-  return {
-    firstMilliseconds: FIRST_MILLISECONDS,
-    everyMilliseconds: DAY_MILLISECONDS,
-    run: (signal) => markDepartures(parts, signal),
-  }
-}
-
-async function markDepartures({ employees, graph, tenant, log }: DirectoryParts, signal: AbortSignal): Promise<'done'> {
-  const installed: Employee[] = []
-  for (let shard = 0; shard < SHARDS; shard++) {
-    installed.push(...(await employees.shard(tenant, shard)).filter(({ state }) => state === 'installed'))
-  }
-  const unknownAmong = async (some: readonly Employee[]) => {
-    const find = await lookUp(
-      graph,
-      some.map(({ id }) => ({ kind: 'object-id' as const, id })),
-      signal,
-    )
-    return some.filter(({ id }) => find({ kind: 'object-id', id }).length === 0)
-  }
-  try {
-    // Asked twice: who was added while everybody was read may be missing in the first answer.
-    const missing = await unknownAmong(await unknownAmong(installed))
-    for (const employee of missing) await employees.save(tenant, { ...employee, state: 'removed' })
-  } catch (error) {
-    if (!(error instanceof GraphError)) throw error
-    // Nobody counts as gone because Graph does not answer.
-    log('directory-unreadable', { problem: error.failure.kind })
-  }
-  return 'done'
+  if (wholly) await stores.employees.forget(tenant, leaver)
+  else if (!leaver.bare) await stores.employees.strip(tenant, leaver)
 }

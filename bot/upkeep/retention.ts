@@ -19,6 +19,7 @@ import type { AnswerStore, WaveStore } from '../../services/storage/stores'
 import type { AgedAnswerStore, AgedAnswers, AuditStore, DeliveryPurge } from '../../services/storage/upkeep-stores'
 import { dutyOf, isOver } from '../../services/waves/life'
 import type { Wave } from '../../services/waves/wave'
+import { Failures } from './failures'
 import type { Chore } from './upkeep'
 
 export interface RetentionParts {
@@ -54,17 +55,23 @@ async function retain(parts: RetentionParts, signal: AbortSignal): Promise<'done
   const cutoff = monthsBefore(now(), retentionMonths)
   const bound = new Bound(most)
   await trimAudit(parts, bound, signal)
+  const failures = new Failures()
   for (const wave of await stores.waves.list(tenant)) {
     if (bound.reached) break
-    // Nothing in it can be older than the wave.
-    if (wave.startedAt > cutoff || wave.answers === 'expired') continue
-    if (isOver(wave)) await expire(parts, wave, dayOf(cutoff), bound, signal)
-    else if (wave.state === 'open') await eraseAged(parts, wave, dayOf(cutoff), bound, signal)
-    // A plan that was never confirmed: the people of its list go as well.
-    else if (wave.launch !== null && wave.launch.plan.closesAt <= cutoff)
-      await stores.waves.apply(tenant, wave.id, { kind: 'cancelled' })
+    await failures.apart(signal, () => retainIn(parts, wave, cutoff, bound, signal))
   }
+  failures.tell()
   return bound.reached ? 'more' : 'done'
+}
+
+async function retainIn(parts: RetentionParts, wave: Wave, cutoff: Date, bound: Bound, signal: AbortSignal) {
+  // Nothing in it can be older than the wave.
+  if (wave.startedAt > cutoff || wave.answers === 'expired') return
+  if (isOver(wave)) return expire(parts, wave, dayOf(cutoff), bound, signal)
+  if (wave.state === 'open') return eraseAged(parts, wave, dayOf(cutoff), bound, signal)
+  // A plan that was never confirmed: the people of its list go as well.
+  if (wave.launch !== null && wave.launch.plan.closesAt <= cutoff)
+    await parts.stores.waves.apply(parts.tenant, wave.id, { kind: 'cancelled' })
 }
 
 /** How many rows may still go in this run. */
@@ -77,9 +84,11 @@ class Bound {
 }
 
 async function trimAudit({ stores, tenant, now, auditMonths }: RetentionParts, bound: Bound, signal: AbortSignal) {
-  const gone = await stores.audit.expire(tenant, monthsBefore(now(), auditMonths), bound.left, signal)
-  bound.left -= gone
-  if (gone > 0) await stores.audit.write(tenant, runEntry(now(), 'retention-audit'))
+  const before = monthsBefore(now(), auditMonths)
+  // That such entries went is told before they do; that the telling of it went is not, or the log would feed itself.
+  if (await stores.audit.hasBefore(tenant, before, 'retention-audit'))
+    await stores.audit.write(tenant, runEntry(now(), 'retention-audit'))
+  bound.left -= await stores.audit.expire(tenant, before, bound.left, signal)
 }
 
 async function expire(parts: RetentionParts, wave: Wave, day: string, bound: Bound, signal: AbortSignal) {
@@ -91,27 +100,34 @@ async function expire(parts: RetentionParts, wave: Wave, day: string, bound: Bou
     await stores.audit.write(tenant, runEntry(now(), 'retention-began', wave.number))
     await stores.waves.apply(tenant, wave.id, { kind: 'answers-expiring' })
   }
+  const failures = new Failures()
   let younger = 0
   for (let shard = 0; shard < SHARDS; shard++) {
     bound.left -= await stores.deliveries.purge(wave.id, shard, bound.left, signal)
     for await (const page of stores.answers.givenBy(wave.id, shard, day, signal)) {
       younger += page.younger
-      await each(page.aged, bound, signal, (aged) => unlessChanged(() => stores.answers.drop(wave.id, aged)))
-      if (bound.reached) return
+      await each(page.aged, bound, signal, failures, (aged) => unlessChanged(() => stores.answers.drop(wave.id, aged)))
+      if (bound.reached) break
     }
-    if (bound.reached) return
+    if (bound.reached) break
   }
-  if (younger > 0) return
+  failures.tell()
+  if (bound.reached || younger > 0) return
   await stores.audit.write(tenant, runEntry(now(), 'retention-ended', wave.number))
   await stores.waves.apply(tenant, wave.id, { kind: 'answers-expired' })
 }
 
 async function eraseAged(parts: RetentionParts, wave: Wave, day: string, bound: Bound, signal: AbortSignal) {
   const { stores, tenant, now } = parts
-  const before = bound.left
+  const failures = new Failures()
+  let told = false
   for (let shard = 0; shard < SHARDS && !bound.reached; shard++) {
     for await (const page of stores.answers.givenBy(wave.id, shard, day, signal)) {
-      await each(page.aged, bound, signal, ({ pseudonym, participation }) =>
+      const some = page.aged.some(({ participation }) => participation !== null)
+      if (some && !told) await stores.audit.write(tenant, runEntry(now(), 'retention-open', wave.number))
+      told ||= some
+      await each(page.aged, bound, signal, failures, ({ pseudonym, participation }) =>
+        // Where it cannot be read, this rejects, and it goes when the wave is over: its counts cannot follow.
         stores.answers.update(wave.id, pseudonym, (current) => ({
           next: isDeepStrictEqual(current, participation) ? NO_PARTICIPATION : current,
           result: undefined,
@@ -120,19 +136,20 @@ async function eraseAged(parts: RetentionParts, wave: Wave, day: string, bound: 
       if (bound.reached) break
     }
   }
-  if (bound.left < before) await stores.audit.write(tenant, runEntry(now(), 'retention-open', wave.number))
+  failures.tell()
 }
 
 async function each(
   aged: readonly AgedAnswers[],
   bound: Bound,
   signal: AbortSignal,
+  failures: Failures,
   work: (one: AgedAnswers) => Promise<void>,
 ): Promise<void> {
   const some = aged.slice(0, Math.max(0, bound.left))
   await inParallel(AT_ONCE, some, (one) => {
     signal.throwIfAborted()
-    return work(one)
+    return failures.apart(signal, () => work(one))
   })
   bound.left -= some.length
 }

@@ -52,6 +52,10 @@ const RUN_ACTS = [
 export const AUDIT_ACTS = [...COMMAND_ACTS, ...PRESS_ACTS, ...RUN_ACTS, 'other'] as const
 export type AuditAct = (typeof AUDIT_ACTS)[number]
 
+/** Why something was refused. `lead-unknown`: Graph could not be asked; `not-here`: it is for the personal chat only. */
+export const AUDIT_REFUSALS = ['not-lead', 'lead-unknown', 'not-here'] as const
+export type AuditRefusal = (typeof AUDIT_REFUSALS)[number]
+
 export interface AuditEntry {
   readonly at: Date
   /** Null for what the bot does by itself, and for an erasure, of which only the fact is told. */
@@ -59,8 +63,10 @@ export interface AuditEntry {
   readonly what: AuditAct
   /** The number of the wave that a button or a run names; null where none is named. */
   readonly wave: number | null
-  /** False where it was refused, since who asked was no lead. */
+  /** False where it was refused. */
   readonly allowed: boolean
+  /** Why, where it was refused: absent where who asked was no lead. */
+  readonly refusal?: AuditRefusal
 }
 
 /** The act of this name. */

@@ -14,7 +14,7 @@ export interface EpochCount {
   readonly touched: number
   /** At most so many different respondents changed anything: every change counts. */
   readonly changes: number
-  /** Those who were counted at the beginning and erased their answers since: they may come back. */
+  /** Those who were counted at the beginning and erased their answers since, where they may come back. */
   readonly erased: readonly Erasure[]
 }
 
@@ -41,6 +41,8 @@ export interface RespondentChange {
   readonly after: Tally | null
   /** Whether a row of the respondent remains, to hold the trace. */
   readonly rowRemains: boolean
+  /** Whether who erases may come back: not where the wave is over, and then nothing is remembered of them. */
+  readonly mayReturn: boolean
 }
 
 export function beginningOf(epoch: number): EpochCount {
@@ -62,7 +64,7 @@ export function countChange(
     const erased = count.erased.filter((one) => one !== returned)
     return { count: { ...count, touched, changes, erased }, trace: { epoch: count.epoch, startedAs } }
   }
-  if (startedAs === null) return { count: { ...count, touched, changes }, trace: null }
+  if (startedAs === null || !change.mayReturn) return { count: { ...count, touched, changes }, trace: null }
   return { count: { ...withErasure(count, mark, startedAs, touched), changes }, trace: null }
 }
 

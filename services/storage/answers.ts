@@ -36,6 +36,8 @@ interface Step {
   readonly pseudonym: Pseudonym
   readonly from: StoredParticipation
   readonly next: Participation
+  /** Whoever erases cannot come back. */
+  readonly forGood: boolean
 }
 
 export class AnswerRepository implements AnswerStore, AgedAnswerStore {
@@ -54,7 +56,12 @@ export class AnswerRepository implements AnswerStore, AgedAnswerStore {
     })
   }
 
-  update<Result>(wave: WaveId, pseudonym: Pseudonym, decide: Decide<Result>): Promise<Result> {
+  update<Result>(
+    wave: WaveId,
+    pseudonym: Pseudonym,
+    decide: Decide<Result>,
+    { forGood }: { readonly forGood: boolean } = { forGood: false },
+  ): Promise<Result> {
     const partition = answersPartition(wave, pseudonym)
     const key = keyOf(partition, pseudonym)
     return withDeadline(TURN_MILLISECONDS, (signal) =>
@@ -66,7 +73,7 @@ export class AnswerRepository implements AnswerStore, AgedAnswerStore {
             attempt && attempt.next !== attempt.from.participation
               ? attempt
               : decided(await this.#read(partition, pseudonym, signal), decide)
-          if (next !== from.participation) await this.#write({ partition, pseudonym, from, next }, signal)
+          if (next !== from.participation) await this.#write({ partition, pseudonym, from, next, forGood }, signal)
           return result
         }),
       ),
@@ -94,6 +101,22 @@ export class AnswerRepository implements AnswerStore, AgedAnswerStore {
     await withDeadline(TURN_MILLISECONDS, (signal) =>
       this.table.write(partition, { kind: 'remove', row: pseudonym, etag }, signal),
     )
+  }
+
+  async forgetErasures(wave: WaveId, stop: AbortSignal): Promise<void> {
+    for (const partition of answersPartitions(wave)) {
+      stop.throwIfAborted()
+      await withDeadline(TURN_MILLISECONDS, (signal) =>
+        retryingConflicts(signal, () =>
+          this.#shards.pass(partition, signal, async () => {
+            const shard = await readShardTally(this.table, partition, signal)
+            if (shard.count.erased.length === 0) return
+            this.#tallies.forget(partition)
+            await this.table.write(partition, tallyChange(shard, shard.tally, { ...shard.count, erased: [] }), signal)
+          }),
+        ),
+      )
+    }
   }
 
   /**
@@ -133,13 +156,15 @@ export class AnswerRepository implements AnswerStore, AgedAnswerStore {
   }
 
   /** The row and the tally. Must have the shard to itself within this process, as it renews the last known tally. */
-  async #writeBoth({ partition, pseudonym, from, next }: Step, signal: AbortSignal): Promise<StoredParticipation> {
+  async #writeBoth(step: Step, signal: AbortSignal): Promise<StoredParticipation> {
+    const { partition, pseudonym, from, next } = step
     const shard = this.#tallies.get(partition) ?? (await readShardTally(this.table, partition, signal))
     this.#tallies.forget(partition)
-    if (isEmpty(next)) await this.#confirm({ partition, pseudonym, from, next }, signal)
+    if (isEmpty(next)) await this.#confirm(step, signal)
     const before = contributionOf(from.participation.submitted)
     const after = contributionOf(next.submitted)
-    const respondent = { pseudonym, trace: from.trace, before, after, rowRemains: !isEmpty(next) }
+    const marks = { rowRemains: !isEmpty(next), mayReturn: !step.forGood }
+    const respondent = { pseudonym, trace: from.trace, before, after, ...marks }
     const { count, trace } = countChange(shard.count, respondent)
     const tally = changed(shard.tally, before, after)
     const change = participationChange(pseudonym, from, next, trace)

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { odata } from '@azure/data-tables'
 import { z } from 'zod'
-import { AUDIT_ACTS, type AuditEntry } from '../audit/entry'
+import { AUDIT_ACTS, AUDIT_REFUSALS, type AuditAct, type AuditEntry } from '../audit/entry'
 import { employeeId, type TenantId } from '../identifiers'
 import { isConflict } from './conflicts'
 import { TURN_MILLISECONDS, withDeadline } from './deadline'
@@ -23,15 +23,24 @@ export class AuditRepository implements AuditStore {
     return this.#insert(tenant, `${momentKey(entry.at)}-${entry.what}`, entry)
   }
 
-  newest(tenant: TenantId, most: number): Promise<readonly AuditEntry[]> {
-    return withDeadline(TURN_MILLISECONDS, async (signal) => {
-      const { rows } = await this.table.page(tenant, { most }, undefined, signal)
-      return rows.map(entryOf)
-    })
+  async newest(tenant: TenantId, most: number, leftOut?: AuditAct): Promise<readonly AuditEntry[]> {
+    const entries: AuditEntry[] = []
+    const query = { most, ...(leftOut !== undefined && { where: odata`what ne ${leftOut}` }) }
+    for await (const rows of pagesOf(this.table, tenant, query)) {
+      entries.push(...rows.map(entryOf))
+      if (entries.length >= most) break
+    }
+    return entries.slice(0, most)
   }
 
   async *all(tenant: TenantId, signal: AbortSignal) {
     for await (const rows of pagesOf(this.table, tenant, {}, signal)) yield rows.map(entryOf)
+  }
+
+  async hasBefore(tenant: TenantId, before: Date, but: AuditAct): Promise<boolean> {
+    const where = odata`RowKey gt ${`${momentKey(before)}-~`} and what ne ${but}`
+    for await (const _page of pagesOf(this.table, tenant, { where, select: [], most: 1 })) return true
+    return false
   }
 
   async expire(tenant: TenantId, before: Date, most: number, signal: AbortSignal): Promise<number> {
@@ -48,9 +57,10 @@ export class AuditRepository implements AuditStore {
     return gone
   }
 
-  async #insert(tenant: TenantId, row: string, { at, who, what, wave, allowed }: AuditEntry): Promise<void> {
+  async #insert(tenant: TenantId, row: string, { at, who, what, wave, allowed, refusal }: AuditEntry): Promise<void> {
     // Tables know no null: what is unknown is absent.
-    const properties = { at, what, allowed, ...(who !== null && { who }), ...(wave !== null && { wave }) }
+    const known = { ...(who !== null && { who }), ...(wave !== null && { wave }), ...(refusal && { refusal }) }
+    const properties = { at, what, allowed, ...known }
     try {
       await withDeadline(TURN_MILLISECONDS, (signal) =>
         this.table.write(tenant, { kind: 'insert', row, properties }, signal),
@@ -77,9 +87,10 @@ const ENTRY = z.object({
   what: z.enum(AUDIT_ACTS).catch('other'),
   wave: z.int().optional(),
   allowed: z.boolean(),
+  refusal: z.enum(AUDIT_REFUSALS).optional(),
 })
 
 function entryOf(row: Row): AuditEntry {
-  const { who, wave, ...rest } = parseRow('entry of the audit log', row, ENTRY)
-  return { ...rest, who: who === undefined ? null : employeeId(who), wave: wave ?? null }
+  const { who, wave, refusal, ...rest } = parseRow('entry of the audit log', row, ENTRY)
+  return { ...rest, ...(refusal && { refusal }), who: who === undefined ? null : employeeId(who), wave: wave ?? null }
 }

@@ -152,6 +152,24 @@ export class DeliveryRepository implements DeliveryStore, DeliveryPurge {
     )
   }
 
+  /** The counts are read before the row: where it changes meanwhile, they do too, and their ETag fails. */
+  async withdraw(wave: WaveId, employee: EmployeeId): Promise<void> {
+    const [partition, key] = [deliveriesPartition(wave, employee), employeeRow(employee)]
+    await withDeadline(TURN_MILLISECONDS, (signal) =>
+      retryingConflicts(signal, () =>
+        this.#shards.pass(partition, signal, async () => {
+          const from = await readShardCounts(this.table, partition, signal)
+          const stored = await this.#read(partition, key, signal)
+          if (stored?.delivery.state !== 'pending') return
+          const counts = combineCounts(from.counts, contributionOf(stored.delivery), -1)
+          this.#counts.forget(partition)
+          const removal = { kind: 'remove', row: key, etag: stored.etag } as const
+          await this.table.writeTogether(partition, [shardCountsChange(from, counts), removal], signal)
+        }),
+      ),
+    )
+  }
+
   async #read(partition: string, key: string, signal: AbortSignal): Promise<StoredDelivery | null> {
     const row = await this.table.read(partition, key, signal)
     return row && storedDeliveryOf(row)

@@ -1,5 +1,6 @@
 /** Employees with the app: how to reach them, and how many there are. Nothing here knows an answer. */
 import { isDeepStrictEqual } from 'node:util'
+import { odata } from '@azure/data-tables'
 import { z } from 'zod'
 import { type EmployeeId, employeeId, type TenantId } from '../identifiers'
 import { addMissing } from './additions'
@@ -15,6 +16,7 @@ import {
   shardPartition,
 } from './keys'
 import { transactionsOf } from './limits'
+import { pagesOf } from './pages'
 import { json, parseRow } from './row-parts'
 import { type Employee, type EmployeeStore, LANGUAGES } from './stores'
 import { type Change, type Row, type Table, written } from './table'
@@ -84,19 +86,39 @@ export class EmployeeRepository implements EmployeeStore, LeaverStore {
     }
   }
 
+  async installedIn(tenant: TenantId, shard: number): Promise<readonly EmployeeId[]> {
+    const ids: EmployeeId[] = []
+    const query = { where: odata`state eq ${'installed'}`, select: [] }
+    for await (const rows of pagesOf(this.table, shardPartition(tenant, shard), query)) {
+      ids.push(...rows.map(({ key }) => employeeId(key)))
+    }
+    return ids
+  }
+
   /** Whoever is gone is not written any more: when they were written last is when they went. */
-  leftBefore(tenant: TenantId, shard: number, moment: Date): Promise<readonly Leaver[]> {
-    return withDeadline(SCAN_MILLISECONDS, async (signal) => {
-      const rows = await this.table.list(shardPartition(tenant, shard), signal)
-      return rows
-        .filter((row) => row.key !== COUNT_ROW && row.writtenAt < moment && employeeOf(row).state === 'removed')
-        .map(({ key, etag }) => ({ employee: employeeId(key), etag }))
-    })
+  async leftBefore(tenant: TenantId, shard: number, moment: Date): Promise<readonly Leaver[]> {
+    const left: Leaver[] = []
+    const query = { where: odata`state eq ${'removed'}` }
+    for await (const rows of pagesOf(this.table, shardPartition(tenant, shard), query)) {
+      for (const { key, etag, writtenAt, properties } of rows) {
+        const bare = properties['reference'] === NO_CHAT
+        if (bare || writtenAt < moment) left.push({ employee: employeeId(key), etag, bare })
+      }
+    }
+    return left
+  }
+
+  strip(tenant: TenantId, { employee, etag }: Leaver): Promise<boolean> {
+    const properties = { reference: NO_CHAT, state: 'removed' }
+    return this.#unlessBack(tenant, employee, { kind: 'replace', row: employeeRow(employee), etag, properties })
+  }
+
+  forget(tenant: TenantId, { employee, etag }: Leaver): Promise<boolean> {
+    return this.#unlessBack(tenant, employee, { kind: 'remove', row: employeeRow(employee), etag })
   }
 
   /** The count knows only those who have the app. */
-  async forget(tenant: TenantId, { employee, etag }: Leaver): Promise<boolean> {
-    const change = { kind: 'remove', row: employeeRow(employee), etag } as const
+  async #unlessBack(tenant: TenantId, employee: EmployeeId, change: Change): Promise<boolean> {
     try {
       await withDeadline(TURN_MILLISECONDS, (signal) =>
         this.table.write(employeesPartition(tenant, employee), change, signal),
@@ -117,6 +139,9 @@ export class EmployeeRepository implements EmployeeStore, LeaverStore {
     })
   }
 }
+
+/** The stored reference of whom there is no chat to write to. */
+const NO_CHAT = '{}'
 
 /** One shard of three hundred thousand employees is five pages. */
 const SCAN_MILLISECONDS = 30_000

@@ -45,10 +45,20 @@ export function participationChange(
 
 /** The row where it was given on or before the day (upkeep-stores.ts says from when it counts); null where it was not. */
 export function agedIn(row: Row, day: string): AgedAnswers | null {
-  const { participation } = storedParticipationOf(row)
-  if ((participation.submitted?.day ?? dayOf(row.writtenAt)) > day) return null
+  const participation = readableIn(row)
+  if ((participation?.submitted?.day ?? dayOf(row.writtenAt)) > day) return null
   // Rows of respondents are written under their pseudonyms only.
   return { pseudonym: row.key as Pseudonym, etag: row.etag, participation }
+}
+
+/** One row that cannot be read does not keep the others from being looked at. */
+function readableIn(row: Row): Participation | null {
+  try {
+    return storedParticipationOf(row).participation
+  } catch (error) {
+    if (error instanceof StorageError && error.kind === 'unreadable') return null
+    throw error
+  }
 }
 
 export function isEmpty(participation: Participation): boolean {

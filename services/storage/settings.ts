@@ -26,6 +26,22 @@ export class SettingsRepository implements SettingsStore {
     )
   }
 
+  directoryAskedAt(tenant: TenantId): Promise<Date | null> {
+    return withDeadline(TURN_MILLISECONDS, async (signal) => {
+      const row = await this.table.read(tenant, DIRECTORY_ROW, signal)
+      return row && parseRow('moment of asking the directory', row, z.object({ at: z.date() })).at
+    })
+  }
+
+  async setDirectoryAskedAt(tenant: TenantId, at: Date): Promise<void> {
+    await withDeadline(TURN_MILLISECONDS, (signal) =>
+      retryingConflicts(signal, async () => {
+        const row = await this.table.read(tenant, DIRECTORY_ROW, signal)
+        await this.table.write(tenant, written(DIRECTORY_ROW, row, { at }), signal)
+      }),
+    )
+  }
+
   communicationsChannel(tenant: TenantId): Promise<ConversationReference | null> {
     return withDeadline(TURN_MILLISECONDS, async (signal) => {
       const row = await this.table.read(tenant, CHANNEL_ROW, signal)
@@ -56,6 +72,7 @@ export class SettingsRepository implements SettingsStore {
 }
 
 const THROTTLE_ROW = 'throttled-until'
+const DIRECTORY_ROW = 'directory-asked-at'
 const CHANNEL_ROW = 'communications-channel'
 const CHANNEL = z.object({ reference: json(z.record(z.string(), z.unknown())) })
 

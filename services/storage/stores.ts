@@ -10,12 +10,13 @@ export interface AnswerStore {
   /**
    * Reads, lets `decide` say what follows, and writes that, with the shard's tally in the same transaction where the
    * submitted answers change. `decide` is called again after a conflict, so it must be pure. Returning the very
-   * participation it was given writes nothing.
+   * participation it was given writes nothing. `forGood`: the wave is over, so whoever erases cannot come back.
    */
   update<Result>(
     wave: WaveId,
     pseudonym: Pseudonym,
     decide: (current: Participation) => { readonly next: Participation; readonly result: Result },
+    options?: { readonly forGood: boolean },
   ): Promise<Result>
   /** How many have submitted: 64 point reads. For the product's own logic: the privacy gate decides what is shown. */
   respondents(wave: WaveId): Promise<number>
@@ -106,6 +107,9 @@ export interface SettingsStore {
   throttledUntil(tenant: TenantId): Promise<Date | null>
   /** Remembers it for every replica; an earlier moment than the one known changes nothing. */
   throttle(tenant: TenantId, until: Date): Promise<void>
+  /** When the directory was last asked who is still there (bot/upkeep/departures.ts); null for never. */
+  directoryAskedAt(tenant: TenantId): Promise<Date | null>
+  setDirectoryAskedAt(tenant: TenantId, at: Date): Promise<void>
   communicationsChannel(tenant: TenantId): Promise<ConversationReference | null>
   setCommunicationsChannel(tenant: TenantId, channel: ConversationReference): Promise<void>
   /**

@@ -1,5 +1,5 @@
 /** What the upkeep of stored data asks of storage: retention, erasure, the audit log. Rejects with a StorageError alone. */
-import type { AuditEntry } from '../audit/entry'
+import type { AuditAct, AuditEntry } from '../audit/entry'
 import type { EmployeeId, Pseudonym, TenantId, WaveId } from '../identifiers'
 import type { Participation } from '../questionnaire/participation'
 
@@ -7,7 +7,8 @@ import type { Participation } from '../questionnaire/participation'
 export interface AgedAnswers {
   readonly pseudonym: Pseudonym
   readonly etag: string
-  readonly participation: Participation
+  /** Null where this version cannot read them. */
+  readonly participation: Participation | null
 }
 
 export interface AgedPage {
@@ -19,7 +20,8 @@ export interface AgedPage {
 export interface AgedAnswerStore {
   /**
    * What was given on or before `day` (`YYYY-MM-DD`) in one shard, a page at a time. Submitted answers count from the
-   * day of submission, and a change in progress goes with them, as it holds them; a draft from its last step.
+   * day of submission, and a change in progress goes with them, as it holds them; a draft from its last step, and what
+   * cannot be read from its last write.
    */
   givenBy(wave: WaveId, shard: number, day: string, signal: AbortSignal): AsyncIterable<AgedPage>
   /**
@@ -29,22 +31,35 @@ export interface AgedAnswerStore {
   drop(wave: WaveId, aged: AgedAnswers): Promise<void>
 }
 
+export interface ErasureTraceStore {
+  /** Forgets in every tally of the wave who erased and might have come back; every count stays. For a wave that is over. */
+  forgetErasures(wave: WaveId, signal: AbortSignal): Promise<void>
+}
+
 export interface DeliveryPurge {
   /** Removes at most so many deliveries of one shard and leaves its counts. Resolves to how many went. */
   purge(wave: WaveId, shard: number, most: number, signal: AbortSignal): Promise<number>
   /** Removes one delivery, where there is one, and leaves the counts: for a wave that is over. */
   remove(wave: WaveId, employee: EmployeeId): Promise<void>
+  /** Removes one delivery together with what it adds to the counts, unless it is more than pending: for a planned wave. */
+  withdraw(wave: WaveId, employee: EmployeeId): Promise<void>
 }
 
 /** Somebody whose app was removed, as they were read. */
 export interface Leaver {
   readonly employee: EmployeeId
   readonly etag: string
+  /** All that is kept is that they removed the app. */
+  readonly bare: boolean
 }
 
 export interface LeaverStore {
-  /** Those of one shard whose app was removed before the moment, and who did not come back since. */
+  /** The object ids of those of one shard who have the app. */
+  installedIn(tenant: TenantId, shard: number): Promise<readonly EmployeeId[]>
+  /** Those of one shard whose app was removed before the moment, and who did not come back since; and all who are bare. */
   leftBefore(tenant: TenantId, shard: number, moment: Date): Promise<readonly Leaver[]>
+  /** Keeps nothing but that they removed the app. False where they have come back since they were read. */
+  strip(tenant: TenantId, leaver: Leaver): Promise<boolean>
   /** False where they have come back since they were read: then nothing is forgotten. */
   forget(tenant: TenantId, leaver: Leaver): Promise<boolean>
 }
@@ -53,10 +68,12 @@ export interface AuditStore {
   write(tenant: TenantId, entry: AuditEntry): Promise<void>
   /** Writes it unless one of the same act and moment is there. */
   writeOnce(tenant: TenantId, entry: AuditEntry): Promise<void>
-  /** The newest, the newest first. */
-  newest(tenant: TenantId, most: number): Promise<readonly AuditEntry[]>
+  /** The newest, the newest first, but for those of an act that is left out. */
+  newest(tenant: TenantId, most: number, leftOut?: AuditAct): Promise<readonly AuditEntry[]>
   /** All, the newest first, a page at a time. */
   all(tenant: TenantId, signal: AbortSignal): AsyncIterable<readonly AuditEntry[]>
+  /** Whether there is an entry from before the moment, of any act but this one. */
+  hasBefore(tenant: TenantId, before: Date, but: AuditAct): Promise<boolean>
   /** Removes at most so many entries from before the moment. Resolves to how many went. */
   expire(tenant: TenantId, before: Date, most: number, signal: AbortSignal): Promise<number>
 }

@@ -35,6 +35,7 @@ export function memoryStores(): ServiceStores {
       respondents: async () => 0,
       givenBy: unused,
       drop: unused,
+      forgetErasures: unused,
     },
     releases: {
       release: async () => ({ kind: 'too-few' }),
@@ -49,7 +50,9 @@ export function memoryStores(): ServiceStores {
       installed: async () => employees.size,
       shard: unused,
       addAll: unused,
+      installedIn: unused,
       leftBefore: unused,
+      strip: unused,
       forget: unused,
     },
     waves: {
@@ -84,8 +87,9 @@ export function memoryStores(): ServiceStores {
       recount: unused,
       purge: unused,
       remove: unused,
+      withdraw: unused,
     },
-    audit: { write: async () => {}, writeOnce: unused, newest: unused, all: unused, expire: unused },
+    audit: { write: async () => {}, writeOnce: unused, newest: unused, hasBefore: unused, all: unused, expire: unused },
     queue: { enqueue: unused, receive: unused, length: unused },
     erasures: { ask: unused, read: unused, pending: unused, done: unused },
     lease: HELD,
@@ -93,6 +97,8 @@ export function memoryStores(): ServiceStores {
     settings: {
       throttledUntil: unused,
       throttle: unused,
+      directoryAskedAt: unused,
+      setDirectoryAskedAt: unused,
       communicationsChannel: async () => null,
       setCommunicationsChannel: async () => {},
       confirmPseudonymKey: async () => 'confirmed',

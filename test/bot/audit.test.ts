@@ -1,6 +1,6 @@
 import { COMMANDS } from '../../bot/commands/index'
 import { ACTION_KEY } from '../../cards/actions'
-import { actNamed } from '../../services/audit/entry'
+import { actNamed, runEntry } from '../../services/audit/entry'
 import { tenantId, waveId } from '../../services/identifiers'
 import { type Azurite, startAzurite } from '../support/azurite'
 import { type BotUnderTest, objectIdOf, startBot, TENANT } from '../support/bot-under-test'
@@ -72,6 +72,12 @@ test('who tries what only leads may do is in it too, though it is refused', asyn
   ])
 })
 
+test.each(['audit', 'export status'])('%s, refused in a channel, is in it as refused there', async (words) => {
+  await bot.person('lea').mentions(bot.channel('general'), words)
+  const [entry] = await bot.storage.audit.newest(tenantId(TENANT), 1)
+  expect(entry).toMatchObject({ who: LEA, allowed: false, refusal: 'not-here' })
+})
+
 test('what employees do for themselves is not, nor anything that was typed', async () => {
   const anna = bot.person('anna')
   for (const words of ['start', 'my data', 'help']) await anna.types(words)
@@ -89,6 +95,14 @@ test('a button that names a wave of nobody’s is logged without what it named',
 })
 
 describe('audit', () => {
+  test('leaves out that old entries of the log went', async () => {
+    await bot.storage.audit.write(tenantId(TENANT), runEntry(time.now(), 'retention-audit'))
+    aSecondLater()
+    const { cards } = await bot.person('lea').types('audit')
+    expect(cards[0]?.text).toContain('looked at this log')
+    expect(cards[0]?.text).not.toContain('old entries')
+  })
+
   test('shows a lead the last entries, the newest first, each with who and when', async () => {
     const lea = bot.person('lea')
     await bot.person('anna').types('summary')

@@ -102,7 +102,7 @@ describe('erase', () => {
     await launches(bot, bot.person('lead'), [anna, bert], { name: 'Autumn' })
     expect(await bot.wave()).not.toBe(first)
     const told = (await anna.types('my data')).cards[0]
-    expect(told?.text).toContain('answers of yours in one other questionnaire')
+    expect(told?.text).toContain('in one other questionnaire too')
     expect((await anna.presses('1', {}, told)).cards[0]?.text).toContain('Submitted on 31 January 2026')
     await anna.types('erase')
     await anna.presses('Yes, erase')

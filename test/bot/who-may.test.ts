@@ -81,3 +81,10 @@ test('the audit log shows names where the directory knows them, and keeps none',
   expect(rows).toHaveLength(2)
   expect(JSON.stringify(rows)).not.toContain('Berg')
 })
+
+test('the audit log does not call somebody no lead while that cannot be told', async () => {
+  double.fails(REFUSALS.unavailable)
+  await bot.person('gus').types('waves')
+  const [entry] = await bot.storage.audit.newest(tenantId(TENANT), 1)
+  expect(entry).toMatchObject({ who: GUS, allowed: false, refusal: 'lead-unknown' })
+})

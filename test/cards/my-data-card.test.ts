@@ -100,17 +100,33 @@ describe('what we hold about you', () => {
   test('says how long after leaving one is forgotten', () => {
     const { text } = rendered(myDataCard(heldData({}), ...IN_ENGLISH))
     expect(text).toContain('go 30 days after you removed the app or left the organisation')
+    expect(text).toContain('once the questionnaires that you were asked for have closed')
+    expect(text).toContain('That you removed the app stays, with your object id alone')
   })
 
   test('leads to the answers of other questionnaires, and offers to erase them all', () => {
     const others = ['2', '3', '4', '5', '6'].map((number) => ({
       id: waveId(`tenant-${number}`),
       name: `Spring ${number}`,
+      answers: true,
     }))
     const { text, buttons } = rendered(myDataCard({ ...heldData({}), others }, ...IN_ENGLISH))
-    expect(text).toContain('answers of yours in 5 other questionnaires too')
+    expect(text).toContain('in 5 other questionnaires too')
     expect(text).not.toContain('We hold no answers of yours.')
     expect(buttons).toEqual(['Erase', 'Spring 2', 'Spring 3', 'Spring 4', 'Spring 5'])
+  })
+
+  test('leads to a questionnaire that merely asks, and offers nothing to erase', () => {
+    const others = [{ id: waveId('tenant-2'), name: 'Spring 2', answers: false }]
+    const { text, buttons } = rendered(myDataCard({ ...heldData({}), others }, ...IN_ENGLISH))
+    expect(text).toContain('in one other questionnaire too')
+    expect(text).toContain('We hold no answers of yours.')
+    expect(buttons).toEqual(['Spring 2'])
+  })
+
+  test('says that there is an audit log, and for how long', () => {
+    expect(rendered(myDataCard(heldData({}), ...IN_ENGLISH)).text).toMatch(/logged .* kept for 36 months/)
+    expect(rendered(myDataCard(heldData({}), ...IN_DUTCH)).text).toMatch(/36 maanden met object-id in een logboek/)
   })
 
   test('says plainly that there are no answers, and gives no code for none', () => {

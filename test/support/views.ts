@@ -70,6 +70,7 @@ export function heldData(
     questions: QUESTION_IDS,
     code: 'a1b2c3',
     retentionMonths: 24,
+    auditMonths: 36,
     leaverDays: 30,
     ...unknown,
     ...also,

@@ -19,6 +19,7 @@ import {
 } from '../../support/sending'
 import { throttled } from '../../support/teams-double/answer'
 import { refuses } from '../../support/teams-double/faults'
+import { aCandidate } from '../../support/waves'
 
 let azurite: Azurite
 let sending: Sending
@@ -329,6 +330,11 @@ describe('the life of a wave', () => {
       closesAt: new Date(from + 600_000),
       repeatEveryMonths: 3,
     })
+    // In the list as well, and has removed the app since.
+    const bert = employeeNumber(77)
+    const gone = { reference: {}, locale: null, language: null, timeZone: null, state: 'removed' } as const
+    await sending.storage.employees.save(TENANT, { id: bert, ...gone })
+    await sending.storage.deliveries.invite(wave.id, [aCandidate(77, { employee: bert })])
     sending.dispatch()
     sending.dispatch(await sending.storage.replica())
     await until(() => sending.told.length > 0)
@@ -338,5 +344,6 @@ describe('the life of a wave', () => {
     expect(next).toMatchObject({ state: 'scheduled', name: wave.name })
     expect(next?.launch?.plan.opensAt?.toISOString().slice(0, 7)).toBe('2026-04')
     expect(await sending.storage.deliveries.read(next?.id ?? wave.id, anna)).toMatchObject({ state: 'pending' })
+    expect(next && (await sending.storage.deliveries.read(next.id, bert))).toBeNull()
   })
 })

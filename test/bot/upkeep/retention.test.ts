@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { retention } from '../../../bot/upkeep/retention'
 import { startUpkeep } from '../../../bot/upkeep/upkeep'
 import { runEntry } from '../../../services/audit/entry'
+import { answersPartition } from '../../../services/storage/keys'
 import type { Wave } from '../../../services/waves/wave'
 import { type Azurite, startAzurite } from '../../support/azurite'
 import { HandClock } from '../../support/clocks'
@@ -218,6 +219,67 @@ describe('the run', () => {
       ['retention-began', 1, null],
     ])
   })
+})
+
+describe('where one row cannot be read', () => {
+  /** Of the six who answered, the row of the third. */
+  async function spoiled(storage: TestStorage, wave: Wave) {
+    const partition = answersPartition(wave.id, pseudonymNumber(2))
+    const row = await storage.table('Answers').read(partition, pseudonymNumber(2), PATIENCE)
+    const properties = { submitted: '{"of": "another version"}' }
+    await storage
+      .table('Answers')
+      .write(partition, { kind: 'merge', row: pseudonymNumber(2), etag: row?.etag ?? '', properties }, PATIENCE)
+  }
+  const muchLater = new Date(Date.now() + 740 * 24 * 60 * 60 * 1000)
+
+  test('in a wave that has ended, the others go in their time, and it goes in its own: it needs no reading', async () => {
+    const storage = await aStorage(azurite)
+    const wave = await aWaveOf(storage, ALL_OLD)
+    await spoiled(storage, wave)
+    await chore(storage).run(PATIENCE)
+    expect(await holders(storage, wave, 2)).toEqual([])
+    expect((await read(storage, wave.id)).answers).toBe('expiring')
+    await chore(storage, muchLater).run(PATIENCE)
+    expect(await holders(storage, wave, 6)).toEqual([])
+    expect((await read(storage, wave.id)).answers).toBe('expired')
+  })
+
+  test('in an open wave it stays for its counts and is told of; the others go, and so does what is due in other waves', async () => {
+    const storage = await aStorage(azurite)
+    const plan = aPlan({ audience: { kind: 'list' }, closesAt: CLOSING })
+    const draft = await storage.waves.draft(TENANT, aNewWave({ key: 'never confirmed', plan }))
+    const wave = await aWaveOf(storage, ALL_OLD, false)
+    await spoiled(storage, wave)
+    await expect(chore(storage, muchLater).run(PATIENCE)).rejects.toThrow('cannot be read')
+    expect(await storage.answers.respondents(wave.id)).toBe(1)
+    expect((await read(storage, draft.id)).state).toBe('cancelled')
+  })
+})
+
+test('that log entries went is told of no such entries, or the log would feed itself', async () => {
+  const storage = await aStorage(azurite)
+  await storage.audit.write(TENANT, runEntry(new Date('2026-01-20T12:00:00Z'), 'retention-audit'))
+  await chore(storage).run(PATIENCE)
+  expect(await acts(storage)).toEqual([])
+})
+
+test.each(['retention-audit', 'retention-open'])('%s is told before anything goes', async (what) => {
+  const storage = await aStorage(azurite)
+  const wave = await aWaveOf(storage, ALL_OLD, false)
+  await storage.audit.write(TENANT, runEntry(new Date('2026-01-20T12:00:00Z'), 'erasure'))
+  const audit = Object.create(storage.audit, {
+    write: {
+      value: async (...args: Parameters<TestStorage['audit']['write']>) => {
+        if (args[1].what === what) throw new Error('Storage is away.')
+        return storage.audit.write(...args)
+      },
+    },
+    expire: { value: storage.audit.expire.bind(storage.audit) },
+  }) as TestStorage['audit']
+  await expect(chore({ ...storage, audit }).run(PATIENCE)).rejects.toThrow('away')
+  expect(await holders(storage, wave, 6)).toHaveLength(6)
+  if (what === 'retention-audit') expect(await acts(storage)).toEqual([['erasure', null, null]])
 })
 
 test('the audit log has a retention of its own', async () => {

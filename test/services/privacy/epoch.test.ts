@@ -11,7 +11,7 @@ class Respondents {
   readonly #now = new Map<string, { answer: Answer; trace: Trace | null }>()
   #atStart = new Map<string, Answer>()
 
-  set(person: string, answer: Answer): this {
+  set(person: string, answer: Answer, mayReturn = true): this {
     const known = this.#now.get(person) ?? { answer: null, trace: null }
     const { count, trace } = countChange(this.count, {
       pseudonym: person as Pseudonym,
@@ -19,6 +19,7 @@ class Respondents {
       before: contribution(known.answer),
       after: contribution(answer),
       rowRemains: answer !== null,
+      mayReturn,
     })
     this.count = count
     this.#now.set(person, { answer, trace })
@@ -73,6 +74,11 @@ describe('how many differ from the beginning of an epoch', () => {
     const people = new Respondents().set('a-long-pseudonym', 'A').begin().set('a-long-pseudonym', null)
     expect(people.count.erased).toEqual([{ mark: 'a-long-p', print: expect.stringMatching(/^[0-9a-f]{2}$/) }])
     expect(people.begin().count.erased).toEqual([])
+  })
+
+  test('where nobody can come back, an erasure counts and leaves nothing', () => {
+    const people = new Respondents().set('anna-1234', 'A').begin().set('anna-1234', null, false)
+    expect(people.count).toEqual({ epoch: 2, touched: 1, changes: 1, erased: [] })
   })
 
   test('where more people erase than the list holds, the others are not counted, going or coming back', () => {

@@ -4,6 +4,7 @@ import { type EmployeeId, employeeId, type WaveId } from '../../../services/iden
 import { type ErasureParts, eraseAll, markOfAll } from '../../../services/privacy/erasure'
 import { pseudonymOf, signatureOf } from '../../../services/privacy/pseudonym'
 import { NO_PARTICIPATION } from '../../../services/questionnaire/participation'
+import { answersPartition } from '../../../services/storage/keys'
 import { type Azurite, startAzurite } from '../../support/azurite'
 import { keyOf } from '../../support/pseudonym-key'
 import { answersAll, submissionOf } from '../../support/respondents'
@@ -223,4 +224,25 @@ test('what is written down names neither pseudonym nor answers, and the audit lo
 test('who has nothing has nothing to erase', async () => {
   const { storage } = await twoWaves()
   expect(await markOfAll(partsOn(storage), { tenant: TENANT, id: employeeId('nobody') })).toBeNull()
+})
+
+test('an erasure that meets a row which cannot be read keeps no other from being finished', async () => {
+  const { storage, waves } = await twoWaves()
+  for (const person of [ANNA, BERT]) {
+    const mark = await markOfAll(partsOn(storage), person)
+    await eraseAll(partsOn(failingAt(storage, 5, 'before').stores), person, mark ?? '').catch(() => {})
+  }
+  const [first, second] = await storage.erasures.pending(TENANT)
+  expect(second).toBeDefined()
+  const [wave] = waves
+  const pseudonym = pseudonymOf(KEY, TENANT, first?.employee ?? ANNA.id)
+  const partition = answersPartition(wave as WaveId, pseudonym)
+  const table = storage.table('Answers')
+  const etag = (await table.read(partition, pseudonym, PATIENCE))?.etag ?? ''
+  const properties = { submitted: '{"of": "another version"}' }
+  await table.write(partition, { kind: 'merge', row: pseudonym, etag, properties }, PATIENCE)
+  const replica = await storage.replica()
+  await expect(erasures({ ...partsOn(replica), tenant: TENANT }).run(PATIENCE)).rejects.toThrow('cannot be read')
+  expect((await storage.erasures.pending(TENANT)).map(({ employee }) => employee)).toEqual([first?.employee])
+  expect(await leftOf(storage, waves, second?.employee ?? BERT.id)).toMatchObject([GONE, GONE])
 })
