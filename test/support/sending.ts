@@ -87,7 +87,7 @@ export function sendingParts(
     }),
     reports: { closed: async () => {}, poisoned: async () => {}, halted: async () => {} },
     messages: MESSAGES,
-    connector: new Connector({ appId: '', token, now: clock.now, milliseconds: callMilliseconds }),
+    connector: new Connector({ appId: '', token, now: clock.now, milliseconds: callMilliseconds, mayCall: () => true }),
     pacer: new Pacer({ clock, ceiling }),
     clock,
     serviceUrl,
