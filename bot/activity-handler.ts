@@ -19,6 +19,7 @@ import { commandOf } from './commands/index'
 import { readAction } from './conversation/action'
 import { showDetails } from './conversation/details'
 import { markShown, press } from './conversation/dialogue'
+import { showGroups } from './conversation/groups'
 import { welcomeOnInstallation } from './conversation/installation'
 import { languageCodeFor } from './locales/language'
 import { defectOf } from './log'
@@ -233,6 +234,9 @@ export class AudienceProfileHandler extends TeamsActivityHandler {
     }
     if (read.action.kind === 'summary-details') {
       return showDetails(this.parts, await this.weighed(person), read.action)
+    }
+    if (read.action.kind === 'summary-groups') {
+      return showGroups(this.parts, await this.weighed(person), read.action)
     }
     if (!isPersonal(context.activity.conversation)) return { kind: 'text', text: text('messages.personalOnly') }
     return press(this.parts, person, read.action, read.inputs)

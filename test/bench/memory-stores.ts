@@ -37,6 +37,7 @@ export function memoryStores(): ServiceStores {
       drop: unused,
       forgetErasures: unused,
     },
+    codings: { read: async () => null, freeze: unused },
     releases: {
       release: async () => ({ kind: 'too-few' }),
       read: async () => null,
@@ -66,6 +67,7 @@ export function memoryStores(): ServiceStores {
         startedAt,
         answers: 'kept',
         launch: null,
+        trialBreakdown: null,
       }),
       read: unused,
       list: unused,
