@@ -6,7 +6,9 @@ import type { Azurite } from './azurite'
 
 export interface TestStorage extends Storage {
   /** The rows beneath, to look at what is really stored. */
-  table(name: 'Answers' | 'Audit' | 'Deliveries' | 'Employees' | 'Erasures' | 'Releases' | 'Settings' | 'Waves'): Table
+  table(
+    name: 'Answers' | 'Audit' | 'Codings' | 'Deliveries' | 'Employees' | 'Erasures' | 'Releases' | 'Settings' | 'Waves',
+  ): Table
   /** Another connection to the same tables, as a second replica would have. */
   replica(): Promise<Storage>
 }
