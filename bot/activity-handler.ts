@@ -8,7 +8,7 @@ import {
 } from 'botbuilder'
 import type { Card } from '../cards/card'
 import type { Language } from '../cards/language'
-import { type EmployeeId, employeeId, type TenantId, tenantId, type WaveId } from '../services/identifiers'
+import { type EmployeeId, employeeId, type TenantId, type WaveId } from '../services/identifiers'
 import { StorageError } from '../services/storage/errors'
 import type { Employee } from '../services/storage/stores'
 import { isTimeZone } from '../services/waves/sending-hours'
@@ -21,6 +21,8 @@ import { showDetails } from './conversation/details'
 import { markShown, press } from './conversation/dialogue'
 import { showGroups } from './conversation/groups'
 import { welcomeOnInstallation } from './conversation/installation'
+import { tenantOf } from './door'
+import type { Limits } from './limits'
 import { languageCodeFor } from './locales/language'
 import { defectOf } from './log'
 import type { Parts } from './parts'
@@ -34,6 +36,7 @@ export interface HandlerParts extends Parts {
   readonly post: Post
   /** The one tenant that is served; null locally, where whoever speaks is served. */
   readonly tenant: TenantId | null
+  readonly limits: Pick<Limits, 'person'>
 }
 
 /** `joined`: this turn made the person one of those who have the app. */
@@ -65,6 +68,20 @@ export class AudienceProfileHandler extends TeamsActivityHandler {
       await this.removed(context)
       await next()
     })
+  }
+
+  /** Whoever does more than people do is told so, once in a while, and is not heard for the rest of the minute. */
+  override async run(context: TurnContext): Promise<void> {
+    const { from, type, locale } = context.activity
+    const pace = await this.parts.limits.person(from.aadObjectId ?? from.id)
+    if (pace === 'within') return super.run(context)
+    const { text } = this.parts.languages[languageCodeFor(locale ?? null, null)]
+    const told = pace === 'beyond' ? text('messages.tooMuch') : ''
+    if (pace === 'beyond') this.parts.log('too-much', {})
+    // Taken, whatever becomes of it: of a refusal Teams would make another try.
+    if (type === 'invoke')
+      await context.sendActivity({ type: 'invokeResponse', value: { status: 200, body: textAnswer(told) } })
+    else if (type === 'message' && told !== '') await context.sendActivity(told)
   }
 
   /** A button of kind Action.Execute: the answer to the invoke replaces the card. */
@@ -159,10 +176,7 @@ export class AudienceProfileHandler extends TeamsActivityHandler {
     const { activity } = context
     const { log, stores, languages } = this.parts
     const tenant = tenantOf(activity)
-    if (tenant === null || (this.parts.tenant !== null && tenant !== this.parts.tenant)) {
-      log('foreign-tenant', {})
-      return { kind: 'refused', text: 'messages.foreignTenant' }
-    }
+    if (tenant === null) throw new Error('The door lets nobody in who speaks of no tenant.')
     const aadObjectId = activity.from?.aadObjectId
     if (!aadObjectId) {
       log('unknown-person', {})
@@ -339,11 +353,6 @@ function refusalOf({ audience, privately }: Command, person: Person): string | n
   if (audience === 'leads' && !person.isLead) return person.refusal
   if (privately && !person.personal) return 'messages.personalOnly'
   return null
-}
-
-function tenantOf({ conversation, channelData }: Activity): TenantId | null {
-  const named: unknown = conversation?.tenantId ?? channelData?.tenant?.id
-  return typeof named === 'string' && named !== '' ? tenantId(named.toLowerCase()) : null
 }
 
 function isRemoval({ type, action }: Activity): boolean {

@@ -1,8 +1,15 @@
 /** The Bot Framework adapter: authenticates what comes in, and lets nothing that goes out wait for ever. */
 import { type Activity, CloudAdapter, ConfigurationBotFrameworkAuthentication, type TurnContext } from 'botbuilder'
-import type { ConnectorClient } from 'botframework-connector'
+import type {
+  AuthenticateRequestResult,
+  ConnectorClient,
+  ServiceClientCredentialsFactory,
+} from 'botframework-connector'
+import { CallerTokens } from './caller-token'
+import type { Cloud } from './cloud'
 import type { BotIdentity } from './config'
-import { sdkSettingsOf } from './sdk-settings'
+import type { Outbound } from './outbound'
+import { sdkCloudOf, sdkSettingsOf } from './sdk-settings'
 import { statusOf } from './status'
 
 export type InvokeAnswer = { readonly status: number; readonly body?: unknown } | null
@@ -16,17 +23,37 @@ export class NotTakenError extends Error {
   }
 }
 
+export interface AdapterOptions {
+  /** Null where nobody is authenticated. */
+  readonly identity: BotIdentity | null
+  readonly cloud: Cloud
+  readonly outbound: Pick<Outbound, 'toTeams'>
+  /** The longest that a turn waits for Teams to take a message. */
+  readonly outgoingMilliseconds?: number
+  /** How the bot proves to Teams who it is; by its identity where none is given. */
+  readonly credentials?: ServiceClientCredentialsFactory
+}
+
+/** Who calls, as the SDK needs to know it. */
+export type Caller = AuthenticateRequestResult
+
 /** The SDK's own HTTP entry writes internal messages into its responses; this one leaves the response to server.ts. */
 export class TurnAdapter extends CloudAdapter {
   /** Told of each call that a turn makes: Teams counts them together with those of the sending. */
   outgoing: () => void = () => {}
   /** The clients that break off what takes too long. */
   readonly #limited = new WeakSet<ConnectorClient>()
+  /** Null where nobody is authenticated. */
+  readonly #tokens: CallerTokens | null
 
-  /** `outgoingMilliseconds`: the longest that a turn waits for Teams to take a message. */
-  constructor(identity: BotIdentity | null, outgoingMilliseconds = OUTGOING_MILLISECONDS) {
-    super(new ConfigurationBotFrameworkAuthentication(identity === null ? {} : sdkSettingsOf(identity)))
+  constructor(options: AdapterOptions) {
+    const { identity, cloud, outbound, outgoingMilliseconds = OUTGOING_MILLISECONDS, credentials } = options
+    const settings = identity === null ? {} : { ...sdkSettingsOf(identity), ...sdkCloudOf(cloud, identity) }
+    super(new ConfigurationBotFrameworkAuthentication(settings, credentials))
+    this.#tokens = identity && new CallerTokens(identity.appId, cloud)
     this.use(async (context, next) => {
+      // A stored address may be older than the rule, or not ours: as if Teams had refused it.
+      if (!outbound.toTeams(context.activity.serviceUrl)) throw new NotTakenError(REFUSED)
       limitOutgoing(context, outgoingMilliseconds)
       context.onSendActivities((_context, _activities, sending) => {
         this.outgoing()
@@ -47,18 +74,27 @@ export class TurnAdapter extends CloudAdapter {
     }
   }
 
-  /** Runs one turn. Rejects with the SDK's AuthenticationError for a caller that is not Teams. */
-  async run(
-    authorization: string,
-    activity: Activity,
-    logic: (context: TurnContext) => Promise<void>,
-  ): Promise<InvokeAnswer> {
-    return (await this.processActivity(authorization, activity, logic)) ?? null
+  /** Whether whoever sends this header may be Teams, by what the header says of itself. */
+  maySpeak(authorization: string): boolean {
+    return this.#tokens === null || this.#tokens.isPlausible(authorization)
+  }
+
+  /** Who calls. Rejects with a NotAdmittedError for a caller that is not Teams. */
+  authenticate(authorization: string, activity: Activity): Promise<Caller> {
+    const genuine = () => this.botFrameworkAuthentication.authenticateRequest(activity, authorization)
+    return this.#tokens === null ? genuine() : this.#tokens.check(authorization, activity.channelId, genuine)
+  }
+
+  /** Runs one turn for a caller that was let in. */
+  async run(caller: Caller, activity: Activity, logic: (context: TurnContext) => Promise<void>): Promise<InvokeAnswer> {
+    return (await this.processActivity(caller, activity, logic)) ?? null
   }
 }
 
 /** A turn in Teams should end within about ten seconds, and the connector client itself has no time-out. */
 const OUTGOING_MILLISECONDS = 8_000
+/** What Teams answers at the address of another tenant's cloud. */
+const REFUSED = 403
 
 function limitOutgoing(context: TurnContext, milliseconds: number): void {
   context.onSendActivities((_context, _activities, next) => taken(milliseconds, next()))

@@ -12,10 +12,13 @@ import type { Clock } from './clock'
 import { SYSTEM_CLOCK } from './clock'
 import type { Config } from './config'
 import { type Dispatcher, startDispatcher } from './delivery/dispatcher'
+import { admitted } from './door'
 import type { Graph } from './graph/graph'
 import { leadershipOf } from './leads/leadership'
+import { limitsOf } from './limits'
 import { languageOf } from './locales/language'
 import type { Log } from './log'
+import { outboundOf } from './outbound'
 import type { ServiceStores } from './parts'
 import { postBy } from './post'
 import { sendingOf } from './sending'
@@ -55,10 +58,14 @@ export interface App {
 const STOP_MILLISECONDS = 15_000
 
 export function createApp(config: Config, edges: Edges): App {
-  const { stores, pseudonymKey, log, now, adapter = new TurnAdapter(config.identity), newId = randomUUID } = edges
+  const { stores, pseudonymKey, log, now, newId = randomUUID } = edges
+  const outbound = outboundOf(config.cloud, config.mode === 'local')
+  const { adapter = new TurnAdapter({ ...config, outbound }) } = edges
   const clock = edges.clock ?? { ...SYSTEM_CLOCK, now }
   const background = new BackgroundWork(log)
-  const sending = sendingOf(config, { ...edges, clock })
+  const limits = limitsOf(config)
+  const tenant = config.identity === null ? null : tenantId(config.identity.tenantId.toLowerCase())
+  const sending = sendingOf(config, { ...edges, clock, outbound })
   adapter.outgoing = () => sending.pacer.used()
   const languages = { en: languageOf('en'), nl: languageOf('nl') }
   const { minimumGroup, retentionMonths, auditMonths, leaverDays, cards, timeZone } = config
@@ -83,10 +90,11 @@ export function createApp(config: Config, edges: Edges): App {
     messages: messagesOf({ languages, cards, minimumGroup, retentionMonths }),
     post: postBy(adapter, config.identity?.appId ?? '', log),
     inBackground: (work) => background.begin(work),
-    local: config.mode === 'local',
+    outbound,
+    limits,
     exportLink: ({ tenant, language }, { id }) => linkTo({ kind: 'status', tenant, wave: id, language: language.code }),
     auditLink: ({ tenant, language }) => linkTo({ kind: 'audit', tenant, language: language.code }),
-    tenant: config.identity === null ? null : tenantId(config.identity.tenantId.toLowerCase()),
+    tenant,
     leadership: leadershipOf({ ...config, graph: sending.graph, clock }),
     pseudonym,
     seal: (text) => signatureOf(pseudonymKey, text),
@@ -95,8 +103,13 @@ export function createApp(config: Config, edges: Edges): App {
   const turns = new Set<Promise<unknown>>()
   const server = createServer({
     log,
+    maySpeak: (authorization) => adapter.maySpeak(authorization),
+    strangers: limits,
+    proxies: config.proxies,
     turn: (authorization, activity) => {
-      const turn = adapter.run(authorization, activity, (context) => handler.run(context))
+      const turn = admitted({ adapter, outbound, tenant, log }, authorization, activity).then((caller) =>
+        adapter.run(caller, activity, (context) => handler.run(context)),
+      )
       turns.add(turn)
       return turn.finally(() => turns.delete(turn))
     },

@@ -5,11 +5,12 @@ import { MINIMUM_GROUP } from '../services/privacy/release'
 import type { PseudonymKeySource } from '../services/storage/pseudonym-key'
 import type { StorageAccount } from '../services/storage/storage'
 import { isTimeZone } from '../services/waves/sending-hours'
+import { CLOUD_NAMES, CLOUDS, type Cloud } from './cloud'
 import { LOCAL_TENANT } from './local/tenant'
+import { outboundOf } from './outbound'
 
-/** Where Microsoft Graph is, and which app of the catalogue is ours. */
+/** Which app of the catalogue is ours. */
 export interface GraphSettings {
-  readonly endpoint: string
   /** The id in the app's manifest; null: nobody can have the app installed by the bot. */
   readonly teamsAppId: string | null
 }
@@ -27,6 +28,8 @@ export interface Config {
   readonly host: string
   readonly port: number
   readonly identity: BotIdentity | null
+  /** Where Microsoft's services are. */
+  readonly cloud: Cloud
   /** Null locally: Microsoft Graph knows no bot without an identity. */
   readonly graph: GraphSettings | null
   /** Null locally where nothing is configured: the embedded storage. */
@@ -47,6 +50,10 @@ export interface Config {
   /** Where chats are made for employees who never met the bot. */
   readonly serviceUrl: string
   readonly sendsPerSecond: number
+  /** What one person may do in a minute. */
+  readonly activitiesPerMinute: number
+  /** How many proxies of ours stand before the bot, each of which tells who called it. */
+  readonly proxies: number
   /** Where people reach this service with a browser; null where that is unknown. */
   readonly publicUrl: string | null
   /** IANA; for whom no other is known. */
@@ -82,7 +89,9 @@ export const SETTINGS = [
   'SENDS_PER_SECOND',
   'PUBLIC_URL',
   'TIME_ZONE',
-  'GRAPH_ENDPOINT',
+  'CLOUD',
+  'ACTIVITIES_PER_MINUTE',
+  'PROXIES',
   'LEAD_IDS',
   'LEAD_GROUP_ID',
   'LEAD_TEAM_ID',
@@ -144,9 +153,7 @@ const ENVIRONMENT = z.object({
     .optional(),
   PSEUDONYM_KEY_FILE: z.string().optional(),
   TEAMS_APP_ID: guid('TEAMS_APP_ID').optional(),
-  TEAMS_SERVICE_URL: endpoint('TEAMS_SERVICE_URL', 'https://smba.trafficmanager.net/teams/').default(
-    'https://smba.trafficmanager.net/teams/',
-  ),
+  TEAMS_SERVICE_URL: endpoint('TEAMS_SERVICE_URL', CLOUDS.public.serviceUrl).optional(),
   // Teams allows fifty in any second; what people do in their chats needs some of them.
   SENDS_PER_SECOND: whole('SENDS_PER_SECOND', 1, 50, 'how many calls a second the sending of waves may make').default(
     45,
@@ -158,12 +165,11 @@ const ENVIRONMENT = z.object({
       error: ({ input }) => `TIME_ZONE must be the IANA name of a time zone, such as Europe/Amsterdam, not "${input}".`,
     })
     .default('Europe/Amsterdam'),
-  // Each cloud has its own, and a token for one is none for another.
-  GRAPH_ENDPOINT: choice('GRAPH_ENDPOINT', [
-    'https://graph.microsoft.com',
-    'https://graph.microsoft.us',
-    'https://dod-graph.microsoft.us',
-  ]).default('https://graph.microsoft.com'),
+  CLOUD: choice('CLOUD', CLOUD_NAMES).default('public'),
+  ACTIVITIES_PER_MINUTE: whole('ACTIVITIES_PER_MINUTE', 30, 10_000, 'how much one person may do in a minute').default(
+    120,
+  ),
+  PROXIES: whole('PROXIES', 0, 5, 'how many proxies stand before the bot').default(0),
   LEAD_IDS: z
     .string()
     .default('')
@@ -208,9 +214,17 @@ export function readConfig(environment: Environment): ConfigReading {
     ...misspelled,
     ...(reading.success ? [] : reading.error.issues.map((issue) => issue.message)),
     ...(production ? productionProblems(given) : localProblems(given)),
+    ...(reading.success ? foreignServiceUrl(reading.data) : []),
   ]
   if (problems.length > 0 || !reading.success) return { kind: 'problems', problems: [...new Set(problems)] }
   return { kind: 'config', config: production ? productionConfig(reading.data) : localConfig(reading.data) }
+}
+
+/** The bot would refuse to call it. */
+function foreignServiceUrl({ CLOUD, TEAMS_SERVICE_URL: address }: Settings): string[] {
+  const cloud = CLOUDS[CLOUD]
+  if (address === undefined || outboundOf(cloud, false).toTeams(address)) return []
+  return [`TEAMS_SERVICE_URL must be at ${cloud.services.join(' or ')}, where Teams is in the cloud "${CLOUD}".`]
 }
 
 /** The SDK reads its settings by exact name: MICROSOFTAPPTYPE would be no setting at all. */
@@ -285,7 +299,6 @@ function localProblems(given: Readonly<Record<string, string>>): string[] {
     AZURE_STORAGE_QUEUE_ENDPOINT: 'a managed identity',
     PSEUDONYM_KEY_URI: 'a managed identity',
     TEAMS_APP_ID: "the bot's identity",
-    GRAPH_ENDPOINT: "the bot's identity",
     LEAD_GROUP_ID: "the bot's identity",
     LEAD_TEAM_ID: "the bot's identity",
   }
@@ -308,7 +321,10 @@ function sharedConfig(settings: Settings) {
     leaverDays: settings.LEAVER_DAYS,
     cards: { version: settings.CARD_VERSION, actions: settings.CARD_ACTIONS },
     logLevel: settings.LOG_LEVEL,
-    serviceUrl: settings.TEAMS_SERVICE_URL,
+    cloud: CLOUDS[settings.CLOUD],
+    serviceUrl: settings.TEAMS_SERVICE_URL ?? CLOUDS[settings.CLOUD].serviceUrl,
+    activitiesPerMinute: settings.ACTIVITIES_PER_MINUTE,
+    proxies: settings.PROXIES,
     sendsPerSecond: settings.SENDS_PER_SECOND,
     timeZone: settings.TIME_ZONE,
     dataDir: settings.DATA_DIR,
@@ -350,7 +366,7 @@ function productionConfig(settings: Settings): Config {
     identity: { appType, appId, tenantId, password: settings.MicrosoftAppPassword ?? null },
     tenant: tenantId.toLowerCase(),
     publicUrl: settings.PUBLIC_URL ?? null,
-    graph: { endpoint: settings.GRAPH_ENDPOINT, teamsAppId: settings.TEAMS_APP_ID ?? null },
+    graph: { teamsAppId: settings.TEAMS_APP_ID ?? null },
     storage:
       tableEndpoint === undefined
         ? { kind: 'connection-string', connectionString: settings.AZURE_STORAGE_CONNECTION_STRING ?? '' }

@@ -9,6 +9,10 @@ interface Events {
   readonly 'turn-failed': { readonly error: string; readonly stack: string }
   readonly 'storage-failed': { readonly problem: string }
   readonly 'foreign-tenant': Record<string, never>
+  /** Somebody, or something stored, named an address at which Microsoft is not; it is not told, since it may name people. */
+  readonly 'host-refused': Record<string, never>
+  /** Somebody did more in a minute than people do. */
+  readonly 'too-much': Record<string, never>
   readonly 'unknown-person': Record<string, never>
   readonly 'unknown-action': Record<string, never>
   /** Teams did not take what the turn had to say; 0 for no answer at all. */
@@ -55,6 +59,8 @@ const LEVELS: Readonly<Record<keyof Events, 'info' | 'warn' | 'error'>> = {
   'turn-failed': 'error',
   'storage-failed': 'error',
   'foreign-tenant': 'warn',
+  'host-refused': 'warn',
+  'too-much': 'warn',
   'unknown-person': 'warn',
   'unknown-action': 'warn',
   'reply-failed': 'error',

@@ -25,6 +25,7 @@ import type { Audiences } from './audience/audience'
 import type { Messages } from './delivery/messages'
 import type { Leadership } from './leads/leadership'
 import type { Log } from './log'
+import type { Outbound } from './outbound'
 import type { Person } from './person'
 import type { Post } from './post'
 
@@ -72,8 +73,7 @@ export interface Parts {
   readonly post: Post
   /** Work that a turn begins and does not wait for; it is told to stop, and waited for, when the service stops. */
   readonly inBackground: (work: (signal: AbortSignal) => Promise<void>) => void
-  /** Whether this is one person's machine, where nobody is authenticated. */
-  readonly local: boolean
+  readonly outbound: Outbound
   readonly log: Log
   readonly now: () => Date
   readonly pseudonym: (tenant: TenantId, id: EmployeeId) => Pseudonym

@@ -20,6 +20,11 @@ const PASSING: ReadonlySet<number> = new Set([401, 408, 412, 429])
 export function postBy(adapter: TurnAdapter, appId: string, log: Log): Post {
   const send = async (to: ConversationReference, message: Partial<Activity> | string): Promise<Posted> => {
     let posted: Posted = 'failed'
+    const notTaken = (error: unknown) => {
+      const status = teamsStatusOf(error)
+      log('post-failed', { status })
+      if (status >= 400 && status < 500 && !PASSING.has(status)) posted = 'gone'
+    }
     try {
       // Written by the activity handler, from a reference of the SDK's own.
       const reference = to as Partial<BotReference>
@@ -29,13 +34,11 @@ export function postBy(adapter: TurnAdapter, appId: string, log: Log): Post {
           await context.sendActivity(message)
           posted = 'posted'
         } catch (error) {
-          const status = teamsStatusOf(error)
-          log('post-failed', { status })
-          if (status >= 400 && status < 500 && !PASSING.has(status)) posted = 'gone'
+          notTaken(error)
         }
       })
     } catch (error) {
-      log('post-failed', { status: teamsStatusOf(error) })
+      notTaken(error)
     }
     return posted
   }

@@ -4,6 +4,7 @@ import { tenantId } from '../services/identifiers'
 import type { Audiences } from './audience/audience'
 import { createAudiences } from './audience/audiences'
 import type { Clock } from './clock'
+import type { Cloud } from './cloud'
 import type { Config } from './config'
 import { Connector } from './delivery/connector'
 import { membersBy } from './delivery/members'
@@ -11,8 +12,9 @@ import { Pacer } from './delivery/pacer'
 import { Graph } from './graph/graph'
 import { AppInstaller } from './graph/installation'
 import type { Log } from './log'
+import type { Outbound } from './outbound'
 import type { Stores } from './parts'
-import { CONNECTOR_AUDIENCE, type Token, tokenFor } from './token'
+import { type Token, tokenFor } from './token'
 
 export interface Sending {
   /** Null locally: Microsoft Graph knows no bot without an identity. */
@@ -30,11 +32,8 @@ export interface Sending {
 const PEOPLE_AT_ONCE = 48
 
 /** Teams refuses tenants of the government's community cloud at the public address, and the others there. */
-const PUBLIC = 'https://smba.trafficmanager.net/teams/'
-const GOVERNMENT_COMMUNITY = 'https://smba.infra.gcc.teams.microsoft.com/teams/'
-
-function otherHostThan(serviceUrl: string): string {
-  return serviceUrl.startsWith(PUBLIC.slice(0, -1)) ? GOVERNMENT_COMMUNITY : PUBLIC
+function otherThan(serviceUrl: string, { serviceUrl: usual, otherServiceUrl: other }: Cloud): string | null {
+  return other !== null && serviceUrl.startsWith(new URL(other).origin) ? usual : other
 }
 
 export function sendingOf(
@@ -43,17 +42,23 @@ export function sendingOf(
     readonly stores: Pick<Stores, 'employees' | 'settings'>
     readonly clock: Clock
     readonly log: Log
+    readonly outbound: Outbound
     readonly connectorToken?: Token | null
     readonly graph?: Graph
   },
 ): Sending {
-  const { stores, clock, log } = edges
-  const { identity, serviceUrl, sendsPerSecond } = config
-  const { connectorToken = identity && tokenFor(identity, CONNECTOR_AUDIENCE) } = edges
+  const { stores, clock, log, outbound } = edges
+  const { identity, cloud, serviceUrl, sendsPerSecond } = config
+  const { connectorToken = identity && tokenFor(identity, cloud, cloud.connector) } = edges
   const connector = new Connector({
     appId: identity?.appId ?? '',
     token: connectorToken,
     now: clock.now,
+    mayCall: (address) => {
+      const may = outbound.toTeams(address)
+      if (!may) log('host-refused', {})
+      return may
+    },
   })
   const pacer = new Pacer({ clock, ceiling: sendsPerSecond })
   const room = bulkhead(PEOPLE_AT_ONCE, Number.POSITIVE_INFINITY)
@@ -66,7 +71,7 @@ export function sendingOf(
     connector,
     pacer,
     serviceUrl,
-    otherServiceUrl: identity && otherHostThan(serviceUrl),
+    otherServiceUrl: identity && otherThan(serviceUrl, cloud),
     random: Math.random,
     limited: (work) => room.execute(work),
     audiences: createAudiences({
@@ -79,7 +84,7 @@ export function sendingOf(
   }
 }
 
-function graphOf({ identity, graph }: Config, clock: Clock): Graph | null {
+function graphOf({ identity, cloud, graph }: Config, clock: Clock): Graph | null {
   if (identity === null || graph === null) return null
-  return new Graph({ endpoint: graph.endpoint, token: tokenFor(identity, graph.endpoint), clock })
+  return new Graph({ endpoint: cloud.graph, token: tokenFor(identity, cloud, cloud.graph), clock })
 }

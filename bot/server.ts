@@ -1,11 +1,12 @@
 /** The routes, and what they refuse. */
 import { once } from 'node:events'
 import type { Activity } from 'botbuilder'
-import { AuthenticationError } from 'botframework-connector'
 import restify from 'restify'
 import { z } from 'zod'
 import { type InvokeAnswer, NotTakenError } from './adapter'
-import { jsonBody } from './json-body'
+import { NotAdmittedError } from './caller-token'
+import { jsonBody, RefusedRequest } from './json-body'
+import { callerAddress, type Limits } from './limits'
 import { defectOf, type Log } from './log'
 import { statusOf } from './status'
 
@@ -17,7 +18,12 @@ export interface ExportedFile {
 
 export interface ServerParts {
   readonly log: Log
-  /** Runs one turn; rejects with an AuthenticationError for a caller that is not Teams. */
+  /** Whether a caller with this header may be Teams: cheap, so that nothing is read of what others send. */
+  maySpeak(authorization: string): boolean
+  readonly strangers: Pick<Limits, 'stranger'>
+  /** How many proxies stand before the server. */
+  readonly proxies: number
+  /** Runs one turn; rejects with a NotAdmittedError for a caller that is not let in. */
   turn(authorization: string, activity: Activity): Promise<InvokeAnswer>
   /** An exported file; null for a ticket that is not ours, or too old. */
   exported(ticket: string, signal: AbortSignal): ExportedFile | null
@@ -25,19 +31,35 @@ export interface ServerParts {
   ready(): Promise<void>
 }
 
+const MESSAGES = '/api/messages'
+const TOO_MANY = 429
 const LARGEST_BODY_BYTES = 256 * 1024
 /** restify finds no address with a longer part; of itself it takes 100 characters. */
 const LONGEST_TICKET = 1000
 
-export function createServer({ log, turn, exported, ready }: ServerParts): restify.Server {
+export function createServer(parts: ServerParts): restify.Server {
+  const { log, maySpeak, strangers, proxies, turn, exported, ready } = parts
   const server = restify.createServer({ name: 'audience-profile', maxParamLength: LONGEST_TICKET })
   const refuse = (response: restify.Response, status: number) => {
-    log('request-refused', { status, reason: reasonOf(status) })
+    // Those who come again and again are not written down again and again.
+    if (status !== TOO_MANY) log('request-refused', { status, reason: reasonOf(status) })
     response.send(status, { error: reasonOf(status) })
   }
   server.pre((_request, response, next) => {
     for (const [header, value] of Object.entries(SECURITY_HEADERS)) response.header(header, value)
     next()
+  })
+  /** What is told to a caller who is not Teams. */
+  const statusForStranger = async (request: restify.Request, response: restify.Response): Promise<401 | 429> => {
+    const forwarded = String(request.headers['x-forwarded-for'] ?? '')
+    const seconds = await strangers.stranger(callerAddress(request.socket.remoteAddress, forwarded, proxies))
+    if (seconds === null) return 401
+    response.header('Retry-After', String(seconds))
+    return TOO_MANY
+  }
+  server.use(async (request: restify.Request, response: restify.Response) => {
+    if (request.path() !== MESSAGES || maySpeak(request.headers.authorization ?? '')) return
+    throw new RefusedRequest(await statusForStranger(request, response))
   })
   server.use(jsonBody(LARGEST_BODY_BYTES))
   server.on(
@@ -48,7 +70,7 @@ export function createServer({ log, turn, exported, ready }: ServerParts): resti
     },
   )
 
-  server.post('/api/messages', async (request: restify.Request, response: restify.Response) => {
+  server.post(MESSAGES, async (request: restify.Request, response: restify.Response) => {
     const reading = ACTIVITY.safeParse(request.body)
     if (!reading.success) return refuse(response, 400)
     try {
@@ -57,7 +79,10 @@ export function createServer({ log, turn, exported, ready }: ServerParts): resti
       if (answer === null) response.send(200)
       else response.send(answer.status, answer.body)
     } catch (error) {
-      if (error instanceof AuthenticationError) return refuse(response, 401)
+      if (error instanceof NotAdmittedError) {
+        const { statusCode } = error
+        return refuse(response, statusCode === 401 ? await statusForStranger(request, response) : statusCode)
+      }
       if (error instanceof NotTakenError) log('reply-failed', { status: error.status })
       else log('turn-failed', defectOf(error))
       response.send(500, { error: reasonOf(500) })
@@ -103,6 +128,8 @@ const SECURITY_HEADERS = {
   'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
   'Referrer-Policy': 'no-referrer',
   'Cache-Control': 'no-store',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Strict-Transport-Security': 'max-age=31536000',
 } as const
 
 /** Entra's are GUIDs; the Playground's look alike and are one digit longer. */
@@ -131,10 +158,13 @@ const ACTIVITY = z.looseObject({
 const REASONS: Readonly<Record<number, string>> = {
   400: 'The request is not an activity in JSON.',
   401: 'The request does not come from the Bot Framework.',
+  403: 'This activity is not for this bot.',
   404: 'There is nothing at this address.',
   405: 'This address takes another method.',
   413: 'The request is too large.',
   415: 'The request must be JSON.',
+  429: 'There were too many calls from this address.',
+  503: 'Nobody can be let in at the moment.',
   500: 'Something went wrong on our side.',
 }
 

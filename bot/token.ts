@@ -1,8 +1,9 @@
 /** A token for a service, under the bot's own identity: its secret, or its managed identity. */
 import { ConfigurationServiceClientCredentialFactory } from 'botbuilder'
 import { AppCredentials } from 'botframework-connector'
+import type { Cloud } from './cloud'
 import type { BotIdentity } from './config'
-import { sdkSettingsOf } from './sdk-settings'
+import { loginUrlOf, sdkSettingsOf } from './sdk-settings'
 
 /** `fresh`: not the one that was just refused. */
 export type Token = (fresh: boolean) => Promise<string>
@@ -13,14 +14,11 @@ export function isRefusedByEntra(error: unknown): boolean {
   return error.errorCode === 'invalid_client' || error.errorCode === 'unauthorized_client'
 }
 
-/** What Teams' connector wants a token for. */
-export const CONNECTOR_AUDIENCE = 'https://api.botframework.com'
-
 /** The SDK keeps the token until five minutes before its end. Rejects where Entra gives none. */
-export function tokenFor(identity: BotIdentity, endpoint: string): Token {
+export function tokenFor(identity: BotIdentity, cloud: Pick<Cloud, 'login'>, audience: string): Token {
   let made: Promise<AppCredentials> | null = null
   return askedOnce((fresh) => {
-    made ??= credentialsFor(identity, endpoint)
+    made ??= credentialsFor(identity, cloud, audience)
     return inGoodTime(made.then((credentials) => credentials.getToken(fresh)))
   })
 }
@@ -37,16 +35,15 @@ export function askedOnce(ask: Token): Token {
   }
 }
 
-export async function credentialsFor(identity: BotIdentity, endpoint: string): Promise<AppCredentials> {
+export async function credentialsFor(
+  identity: BotIdentity,
+  cloud: Pick<Cloud, 'login'>,
+  audience: string,
+): Promise<AppCredentials> {
   const factory = new ConfigurationServiceClientCredentialFactory(sdkSettingsOf(identity))
-  const created = await factory.createCredentials(identity.appId, endpoint, loginOf(endpoint), true)
+  const created = await factory.createCredentials(identity.appId, audience, loginUrlOf(cloud, identity.tenantId), true)
   if (created instanceof AppCredentials) return created
   throw new Error('The SDK made credentials that give no token.')
-}
-
-/** Without the one that belongs to the cloud, the SDK would ask a tenant of its own choice. */
-function loginOf(endpoint: string): string {
-  return endpoint.endsWith('.us') ? 'https://login.microsoftonline.us/' : 'https://login.microsoftonline.com/'
 }
 
 const TOKEN_MILLISECONDS = 10_000

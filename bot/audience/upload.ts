@@ -18,20 +18,20 @@ export type Upload =
   | { readonly kind: 'refused'; readonly refusal: UploadRefusal }
 
 export interface UploadOptions {
-  /** Files of this machine count too. */
-  readonly local: boolean
+  /** Whether a file may be fetched from an address. */
+  readonly mayFetch: (address: string) => boolean
   readonly milliseconds?: number
 }
 
 /** Never rejects: what cannot be had is refused with its reason. */
 export async function downloadList(
   attachment: unknown,
-  { local, milliseconds = DOWNLOAD_MILLISECONDS }: UploadOptions,
+  { mayFetch, milliseconds = DOWNLOAD_MILLISECONDS }: UploadOptions,
 ): Promise<Upload> {
   const read = ATTACHMENT.safeParse(attachment)
   if (!read.success) return refused({ kind: 'not-downloaded' })
-  const url = new URL(read.data.content.downloadUrl)
-  if (!isSharePoint(url) && !(local && isLoopback(url))) return refused({ kind: 'unknown-host' })
+  const url = read.data.content.downloadUrl
+  if (!mayFetch(url)) return refused({ kind: 'unknown-host' })
   try {
     // Where it would send us on to, nobody has looked at.
     const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(milliseconds) })
@@ -50,17 +50,6 @@ const ATTACHMENT = z.object({
   contentType: z.literal(FILE_ATTACHMENT),
   content: z.object({ downloadUrl: z.url() }),
 })
-
-function isSharePoint({ protocol, hostname, port, username }: URL): boolean {
-  return protocol === 'https:' && port === '' && username === '' && SHAREPOINT.test(hostname)
-}
-
-/** The commercial cloud, and those of the United States' government. */
-const SHAREPOINT = /^[a-z0-9-]+\.(sharepoint\.com|sharepoint\.us|sharepoint-mil\.us)$/
-
-function isLoopback({ protocol, hostname }: URL): boolean {
-  return protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(hostname)
-}
 
 /** Null as soon as there are too many; what the server announces is not believed. */
 async function bytesOf(body: ReadableStream<Uint8Array>): Promise<Uint8Array | null> {

@@ -23,6 +23,8 @@ export interface ConnectorOptions {
    */
   readonly token: Token | null
   readonly now: () => Date
+  /** Whether Teams may be at a service address; whoever stored one may have stored another. */
+  readonly mayCall: (serviceUrl: string) => boolean
   /** The longest that one call may take. */
   readonly milliseconds?: number
 }
@@ -98,6 +100,8 @@ export class Connector {
     body: object | null,
     read: (answer: unknown) => Result,
   ): Promise<Called<Result>> {
+    // As Teams itself says it: not called, so that no token goes there.
+    if (!this.options.mayCall(serviceUrl)) return { kind: 'failed', reason: 'wrong-host' }
     let answered: Answered | null
     try {
       answered = await this.#answer(method, new URL(path, serviceUrl.replace(/\/*$/, '/')), body)

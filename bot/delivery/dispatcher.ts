@@ -85,6 +85,8 @@ class Leading {
   readonly #parts: DispatcherParts & ShardParts
   /** The shards that are being worked on, by wave and number. */
   readonly #running = new Map<string, { readonly task: DeliveryTask; readonly ended: Promise<void> }>()
+  /** The duties that are being performed, by wave and kind. */
+  readonly #performing = new Map<string, Promise<void>>()
   /** Until when a duty of a wave rests, by `elapsed`. */
   readonly #resting = new Map<string, number>()
   #throttledUntil = 0
@@ -115,17 +117,24 @@ class Leading {
     await Promise.all([
       this.#everyTick(signal, () => this.#watch.look()),
       this.#every(OBEY_MILLISECONDS, signal, obey),
-      this.#everyTick(signal, () => this.#performDuties(dutyOf, signal)),
-      this.#everyTick(signal, () => this.#performDuties(sideDutyOf, signal)),
+      this.#everyTick(signal, async () => this.#performDuties(dutyOf, signal)),
+      this.#everyTick(signal, async () => this.#performDuties(sideDutyOf, signal)),
       this.#everyTick(signal, () => this.#showProgress(signal)),
       this.#everyTick(signal, () => this.#receive(signal)),
     ])
-    await Promise.all(this.#ends())
+    await Promise.all([...this.#ends(), ...this.#performing.values()])
   }
 
-  async #performDuties(owed: typeof dutyOf, signal: AbortSignal): Promise<void> {
+  /** No wave waits for another: to read an audience may take an hour. */
+  #performDuties(owed: typeof dutyOf, signal: AbortSignal): void {
     for (const wave of this.#watch.waves) {
-      await this.#attempt(signal, () => this.#performAll(wave, owed, signal))
+      const key = `${wave.id} ${owed.name}`
+      if (this.#performing.has(key)) continue
+      const ended = this.#attempt(signal, () => this.#performAll(wave, owed, signal))
+      this.#performing.set(
+        key,
+        ended.finally(() => this.#performing.delete(key)),
+      )
     }
   }
 

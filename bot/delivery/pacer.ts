@@ -15,8 +15,11 @@ export interface PacerOptions {
   readonly ceiling: number
 }
 
-/** After a 429 the pace falls to this part, and regains a tenth of the ceiling with each minute without one. */
-const SLOWER = 0.8
+/**
+ * After a 429 the pace falls to this part, and regains a tenth of the ceiling with each minute without one: calls that
+ * bunch once on their way cost little, and a limit that is lower than we think is found within seconds.
+ */
+const SLOWER = 0.9
 const SLOWEST = 0.2
 const REGAINED_PER_MILLISECOND = 0.1 / 60_000
 /** Refusals within this time tell of one and the same excess. */

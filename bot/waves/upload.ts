@@ -41,7 +41,7 @@ async function uploaded(
   signal: AbortSignal,
 ): Promise<Read> {
   const { language, tenant, id } = person
-  const upload = await downloadList(attachment, { local: parts.local })
+  const upload = await downloadList(attachment, { mayFetch: parts.outbound.toFiles })
   if (upload.kind === 'refused') return { kind: 'problem', problem: textOfRefusal(upload.refusal, language) }
   const list = await readList(upload.text, 'uploaded')
   if (list.kind === 'refused') return { kind: 'problem', problem: textOfRefusal(list.refusal, language) }

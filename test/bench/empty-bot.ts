@@ -2,6 +2,8 @@
 import type { AddressInfo } from 'node:net'
 import type { TurnContext } from 'botbuilder'
 import { TurnAdapter } from '../../bot/adapter'
+import { CLOUDS } from '../../bot/cloud'
+import { outboundOf } from '../../bot/outbound'
 import { createServer } from '../../bot/server'
 import type { CardSettings } from '../../cards/card'
 import { EDGES } from './bot-settings'
@@ -10,11 +12,15 @@ type Kind = CardSettings['actions']
 
 /** Resolves to the port of a bot that does `work` at every click, and answers with nothing. */
 export function startEmptyBot(kind: Kind, work: () => Promise<void> = async () => {}): Promise<number> {
-  const adapter = new TurnAdapter(null)
+  const outbound = outboundOf(CLOUDS.public, true)
+  const adapter = new TurnAdapter({ identity: null, cloud: CLOUDS.public, outbound })
   const server = createServer({
     log: EDGES.log,
-    turn: (authorization, activity) =>
-      adapter.run(authorization, activity, async (context) => {
+    maySpeak: () => true,
+    strangers: { stranger: async () => null },
+    proxies: 0,
+    turn: async (authorization, activity) =>
+      adapter.run(await adapter.authenticate(authorization, activity), activity, async (context) => {
         await work()
         await NOTHING[kind](context)
       }),

@@ -1,5 +1,7 @@
 import type { Activity } from 'botbuilder'
 import { NotTakenError, TurnAdapter } from '../../bot/adapter'
+import { CLOUDS } from '../../bot/cloud'
+import { outboundOf } from '../../bot/outbound'
 
 /** As much of an activity as the SDK needs. */
 const MESSAGE = {
@@ -14,7 +16,9 @@ const MESSAGE = {
 } as unknown as Activity
 
 test('a turn ends with its limit whatever holds its message up, also where nothing can be broken off', async () => {
-  const turn = new TurnAdapter(null, 50).run('', MESSAGE, async (context) => {
+  const outbound = outboundOf(CLOUDS.public, true)
+  const adapter = new TurnAdapter({ identity: null, cloud: CLOUDS.public, outbound, outgoingMilliseconds: 50 })
+  const turn = adapter.run(await adapter.authenticate('', MESSAGE), MESSAGE, async (context) => {
     context.onSendActivities(() => new Promise(() => undefined))
     await context.sendActivity('hello')
   })

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { CLOUDS } from '../../bot/cloud'
 import { type Config, readConfig, SETTINGS } from '../../bot/config'
 import { LOCAL_TENANT } from '../../bot/local/tenant'
 
@@ -58,7 +59,10 @@ describe('with nothing configured', () => {
       tenant: LOCAL_TENANT,
       graph: null,
       serviceUrl: 'https://smba.trafficmanager.net/teams/',
+      cloud: CLOUDS.public,
       sendsPerSecond: 45,
+      activitiesPerMinute: 120,
+      proxies: 0,
       publicUrl: 'http://127.0.0.1:3978',
       timeZone: 'Europe/Amsterdam',
     })
@@ -242,6 +246,17 @@ describe('a setting that cannot be', () => {
       'RETENTION_MONTHS',
       'ever',
       'RETENTION_MONTHS must be a whole number from 1 to 120, not "ever": give how many months answers are kept.',
+    ],
+    ['CLOUD', 'azure', 'CLOUD must be public or gcc or gcc-high or dod or china, spelled so, not "azure".'],
+    [
+      'TEAMS_SERVICE_URL',
+      'https://example.org/teams/',
+      'TEAMS_SERVICE_URL must be at https://smba.trafficmanager.net or https://smba.onyx.prod.teams.trafficmanager.net or https://smba.infra.gcc.teams.microsoft.com, where Teams is in the cloud "public".',
+    ],
+    [
+      'PROXIES',
+      '6',
+      'PROXIES must be a whole number from 0 to 5, not "6": give how many proxies stand before the bot.',
     ],
     ['CARD_VERSION', '1.6', 'CARD_VERSION must be 1.2 or 1.3 or 1.4 or 1.5, spelled so, not "1.6".'],
     ['CARD_ACTIONS', 'Submit', 'CARD_ACTIONS must be submit or execute, spelled so, not "Submit".'],

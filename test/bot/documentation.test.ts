@@ -50,7 +50,7 @@ describe('the README', () => {
         .slice(0, value.startsWith('`') ? 1 : 0)
         .map((code) => [codeIn(name)[0], code]),
     )
-    expect(defaults).toHaveLength(13)
+    expect(defaults).toHaveLength(15)
     expect(readConfig(Object.fromEntries(defaults))).toEqual(readConfig({}))
   })
 })
@@ -70,7 +70,7 @@ describe('.env.example', () => {
   test('gives as values what holds without them, where it gives any outside production', () => {
     const [everywhere = ''] = example.split('# --- In production')
     const given = parseEnv(everywhere.replace(/^#(\w+=)/gm, '$1'))
-    expect(Object.values(given).filter((value) => value !== '')).toHaveLength(13)
+    expect(Object.values(given).filter((value) => value !== '')).toHaveLength(15)
     expect(readConfig(given)).toEqual(readConfig({}))
   })
 })

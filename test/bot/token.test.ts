@@ -1,3 +1,4 @@
+import { CLOUDS, type CloudName } from '../../bot/cloud'
 import { askedOnce, credentialsFor } from '../../bot/token'
 
 const APP = 'bbbbbbbb-1111-4222-8333-444444444444'
@@ -7,21 +8,24 @@ const managed = { appType: 'UserAssignedMSI', appId: APP, tenantId: TENANT, pass
 
 describe('a token is asked for', () => {
   test.each`
-    endpoint                            | login
-    ${'https://graph.microsoft.com'}    | ${'https://login.microsoftonline.com'}
-    ${'https://graph.microsoft.us'}     | ${'https://login.microsoftonline.us'}
-    ${'https://dod-graph.microsoft.us'} | ${'https://login.microsoftonline.us'}
-  `('under our own tenant, at the cloud of $endpoint', async ({ endpoint, login }) => {
-    const { appId, oAuthEndpoint, oAuthScope } = await credentialsFor(secret, endpoint)
+    cloud         | audience                               | login
+    ${'public'}   | ${'https://graph.microsoft.com'}       | ${'https://login.microsoftonline.com'}
+    ${'gcc'}      | ${'https://api.botframework.com'}      | ${'https://login.microsoftonline.com'}
+    ${'gcc-high'} | ${'https://graph.microsoft.us'}        | ${'https://login.microsoftonline.us'}
+    ${'dod'}      | ${'https://dod-graph.microsoft.us'}    | ${'https://login.microsoftonline.us'}
+    ${'china'}    | ${'https://api.botframework.azure.cn'} | ${'https://login.partner.microsoftonline.cn'}
+  `('under our own tenant, where the cloud signs in: $cloud', async ({ cloud, audience, login }) => {
+    // The table's cells are names of clouds.
+    const { appId, oAuthEndpoint, oAuthScope } = await credentialsFor(secret, CLOUDS[cloud as CloudName], audience)
     expect({ appId, oAuthEndpoint, oAuthScope }).toEqual({
       appId: APP,
       oAuthEndpoint: `${login}/${TENANT}`,
-      oAuthScope: endpoint,
+      oAuthScope: audience,
     })
   })
 
   test('under the managed identity, without a secret', async () => {
-    const credentials = await credentialsFor(managed, 'https://graph.microsoft.com')
+    const credentials = await credentialsFor(managed, CLOUDS.public, 'https://graph.microsoft.com')
     expect(credentials).toMatchObject({ appId: APP, oAuthScope: 'https://graph.microsoft.com' })
     expect(credentials.constructor.name).toBe('ManagedIdentityAppCredentials')
   })

@@ -1,10 +1,13 @@
 /** The whole app over HTTP, between a real Azurite and a stand-in for Teams' cloud. */
 import { createHash } from 'node:crypto'
+import { PasswordServiceClientCredentialFactory, TokenCredentials } from 'botframework-connector'
 import { TurnAdapter } from '../../bot/adapter'
 import { type App, createApp } from '../../bot/app'
 import { SYSTEM_CLOCK } from '../../bot/clock'
+import { CLOUDS, type Cloud } from '../../bot/cloud'
 import type { BotIdentity, Config } from '../../bot/config'
 import type { Log } from '../../bot/log'
+import { outboundOf } from '../../bot/outbound'
 import type { CardSettings } from '../../cards/card'
 import { tenantId, type WaveId } from '../../services/identifiers'
 import type { Answers } from '../../services/questionnaire/questions'
@@ -18,6 +21,7 @@ import { aStorage, START, type TestStorage } from './storage'
 import type { TeamsDoubleOptions } from './teams-double'
 import { startTeamsDouble, type TeamsDouble } from './teams-double'
 import { type Line, TeamsPerson } from './teams-person'
+import type { TokenIssuer } from './token-issuer'
 
 export const TENANT = 'aaaaaaaa-1111-4222-8333-444444444444'
 
@@ -27,6 +31,11 @@ export interface BotOptions {
    * `trusting`: as in production, with its one tenant and its leads, but without asking who calls.
    */
   readonly mode?: 'local' | 'production' | 'trusting'
+  /** Whose tokens let a caller in, in production; nobody's where none is given. */
+  readonly issuer?: TokenIssuer
+  /** What one person may do in a minute; more than any test does, unless given. */
+  readonly activitiesPerMinute?: number
+  readonly proxies?: number
   /** Names, as given to `person`. */
   readonly leads?: readonly string[]
   readonly actions?: CardSettings['actions']
@@ -75,9 +84,10 @@ export class BotUnderTest implements Line {
     readonly teams: TeamsDouble,
   ) {
     const { mode = 'local', outgoingMilliseconds, now = () => START } = options
+    const config = configOf(options, teams.serviceUrl)
     const begun = performance.now()
     const write: Log = (event, fields) => this.log.push({ event, ...fields })
-    this.#app = createApp(configOf(options, teams.serviceUrl), {
+    this.#app = createApp(config, {
       stores: storage,
       pseudonymKey: KEY,
       log: write,
@@ -87,7 +97,13 @@ export class BotUnderTest implements Line {
       clock: { ...SYSTEM_CLOCK, now: () => new Date(now().getTime() + performance.now() - begun) },
       connectorToken: null,
       ...(options.graph && { graph: graphOf(options.graph) }),
-      adapter: new TurnAdapter(mode === 'production' ? IDENTITY : null, outgoingMilliseconds),
+      adapter: new TurnAdapter({
+        identity: mode === 'production' ? IDENTITY : null,
+        cloud: config.cloud,
+        outbound: outboundOf(config.cloud, mode === 'local'),
+        ...(outgoingMilliseconds !== undefined && { outgoingMilliseconds }),
+        credentials: mode === 'production' ? new NoTokens() : NOBODY,
+      }),
     })
   }
 
@@ -174,7 +190,7 @@ export function objectIdOf(name: string): string {
   )
 }
 
-const IDENTITY: BotIdentity = {
+export const IDENTITY: BotIdentity = {
   appType: 'SingleTenant',
   appId: 'bbbbbbbb-1111-4222-8333-444444444444',
   tenantId: TENANT,
@@ -183,6 +199,26 @@ const IDENTITY: BotIdentity = {
 
 export const KEY = keyOf(7)
 
+/** The public cloud, with a Teams of the test's own, and perhaps an issuer: an administrator cannot name one like it. */
+function cloudOf({ issuer }: BotOptions, serviceUrl: string): Cloud {
+  const nobody = { keys: 'http://127.0.0.1:9/none' }
+  return { ...CLOUDS.public, ...(issuer?.cloud ?? nobody), serviceUrl, services: [new URL(serviceUrl).origin] }
+}
+
+/** Entra is not within reach, and the Teams of a test asks for no token. */
+class NoTokens extends PasswordServiceClientCredentialFactory {
+  constructor() {
+    super(IDENTITY.appId, 'not-a-secret')
+  }
+
+  override async createCredentials() {
+    return new TokenCredentials('not-a-token')
+  }
+}
+
+/** Without an id nobody is authenticated. */
+const NOBODY = new PasswordServiceClientCredentialFactory('', '')
+
 function configOf(options: BotOptions, serviceUrl: string): Config {
   const { mode = 'local', leads = [], actions = 'submit', minimumGroup = 5, port = 0 } = options
   return {
@@ -190,7 +226,8 @@ function configOf(options: BotOptions, serviceUrl: string): Config {
     host: '127.0.0.1',
     port,
     identity: mode === 'local' ? null : IDENTITY,
-    graph: options.graph === undefined ? null : { endpoint: options.graph.endpoint, teamsAppId: OUR_APP.externalId },
+    graph: options.graph === undefined ? null : { teamsAppId: OUR_APP.externalId },
+    cloud: cloudOf(options, serviceUrl),
     storage: null,
     pseudonymKey: { kind: 'file', path: 'given', createIfMissing: false },
     leads: new Set(leads.map(objectIdOf)),
@@ -205,6 +242,8 @@ function configOf(options: BotOptions, serviceUrl: string): Config {
     tenant: TENANT,
     serviceUrl,
     sendsPerSecond: 50,
+    activitiesPerMinute: options.activitiesPerMinute ?? 1_000_000,
+    proxies: options.proxies ?? 0,
     publicUrl: 'https://bot.example.org',
     timeZone: 'Europe/Amsterdam',
     dataDir: 'none',

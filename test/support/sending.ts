@@ -89,7 +89,7 @@ export function sendingParts(
     reports: { closed: async () => {}, poisoned: async () => {}, halted: async () => {} },
     messages: MESSAGES,
     minimumGroup: 5,
-    connector: new Connector({ appId: '', token, now: clock.now, milliseconds: callMilliseconds }),
+    connector: new Connector({ appId: '', token, now: clock.now, milliseconds: callMilliseconds, mayCall: () => true }),
     pacer: new Pacer({ clock, ceiling }),
     clock,
     serviceUrl,

@@ -3,12 +3,15 @@ import { TableClient } from '@azure/data-tables'
 import { connectStorage, type Storage } from '../../services/storage/storage'
 import { Table } from '../../services/storage/table'
 import type { Azurite } from './azurite'
+import { queuedTexts, type StoredRow, storedRows, type TableName } from './stored'
 
 export interface TestStorage extends Storage {
   /** The rows beneath, to look at what is really stored. */
-  table(
-    name: 'Answers' | 'Audit' | 'Codings' | 'Deliveries' | 'Employees' | 'Erasures' | 'Releases' | 'Settings' | 'Waves',
-  ): Table
+  table(name: TableName): Table
+  /** All of them. */
+  rows(): Promise<readonly StoredRow[]>
+  /** What waits in the queues. */
+  queued(): Promise<readonly string[]>
   /** Another connection to the same tables, as a second replica would have. */
   replica(): Promise<Storage>
 }
@@ -33,5 +36,6 @@ export async function aStorage(
         allowInsecureConnection: true,
       }),
     )
-  return { ...(await replica()), replica, table }
+  const all = [azurite.connectionString, prefix] as const
+  return { ...(await replica()), replica, table, rows: () => storedRows(...all), queued: () => queuedTexts(...all) }
 }

@@ -100,7 +100,7 @@ const PROBLEMS: readonly PlanProblemKind[] = [
   'nobody-has-one',
 ]
 
-function aForm(view: Partial<LaunchView> = {}): LaunchView {
+export function aForm(view: Partial<LaunchView> = {}): LaunchView {
   return {
     form: '6f0c0a5e-0000-4000-8000-000000000000',
     draft: null,
@@ -130,7 +130,7 @@ function everythingWrong(): LaunchView {
   return aForm({ filled, problems, draft: WAVE })
 }
 
-function aPlanView(view: Partial<PlanView> = {}): PlanView {
+export function aPlanView(view: Partial<PlanView> = {}): PlanView {
   return {
     wave: WAVE,
     draft: true,
@@ -179,11 +179,11 @@ function longestPlan(): PlanView {
   })
 }
 
-function invitations(greeting: string): PlanView['invitations'] {
+export function invitations(greeting: string): PlanView['invitations'] {
   return LANGUAGES.map((code) => ({ language: languageOf(code), view: anInvitation({ greeting }) }))
 }
 
-function anInvitation(view: Partial<InvitationView> = {}): InvitationView {
+export function anInvitation(view: Partial<InvitationView> = {}): InvitationView {
   return {
     wave: WAVE,
     greeting: '',
@@ -196,7 +196,7 @@ function anInvitation(view: Partial<InvitationView> = {}): InvitationView {
   }
 }
 
-function aRow(row: Partial<WaveRow> = {}): WaveRow {
+export function aRow(row: Partial<WaveRow> = {}): WaveRow {
   return {
     number: 1,
     name: 'Spring',
@@ -210,7 +210,7 @@ function aRow(row: Partial<WaveRow> = {}): WaveRow {
   }
 }
 
-function aProgress(view: Partial<ProgressView> = {}): ProgressView {
+export function aProgress(view: Partial<ProgressView> = {}): ProgressView {
   return {
     wave: WAVE,
     name: 'Spring',

@@ -1,6 +1,11 @@
 import { createServer, type Server, type ServerResponse } from 'node:http'
 import { downloadList, FILE_ATTACHMENT } from '../../../bot/audience/upload'
+import { CLOUDS } from '../../../bot/cloud'
+import { outboundOf } from '../../../bot/outbound'
 import { close, listen, originOf } from '../../support/loopback'
+
+const inProduction = outboundOf(CLOUDS.public, false).toFiles
+const local = outboundOf(CLOUDS.public, true).toFiles
 
 let server: Server
 let answer: (response: ServerResponse) => void
@@ -23,7 +28,7 @@ const attached = (downloadUrl: string) => ({
   content: { downloadUrl, uniqueId: 'unique', fileType: 'csv' },
 })
 const download = (downloadUrl = ours(), milliseconds = 5_000) =>
-  downloadList(attached(downloadUrl), { local: true, milliseconds })
+  downloadList(attached(downloadUrl), { mayFetch: local, milliseconds })
 const refused = (kind: string) => ({ kind: 'refused', refusal: expect.objectContaining({ kind }) })
 
 /** In two statements: beside restify, `writeHead` gives nothing back. */
@@ -84,28 +89,34 @@ describe('only OneDrive and SharePoint are asked', () => {
     'https://169.254.169.254/metadata',
     'file:///etc/passwd',
   ])('not %s', async (address) => {
-    expect(await downloadList(attached(address), { local: false })).toEqual(refused('unknown-host'))
+    expect(await downloadList(attached(address), { mayFetch: inProduction })).toEqual(refused('unknown-host'))
   })
 
   test('and this machine locally, and nowhere else', async () => {
     answer = (response) => response.end('anna@example.org')
-    expect(await downloadList(attached(ours()), { local: false })).toEqual(refused('unknown-host'))
+    expect(await downloadList(attached(ours()), { mayFetch: inProduction })).toEqual(refused('unknown-host'))
     expect(asked).toBe(0)
-    expect(await downloadList(attached(ours()), { local: true })).toMatchObject({ kind: 'text' })
+    expect(await downloadList(attached(ours()), { mayFetch: local })).toMatchObject({ kind: 'text' })
   })
 
-  test.each(['contoso-my.sharepoint.com', 'contoso.sharepoint.us', 'contoso.sharepoint-mil.us'])(
-    '%s is tried',
-    async (host) => {
-      const upload = await downloadList(attached(`https://${host}/list.csv`), { local: false, milliseconds: 1 })
-      expect(upload).toEqual(refused('not-downloaded'))
-    },
-  )
+  test.each([
+    ['public', 'contoso-my.sharepoint.com'],
+    ['gcc', 'contoso.sharepoint.com'],
+    ['gcc-high', 'contoso.sharepoint.us'],
+    ['dod', 'contoso.sharepoint-mil.us'],
+    ['china', 'contoso.sharepoint.cn'],
+  ] as const)('in the cloud %s, %s is tried', async (cloud, host) => {
+    const upload = await downloadList(attached(`https://${host}/list.csv`), {
+      mayFetch: outboundOf(CLOUDS[cloud], false).toFiles,
+      milliseconds: 1,
+    })
+    expect(upload).toEqual(refused('not-downloaded'))
+  })
 })
 
 test.each([null, {}, { contentType: 'text/html' }, { contentType: FILE_ATTACHMENT, content: { downloadUrl: 'list' } }])(
   '%j is no file',
   async (attachment) => {
-    expect(await downloadList(attachment, { local: true })).toEqual(refused('not-downloaded'))
+    expect(await downloadList(attachment, { mayFetch: local })).toEqual(refused('not-downloaded'))
   },
 )

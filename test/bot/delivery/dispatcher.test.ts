@@ -322,6 +322,29 @@ describe('while the app is installed once more', () => {
 })
 
 describe('the life of a wave', () => {
+  test('waits for no other: while the end of one is still being told, the next is sent', async () => {
+    await started()
+    const first = await sending.launch([anna])
+    let telling = false
+    let told = () => {}
+    const reports = {
+      ...sending.parts().reports,
+      closed: () => {
+        telling = true
+        return new Promise<void>((resolve) => {
+          told = resolve
+        })
+      },
+    }
+    sending.dispatch(undefined, { reports })
+    await sending.ends(first)
+    await sending.storage.waves.apply(TENANT, first.id, { kind: 'closed' })
+    await until(() => telling)
+    await sending.ends(await sending.launch([anna]))
+    expect(sending.teams.countOf(anna).sent).toBe(2)
+    told()
+  })
+
   test('opens by itself, closes by itself, is reported once, and repeats', async () => {
     await started({ speed: 100 })
     const from = sending.clock.now().getTime()

@@ -48,7 +48,7 @@ test('a worker that is killed ten times in a wave of 2,000 forgets nobody, and r
     ...{ connectionString, prefix, serviceUrl: teams.serviceUrl },
     ...{ ceiling: SLOW, speed: 12, termMilliseconds: 20_000, taskSeconds: 4 },
   }
-  const sending = new Sending({}, SYSTEM_CLOCK, { ...storage, table: neverAsked, replica: neverAsked }, teams)
+  const sending = new Sending({}, SYSTEM_CLOCK, { ...storage, ...NEVER_ASKED }, teams)
   const wave = await sending.launch(PEOPLE)
   let poisoned = 0
   const start = async (ceiling: number) => {
@@ -134,3 +134,5 @@ function pause(milliseconds: number): Promise<void> {
 function neverAsked(): never {
   throw new Error('Nobody asks for it here.')
 }
+
+const NEVER_ASKED = { table: neverAsked, rows: neverAsked, queued: neverAsked, replica: neverAsked }

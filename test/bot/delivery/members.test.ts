@@ -18,7 +18,7 @@ const TOKEN = async () => 'token'
 /** The first page of the members of a team. */
 function members(token: () => Promise<string> = TOKEN) {
   const clock = new InstantClock()
-  const connector = new Connector({ appId: '', token, now: () => clock.now() })
+  const connector = new Connector({ appId: '', token, now: () => clock.now(), mayCall: () => true })
   const pacer = new Pacer({ clock, ceiling: 1_000 })
   const read = membersBy({ connector, pacer, clock, random: () => 0.5, throttled: () => {} })
   return read(teams.serviceUrl, teams.channel('19:team', [{ id: 'anna' }]), null, UNSTOPPED)

@@ -31,7 +31,7 @@ beforeEach(async () => {
   updates = new ProgressUpdates({
     stores: storage,
     messages: MESSAGES,
-    connector: new Connector({ appId: '', token: null, now: () => clock.now() }),
+    connector: new Connector({ appId: '', token: null, now: () => clock.now(), mayCall: () => true }),
     pacer: new Pacer({ clock, ceiling: 1_000 }),
     clock,
     random: () => 0.5,

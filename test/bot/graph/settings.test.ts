@@ -16,23 +16,38 @@ function graphOf(settings: Readonly<Record<string, string>>) {
   return reading.kind === 'config' ? reading.config.graph : reading.problems
 }
 
+function cloudOf(settings: Readonly<Record<string, string>>) {
+  const reading = readConfig({ ...PRODUCTION, ...settings })
+  return reading.kind === 'config' ? reading.config.cloud.graph : reading.problems
+}
+
 test.each`
-  settings                                                | endpoint                            | teamsAppId
-  ${{}}                                                   | ${'https://graph.microsoft.com'}    | ${null}
-  ${{ TEAMS_APP_ID: APP }}                                | ${'https://graph.microsoft.com'}    | ${APP}
-  ${{ GRAPH_ENDPOINT: 'https://graph.microsoft.us' }}     | ${'https://graph.microsoft.us'}     | ${null}
-  ${{ GRAPH_ENDPOINT: 'https://dod-graph.microsoft.us' }} | ${'https://dod-graph.microsoft.us'} | ${null}
-`('in production Graph is asked, with $settings', ({ settings, endpoint, teamsAppId }) => {
-  expect(graphOf({ ...PRODUCTION, ...settings })).toEqual({ endpoint, teamsAppId })
+  cloud         | graph
+  ${''}         | ${'https://graph.microsoft.com'}
+  ${'public'}   | ${'https://graph.microsoft.com'}
+  ${'gcc'}      | ${'https://graph.microsoft.com'}
+  ${'gcc-high'} | ${'https://graph.microsoft.us'}
+  ${'dod'}      | ${'https://dod-graph.microsoft.us'}
+  ${'china'}    | ${'https://microsoftgraph.chinacloudapi.cn'}
+`('in the cloud "$cloud" Graph is asked at $graph', ({ cloud, graph }) => {
+  expect(cloudOf({ CLOUD: cloud })).toBe(graph)
+})
+
+test.each(['GCC', 'https://graph.example.org', 'government'])('there is no cloud %s', (cloud) => {
+  expect(cloudOf({ CLOUD: cloud })).toEqual([expect.stringContaining('CLOUD must be public or gcc or')])
 })
 
 test.each`
-  settings                                            | problem
-  ${{ TEAMS_APP_ID: 'audience-profile' }}             | ${'TEAMS_APP_ID must be a GUID'}
-  ${{ GRAPH_ENDPOINT: 'http://graph.microsoft.com' }} | ${'GRAPH_ENDPOINT must be https://graph.microsoft.com or'}
-  ${{ GRAPH_ENDPOINT: 'https://graph.example.org' }}  | ${'GRAPH_ENDPOINT must be https://graph.microsoft.com or'}
-`('$settings is refused, with what to do', ({ settings, problem }) => {
-  expect(graphOf({ ...PRODUCTION, ...settings })).toEqual([expect.stringContaining(problem)])
+  settings                 | teamsAppId
+  ${{}}                    | ${null}
+  ${{ TEAMS_APP_ID: APP }} | ${APP}
+`('in production Graph installs $teamsAppId, with $settings', ({ settings, teamsAppId }) => {
+  expect(graphOf({ ...PRODUCTION, ...settings })).toEqual({ teamsAppId })
+})
+
+test('an app that is no GUID is refused, with what to do', () => {
+  const settings = { ...PRODUCTION, TEAMS_APP_ID: 'audience-profile' }
+  expect(graphOf(settings)).toEqual([expect.stringContaining('TEAMS_APP_ID must be a GUID')])
 })
 
 test('locally there is no Graph, and a setting for it is a mistake', () => {

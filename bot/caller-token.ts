@@ -1,0 +1,110 @@
+/**
+ * What the Bot Framework SDK does not ask of a caller's token, and we do. Everything here only refuses: whether the token
+ * is genuine, the SDK says afterwards.
+ *
+ * - It also takes tokens of other bots, of the Emulator and of edge devices, some of which our own tenant issues: with
+ *   one that the bot itself was given for a call, somebody could speak for anybody. Only Teams speaks to us.
+ * - It lets a key without endorsements speak for every channel, and a token without an end live for ever.
+ * - It waits for ever for the keys, and where they cannot be had, it does not say so in a way that can be told apart.
+ */
+import { AuthenticationError } from 'botframework-connector'
+// Not among the package's exports. It is pinned, and of its line there will be no other version.
+import { OpenIdMetadata } from 'botframework-connector/lib/auth/openIdMetadata'
+import { z } from 'zod'
+import type { Cloud } from './cloud'
+
+/** The caller is not let in; `statusCode` is what it is told, and nothing else. */
+export class NotAdmittedError extends Error {
+  override readonly name = 'NotAdmittedError'
+  /** 401: not Teams. 403: Teams, with something that is not for this bot. 503: for now nobody can tell. */
+  constructor(readonly statusCode: 401 | 403 | 503) {
+    super('The caller is not let in.')
+  }
+}
+
+/** The channel for which the bot is made; every Azure Bot has others, in which a caller may name whom it likes. */
+const TEAMS = 'msteams'
+
+const KEYS_MILLISECONDS = 10_000
+
+export class CallerTokens {
+  readonly #keys: OpenIdMetadata
+
+  /** `appId`: the bot's own, for whom a token must be. */
+  constructor(
+    private readonly appId: string,
+    private readonly cloud: Pick<Cloud, 'issuer' | 'keys'>,
+    private readonly milliseconds = KEYS_MILLISECONDS,
+  ) {
+    this.#keys = new OpenIdMetadata(cloud.keys)
+  }
+
+  /** Whether a header may be worth a look at the rest of the request: costs no signature and no call. */
+  isPlausible(authorization: string, now = Date.now()): boolean {
+    const claims = claimsIn(authorization)?.claims
+    return (
+      claims !== undefined &&
+      claims.iss === this.cloud.issuer &&
+      claims.aud === this.appId &&
+      claims.exp * 1000 > now - SKEW_MILLISECONDS
+    )
+  }
+
+  /** Resolves to what the SDK says of a genuine token. Rejects with a NotAdmittedError. */
+  async check<Caller>(authorization: string, channel: string, genuine: () => Promise<Caller>): Promise<Caller> {
+    const token = claimsIn(authorization)
+    if (token === null || channel !== TEAMS || !this.isPlausible(authorization)) throw new NotAdmittedError(401)
+    const key = await this.#inTime(this.#keys.getKey(token.kid)).catch(() => {
+      throw new NotAdmittedError(503)
+    })
+    if (!key?.endorsements?.includes(TEAMS)) throw new NotAdmittedError(401)
+    try {
+      return await this.#inTime(genuine())
+    } catch (error) {
+      throw new NotAdmittedError(isAboutTheToken(error) ? 401 : 503)
+    }
+  }
+
+  async #inTime<Result>(work: Promise<Result>): Promise<Result> {
+    let timer: NodeJS.Timeout | undefined
+    const tooLate = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(() => reject(new Error('The keys did not come in time.')), this.milliseconds)
+    })
+    try {
+      return await Promise.race([work, tooLate])
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+}
+
+/** Clocks differ: as much as the SDK allows. */
+const SKEW_MILLISECONDS = 5 * 60 * 1000
+
+/** Those that the SDK's token library throws go through it as they are. */
+const TOKEN_ERRORS: ReadonlySet<string> = new Set(['JsonWebTokenError', 'NotBeforeError', 'TokenExpiredError'])
+
+function isAboutTheToken(error: unknown): boolean {
+  if (error instanceof AuthenticationError) return error.statusCode === 401
+  return error instanceof Error && TOKEN_ERRORS.has(error.name)
+}
+
+const HEADER = z.object({ alg: z.enum(['RS256', 'RS384', 'RS512']), kid: z.string().min(1) })
+const CLAIMS = z.object({ iss: z.string(), aud: z.string(), exp: z.number() })
+
+/** What the token says of itself, believed by nobody yet; null where it is none. */
+function claimsIn(authorization: string): { kid: string; claims: z.output<typeof CLAIMS> } | null {
+  const [, header, claims] = /^Bearer ([\w-]+)\.([\w-]+)\.[\w-]+$/.exec(authorization) ?? []
+  const readHeader = HEADER.safeParse(jsonIn(header))
+  const readClaims = CLAIMS.safeParse(jsonIn(claims))
+  if (!readHeader.success || !readClaims.success) return null
+  return { kid: readHeader.data.kid, claims: readClaims.data }
+}
+
+function jsonIn(part: string | undefined): unknown {
+  try {
+    return JSON.parse(Buffer.from(part ?? '', 'base64url').toString())
+  } catch {
+    return null
+  }
+}
