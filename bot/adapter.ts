@@ -8,6 +8,7 @@ import type {
 import { CallerTokens } from './caller-token'
 import type { Cloud } from './cloud'
 import type { BotIdentity } from './config'
+import { inTime } from './in-time'
 import type { Outbound } from './outbound'
 import { sdkCloudOf, sdkSettingsOf } from './sdk-settings'
 import { statusOf } from './status'
@@ -102,16 +103,10 @@ function limitOutgoing(context: TurnContext, milliseconds: number): void {
 }
 
 async function taken<Result>(milliseconds: number, sending: Promise<Result>): Promise<Result> {
-  let timer: NodeJS.Timeout | undefined
-  const limit = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new NotTakenError(0)), milliseconds)
-  })
   try {
-    return await Promise.race([sending, limit])
+    return await inTime(sending, milliseconds, () => new NotTakenError(0))
   } catch (error) {
     throw error instanceof NotTakenError ? error : new NotTakenError(statusOf(error) ?? 0)
-  } finally {
-    clearTimeout(timer)
   }
 }
 

@@ -64,7 +64,7 @@ export function createApp(config: Config, edges: Edges): App {
   const clock = edges.clock ?? { ...SYSTEM_CLOCK, now }
   const background = new BackgroundWork(log)
   const limits = limitsOf(config)
-  const tenant = config.identity === null ? null : tenantId(config.identity.tenantId.toLowerCase())
+  const tenant = config.identity && tenantId(config.tenant)
   const sending = sendingOf(config, { ...edges, clock, outbound })
   adapter.outgoing = () => sending.pacer.used()
   const languages = { en: languageOf('en'), nl: languageOf('nl') }

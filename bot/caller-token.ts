@@ -12,6 +12,7 @@ import { AuthenticationError } from 'botframework-connector'
 import { OpenIdMetadata } from 'botframework-connector/lib/auth/openIdMetadata'
 import { z } from 'zod'
 import type { Cloud } from './cloud'
+import { inTime } from './in-time'
 
 /** The caller is not let in; `statusCode` is what it is told, and nothing else. */
 export class NotAdmittedError extends Error {
@@ -40,20 +41,15 @@ export class CallerTokens {
   }
 
   /** Whether a header may be worth a look at the rest of the request: costs no signature and no call. */
-  isPlausible(authorization: string, now = Date.now()): boolean {
-    const claims = claimsIn(authorization)?.claims
-    return (
-      claims !== undefined &&
-      claims.iss === this.cloud.issuer &&
-      claims.aud === this.appId &&
-      claims.exp * 1000 > now - SKEW_MILLISECONDS
-    )
+  isPlausible(authorization: string): boolean {
+    const token = tokenIn(authorization)
+    return token !== null && this.#isOurs(token.claims)
   }
 
   /** Resolves to what the SDK says of a genuine token. Rejects with a NotAdmittedError. */
   async check<Caller>(authorization: string, channel: string, genuine: () => Promise<Caller>): Promise<Caller> {
-    const token = claimsIn(authorization)
-    if (token === null || channel !== TEAMS || !this.isPlausible(authorization)) throw new NotAdmittedError(401)
+    const token = tokenIn(authorization)
+    if (token === null || channel !== TEAMS || !this.#isOurs(token.claims)) throw new NotAdmittedError(401)
     const key = await this.#inTime(this.#keys.getKey(token.kid)).catch(() => {
       throw new NotAdmittedError(503)
     })
@@ -65,16 +61,12 @@ export class CallerTokens {
     }
   }
 
-  async #inTime<Result>(work: Promise<Result>): Promise<Result> {
-    let timer: NodeJS.Timeout | undefined
-    const tooLate = new Promise<never>((_resolve, reject) => {
-      timer = setTimeout(() => reject(new Error('The keys did not come in time.')), this.milliseconds)
-    })
-    try {
-      return await Promise.race([work, tooLate])
-    } finally {
-      clearTimeout(timer)
-    }
+  #inTime<Result>(work: Promise<Result>): Promise<Result> {
+    return inTime(work, this.milliseconds, () => new Error('The keys did not come in time.'))
+  }
+
+  #isOurs({ iss, aud, exp }: Claims): boolean {
+    return iss === this.cloud.issuer && aud === this.appId && exp * 1000 > Date.now() - SKEW_MILLISECONDS
   }
 }
 
@@ -91,9 +83,10 @@ function isAboutTheToken(error: unknown): boolean {
 
 const HEADER = z.object({ alg: z.enum(['RS256', 'RS384', 'RS512']), kid: z.string().min(1) })
 const CLAIMS = z.object({ iss: z.string(), aud: z.string(), exp: z.number() })
+type Claims = z.output<typeof CLAIMS>
 
 /** What the token says of itself, believed by nobody yet; null where it is none. */
-function claimsIn(authorization: string): { kid: string; claims: z.output<typeof CLAIMS> } | null {
+function tokenIn(authorization: string): { kid: string; claims: Claims } | null {
   const [, header, claims] = /^Bearer ([\w-]+)\.([\w-]+)\.[\w-]+$/.exec(authorization) ?? []
   const readHeader = HEADER.safeParse(jsonIn(header))
   const readClaims = CLAIMS.safeParse(jsonIn(claims))

@@ -3,6 +3,7 @@ import { ConfigurationServiceClientCredentialFactory } from 'botbuilder'
 import { AppCredentials } from 'botframework-connector'
 import type { Cloud } from './cloud'
 import type { BotIdentity } from './config'
+import { inTime } from './in-time'
 import { loginUrlOf, sdkSettingsOf } from './sdk-settings'
 
 /** `fresh`: not the one that was just refused. */
@@ -49,14 +50,6 @@ export async function credentialsFor(
 const TOKEN_MILLISECONDS = 10_000
 
 /** The SDK itself waits for ever. */
-async function inGoodTime(token: Promise<string>): Promise<string> {
-  let timer: NodeJS.Timeout | undefined
-  const tooLate = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error('Entra gave no token in time.')), TOKEN_MILLISECONDS)
-  })
-  try {
-    return await Promise.race([token, tooLate])
-  } finally {
-    clearTimeout(timer)
-  }
+function inGoodTime(token: Promise<string>): Promise<string> {
+  return inTime(token, TOKEN_MILLISECONDS, () => new Error('Entra gave no token in time.'))
 }

@@ -1,8 +1,6 @@
 /** Whoever holds a copy of what Teams once sent, with its token, changes nothing by sending it again: at once, or late. */
-
 import { type Azurite, startAzurite } from '../support/azurite'
-import type { BotUnderTest } from '../support/bot-under-test'
-import { startBot } from '../support/bot-under-test'
+import { type BotUnderTest, startBot } from '../support/bot-under-test'
 import { begin, nextStep, takePart } from '../support/questionnaire'
 import { answersAll } from '../support/respondents'
 import type { TeamsPerson } from '../support/teams-person'
