@@ -3,9 +3,11 @@ import {
   type Activity,
   type AdaptiveCardInvokeResponse,
   type AdaptiveCardInvokeValue,
+  type InvokeResponse,
   TeamsActivityHandler,
   TurnContext,
 } from 'botbuilder'
+import { z } from 'zod'
 import type { Card } from '../cards/card'
 import type { Language } from '../cards/language'
 import { type EmployeeId, employeeId, type TenantId, type WaveId } from '../services/identifiers'
@@ -81,6 +83,13 @@ export class AudienceProfileHandler extends TeamsActivityHandler {
     if (type === 'invoke')
       await context.sendActivity({ type: 'invokeResponse', value: { status: 200, body: textAnswer(told) } })
     else if (type === 'message' && told !== '') await context.sendActivity(told)
+  }
+
+  /** Of all that may be invoked, ours is one. The SDK takes each for whole, and would fall over what is not. */
+  protected override async onInvokeActivity(context: TurnContext): Promise<InvokeResponse> {
+    const { name, value } = context.activity
+    if (name !== 'adaptiveCard/action') return { status: NOT_IMPLEMENTED }
+    return EXECUTED.safeParse(value).success ? super.onInvokeActivity(context) : { status: BAD_REQUEST }
   }
 
   /** A button of kind Action.Execute: the answer to the invoke replaces the card. */
@@ -336,6 +345,11 @@ export class AudienceProfileHandler extends TeamsActivityHandler {
     })
   }
 }
+
+const BAD_REQUEST = 400
+const NOT_IMPLEMENTED = 501
+/** As much of what a button of kind Action.Execute sends as the SDK relies on. */
+const EXECUTED = z.looseObject({ action: z.looseObject({ type: z.literal('Action.Execute') }) })
 
 /** What a client shows beside the card that was clicked. */
 function textAnswer(text: string): AdaptiveCardInvokeResponse {

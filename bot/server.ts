@@ -1,6 +1,7 @@
 /** The routes, and what they refuse. */
 import { once } from 'node:events'
 import type { Activity } from 'botbuilder'
+import pino from 'pino'
 import restify from 'restify'
 import { z } from 'zod'
 import { type InvokeAnswer, NotTakenError } from './adapter'
@@ -31,6 +32,9 @@ export interface ServerParts {
   ready(): Promise<void>
 }
 
+/** restify's own log writes down whole requests when something is odd about them: with who wrote what, and the token. */
+// The types are of a restify that had another logger.
+const SILENT = { log: pino({ level: 'silent' }) } as object
 const MESSAGES = '/api/messages'
 const TOO_MANY = 429
 const LARGEST_BODY_BYTES = 256 * 1024
@@ -39,7 +43,7 @@ const LONGEST_TICKET = 1000
 
 export function createServer(parts: ServerParts): restify.Server {
   const { log, maySpeak, strangers, proxies, turn, exported, ready } = parts
-  const server = restify.createServer({ name: 'audience-profile', maxParamLength: LONGEST_TICKET })
+  const server = restify.createServer({ name: 'audience-profile', maxParamLength: LONGEST_TICKET, ...SILENT })
   const refuse = (response: restify.Response, status: number) => {
     // Those who come again and again are not written down again and again.
     if (status !== TOO_MANY) log('request-refused', { status, reason: reasonOf(status) })
@@ -83,8 +87,13 @@ export function createServer(parts: ServerParts): restify.Server {
         const { statusCode } = error
         return refuse(response, statusCode === 401 ? await statusForStranger(request, response) : statusCode)
       }
-      if (error instanceof NotTakenError) log('reply-failed', { status: error.status })
-      else log('turn-failed', defectOf(error))
+      if (error instanceof NotTakenError) {
+        log('reply-failed', { status: error.status })
+        // What was asked is done, and to ask it again would bring no other answer.
+        response.send(200)
+        return
+      }
+      log('turn-failed', defectOf(error))
       response.send(500, { error: reasonOf(500) })
     }
   })
@@ -138,7 +147,7 @@ const OBJECT_ID = z.string().regex(/^[0-9a-f-]{1,64}$/i)
 /** The SDK takes for granted that a mention says who is mentioned. */
 const ENTITY = z
   .looseObject({ type: z.string(), mentioned: z.looseObject({ id: z.string() }).nullish() })
-  .refine(({ type, mentioned }) => type !== 'mention' || mentioned)
+  .refine(({ type, mentioned }) => type.toLowerCase() !== 'mention' || mentioned)
 
 /** The part of an activity without which no turn can begin. */
 const ACTIVITY = z.looseObject({
@@ -148,11 +157,20 @@ const ACTIVITY = z.looseObject({
   conversation: z.looseObject({ id: z.string().min(1).max(1000) }),
   from: z.looseObject({ id: z.string().max(1000), aadObjectId: OBJECT_ID.optional() }),
   recipient: z.looseObject({ id: z.string().max(1000) }),
+  // The SDK takes for granted that these two are there.
+  channelData: z
+    .looseObject({})
+    .nullish()
+    .transform((data) => data ?? {}),
   text: z.string().nullish(),
   locale: z.string().max(35).nullish(),
   replyToId: z.string().max(1000).nullish(),
   membersAdded: z.array(z.looseObject({ id: z.string() })).nullish(),
-  entities: z.array(ENTITY).nullish(),
+  entities: z
+    .array(ENTITY)
+    .nullish()
+    .transform((entities) => entities ?? []),
+  attachments: z.array(z.looseObject({ contentType: z.string().optional() })).nullish(),
 })
 
 const REASONS: Readonly<Record<number, string>> = {

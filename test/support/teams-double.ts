@@ -143,6 +143,12 @@ export class TeamsDouble {
     return this.messagesIn(chatOf(personNamed(person))).flatMap(cardsIn)
   }
 
+  /** Keeps what was said in these conversations, and no other message or call: for a test that goes on for long. */
+  forgetAllSaid(except: readonly string[]): void {
+    this.#calls.splice(0)
+    this.#connector.messages.clear(except)
+  }
+
   /** What a Teams client does with the card that answers an invoke. */
   redraw(conversation: string, message: string, activity: Message['activity']): void {
     this.#connector.messages.update(conversation, message, activity)

@@ -41,6 +41,11 @@ export class Messages {
       : all.filter((message) => message.conversation === conversation)
   }
 
+  /** All but those of these conversations. */
+  clear(except: readonly string[]): void {
+    for (const root of this.#byRoot.keys()) if (!except.includes(root)) this.#byRoot.delete(root)
+  }
+
   #change(conversation: string, id: string, change: (message: Message) => readonly Message[]): boolean {
     const all = this.#of(conversation)
     const place = all.findIndex((message) => message.id === id)
