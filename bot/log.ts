@@ -1,5 +1,5 @@
 /** What the service logs: every event and its fields in one list, so that a reader sees that none is personal. */
-import pino, { type Logger } from 'pino'
+import pino, { type DestinationStream, type Logger } from 'pino'
 
 interface Events {
   readonly started: { readonly port: number; readonly mode: string }
@@ -40,8 +40,9 @@ interface Events {
 
 export type Log = <Name extends keyof Events>(event: Name, fields: Events[Name]) => void
 
-export function createLog(level: string): Log {
-  const logger: Logger = pino({ level, base: null })
+/** Writes to the standard output unless `to` says where. */
+export function createLog(level: string, to?: DestinationStream): Log {
+  const logger: Logger = pino({ level, base: null }, to ?? pino.destination(1))
   return (event, fields) => logger[LEVELS[event]]({ event, ...fields })
 }
 

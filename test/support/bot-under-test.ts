@@ -6,7 +6,7 @@ import { type App, createApp } from '../../bot/app'
 import { SYSTEM_CLOCK } from '../../bot/clock'
 import { CLOUDS, type Cloud } from '../../bot/cloud'
 import type { BotIdentity, Config } from '../../bot/config'
-import type { Log } from '../../bot/log'
+import { createLog, type Log } from '../../bot/log'
 import { outboundOf } from '../../bot/outbound'
 import type { CardSettings } from '../../cards/card'
 import { tenantId, type WaveId } from '../../services/identifiers'
@@ -72,6 +72,8 @@ export async function startBot(azurite: Azurite, options: BotOptions = {}): Prom
 
 export class BotUnderTest implements Line {
   readonly log: LogLine[] = []
+  /** The same, as it is written in production. */
+  readonly logged: string[] = []
   readonly #app: App
   #port = 0
   #activities = 0
@@ -86,7 +88,11 @@ export class BotUnderTest implements Line {
     const { mode = 'local', outgoingMilliseconds, now = () => START } = options
     const config = configOf(options, teams.serviceUrl)
     const begun = performance.now()
-    const write: Log = (event, fields) => this.log.push({ event, ...fields })
+    const written = createLog('debug', { write: (text) => void this.logged.push(text) })
+    const write: Log = (event, fields) => {
+      this.log.push({ event, ...fields })
+      written(event, fields)
+    }
     this.#app = createApp(config, {
       stores: storage,
       pseudonymKey: KEY,

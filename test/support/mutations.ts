@@ -37,7 +37,7 @@ const scalars = fc.oneof(
 
 const values = fc.oneof(
   { weight: 12, arbitrary: scalars },
-  { weight: 1, arbitrary: fc.integer({ min: 50, max: 2_000 }).map(nested) },
+  { weight: 1, arbitrary: fc.integer({ min: 50, max: 500 }).map(nested) },
   {
     weight: 1,
     arbitrary: fc.integer({ min: 100, max: 5_000 }).map((n) => Array.from({ length: n }, (_, k) => `o${k}`)),
@@ -70,7 +70,7 @@ export const mutations: fc.Arbitrary<readonly Mutation[]> = fc.array(
   { maxLength: 4 },
 )
 
-/** The value with the changes made, one after the other; the given one stays as it is. */
+/** The value with the changes made, one after the other; the given one, and those of the changes, stay as they are. */
 export function mutated(value: unknown, changes: readonly Mutation[]): unknown {
   const holder: Holder = { root: structuredClone(value) }
   for (const { place, change } of changes) {
@@ -102,16 +102,16 @@ function placesIn(holder: Holder, depth = 0): readonly Place[] {
 function make(change: Change, { holder, name }: Place): void {
   const now = holder[name]
   if (change.kind === 'remove') Reflect.deleteProperty(holder, name)
-  else if (change.kind === 'add') define(isHolder(now) ? now : holder, change.name, change.value)
+  else if (change.kind === 'add') define(isHolder(now) ? now : holder, change.name, structuredClone(change.value))
   else define(holder, name, newValue(change, name, now))
 }
 
 function newValue(change: Exclude<Change, { kind: 'remove' | 'add' }>, name: string, now: unknown): unknown {
   switch (change.kind) {
     case 'replace':
-      return change.by
+      return structuredClone(change.by)
     case 'repeat':
-      return Array(change.times).fill(now)
+      return Array.from({ length: change.times }, () => structuredClone(now))
     case 'wrap':
       return { [name]: now }
   }
