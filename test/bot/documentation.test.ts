@@ -121,3 +121,30 @@ describe('CONTRIBUTING', () => {
     }
   })
 })
+
+describe('SECURITY.md', () => {
+  const rows = fileNamed('SECURITY.md')
+    .split('\n')
+    .filter((line) => line.startsWith('| '))
+  const shown = rows.slice(1).map((row) => row.split(' | ').at(-1) ?? '')
+
+  test('shows each threat by a test that there is', () => {
+    expect(shown.length).toBeGreaterThan(15)
+    for (const cell of shown) {
+      const [first] = codeIn(cell)
+      expect(first).toBeDefined()
+      for (const path of codeIn(cell)) expect([path, existsSync(join(ROOT, 'test', path))]).toEqual([path, true])
+    }
+  })
+
+  test('names the titles of tests as they are', () => {
+    const named = shown.flatMap((cell) => Array.from(cell.matchAll(/`([^`]+)`: "([^"]+)"/g)))
+    expect(named.length).toBeGreaterThan(10)
+    for (const [, path, title = ''] of named) expect(fileNamed(`test/${path}`)).toContain(title)
+  })
+
+  test('names only files of ours that are there', () => {
+    const [, rest = ''] = fileNamed('SECURITY.md').split('## What is not covered')
+    expect(codeIn(rest).filter((path) => !existsSync(join(ROOT, path)))).toEqual([])
+  })
+})

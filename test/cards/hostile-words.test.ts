@@ -10,13 +10,11 @@ import { orderCard, planCard, wavesCard } from '../../cards/plan-card'
 import { progressCard } from '../../cards/progress-card'
 import { whoMayCard } from '../../cards/who-may-card'
 import { AUDIENCE_KINDS } from '../../services/waves/plan'
+import { MARK, placesOf, SAFE } from '../support/places-of-words'
 import { WAVE } from '../support/respondents'
 import { heldData, IN_DUTCH, IN_ENGLISH } from '../support/views'
 import { aForm, anInvitation, aPlanView, aProgress, aRow } from '../support/wave-cards'
 import { aDelivery } from '../support/waves'
-
-/** Stands in the words, and nowhere else. */
-const MARK = 'zqx'
 
 /** What clients read as more than a letter, around the mark. */
 const hostile = fc
@@ -84,19 +82,6 @@ test('the places where words stand are found', () => {
   const drawn = CARDS.flatMap(([where, draw]) => (placesOf(draw(MARK, IN_ENGLISH)).length === 0 ? [where] : []))
   expect(drawn).toEqual([])
 })
-
-/** Where no client reads markdown, or runs anything: runs of text, what is filled in, the label of a button. */
-const SAFE = /^(TextRun\.text|Input\.(Text|Date|Time|ChoiceSet)\.value|Action\.(Submit|Execute)\.title)$/
-
-/** Every text of a card that holds the mark, by the kind of element and its property. */
-function placesOf(value: unknown, place = ''): readonly (readonly [string, string])[] {
-  if (typeof value === 'string') return value.includes(MARK) ? [[place, value]] : []
-  if (typeof value !== 'object' || value === null) return []
-  const kind = 'type' in value && typeof value.type === 'string' ? value.type : ''
-  return Object.entries(value).flatMap(([name, inner]) =>
-    placesOf(inner, kind === '' ? `${place}.${Array.isArray(value) ? '' : name}` : `${kind}.${name}`),
-  )
-}
 
 function filledWith(words: string) {
   const { filled } = aForm()
