@@ -147,14 +147,16 @@ export function next(delivery: Delivery, event: DeliveryEvent): Delivery {
         messagedOn: event.day,
       }
     case 'retried':
-      return state === 'failed' && !isWithoutApp(delivery) ? pending(delivery) : delivery
+      return state === 'failed' && !isWithoutApp(delivery) ? again(delivery) : delivery
     case 'app-installed':
-      return isWithoutApp(delivery) ? pending(delivery) : delivery
+      return isWithoutApp(delivery) ? again(delivery) : delivery
   }
 }
 
-function pending(delivery: Delivery): Delivery {
-  return { ...delivery, state: 'pending', reason: null }
+/** Reachable once more. Whoever had the invitation already, or said *not for me*, is owed no other. */
+function again(delivery: Delivery): Delivery {
+  const { round, optedOut } = delivery
+  return { ...delivery, state: round >= 0 || optedOut ? 'sent' : 'pending', reason: null }
 }
 
 /** Whether they were not reached since they do not have the app: it may be installed for them yet. */

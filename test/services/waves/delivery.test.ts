@@ -20,6 +20,8 @@ const BLOCKED: DeliveryEvent = { kind: 'refused', state: 'blocked' }
 const FAILED: DeliveryEvent = { kind: 'failed', reason: 'unreachable' }
 const NO_APP: DeliveryEvent = { kind: 'failed', reason: 'install-failed' }
 const NOT_INSTALLED: DeliveryEvent = { kind: 'refused', state: 'not-installed' }
+const INSTALLED: DeliveryEvent = { kind: 'app-installed' }
+const OPTED_OUT: DeliveryEvent = { kind: 'opted-out' }
 const ANSWERED: DeliveryEvent = { kind: 'answered', day: '2026-03-03' }
 
 function deliveryAfter(...events: readonly DeliveryEvent[]): Delivery {
@@ -43,10 +45,12 @@ describe('a delivery', () => {
     ['failed and tried again', [FAILED, { kind: 'retried' }], { state: 'pending', reason: null }],
     ['tried again though it did not fail', [INVITED, { kind: 'retried' }], { state: 'sent' }],
     ['without the app, and tried again', [NO_APP, { kind: 'retried' }], { state: 'failed', reason: 'install-failed' }],
-    ['without the app, and it is installed', [NO_APP, { kind: 'app-installed' }], { state: 'pending', reason: null }],
-    ['not installed, and it is installed', [NOT_INSTALLED, { kind: 'app-installed' }], { state: 'pending' }],
-    ['failed for another reason, and it is installed', [FAILED, { kind: 'app-installed' }], { state: 'failed' }],
-    ['blocked, and it is installed', [BLOCKED, { kind: 'app-installed' }], { state: 'blocked' }],
+    ['without the app, and it is installed', [NO_APP, INSTALLED], { state: 'pending', reason: null }],
+    ['not installed, and it is installed', [NOT_INSTALLED, INSTALLED], { state: 'pending' }],
+    ['invited, without the app later, and it is installed', [INVITED, NOT_INSTALLED, INSTALLED], { state: 'sent' }],
+    ['not for me, without the app, and it is installed', [OPTED_OUT, NOT_INSTALLED, INSTALLED], { state: 'sent' }],
+    ['failed for another reason, and it is installed', [FAILED, INSTALLED], { state: 'failed' }],
+    ['blocked, and it is installed', [BLOCKED, INSTALLED], { state: 'blocked' }],
     ['failed, and sent after all', [FAILED, INVITED], { state: 'sent', reason: null }],
     ['answered', [INVITED, ANSWERED], { state: 'answered', answeredOn: '2026-03-03', activity: 'a0' }],
     ['answered before the invitation arrived', [ANSWERED, INVITED], { state: 'answered', round: 0, activity: 'a0' }],
@@ -55,14 +59,14 @@ describe('a delivery', () => {
     ['answered after a failure', [FAILED, ANSWERED], { state: 'answered', reason: null }],
     ['answered twice', [ANSWERED, { kind: 'answered', day: '2026-03-09' }], { answeredOn: '2026-03-03' }],
     ['erased', [INVITED, ANSWERED, { kind: 'erased' }], { state: 'sent', answeredOn: null, optedOut: true }],
-    ['not for me', [INVITED, { kind: 'opted-out' }], { state: 'sent', optedOut: true }],
-    ['not for me, before the invitation', [{ kind: 'opted-out' }], { state: 'sent', optedOut: true }],
-    ['not for me, after a failure', [FAILED, { kind: 'opted-out' }], { state: 'sent', reason: null }],
-    ['not for me, then answered after all', [{ kind: 'opted-out' }, ANSWERED], { state: 'answered', optedOut: true }],
+    ['not for me', [INVITED, OPTED_OUT], { state: 'sent', optedOut: true }],
+    ['not for me, before the invitation', [OPTED_OUT], { state: 'sent', optedOut: true }],
+    ['not for me, after a failure', [FAILED, OPTED_OUT], { state: 'sent', reason: null }],
+    ['not for me, then answered after all', [OPTED_OUT, ANSWERED], { state: 'answered', optedOut: true }],
     ['blocked, and back: the reply is their card', [BLOCKED, SHOWN], { state: 'sent', round: 1, activity: 'reply' }],
     ['invited, blocked, and back', [INVITED, BLOCKED, SHOWN], { state: 'sent', round: 1, activity: 'a0' }],
     ['back after a reminder, which they keep', [REMINDED, SHOWN], { messagedOn: '2026-03-02', activity: 'a1' }],
-    ['not for me, blocked, and back', [{ kind: 'opted-out' }, BLOCKED, SHOWN], { state: 'sent', optedOut: true }],
+    ['not for me, blocked, and back', [OPTED_OUT, BLOCKED, SHOWN], { state: 'sent', optedOut: true }],
     ['failed, and they come by themselves', [FAILED, SHOWN], { state: 'sent', reason: null, reminders: 0 }],
     ['there before the invitation', [SHOWN], { state: 'sent', round: 1, activity: 'reply' }],
     ['there after answering', [ANSWERED, SHOWN], { state: 'answered' }],
