@@ -85,6 +85,8 @@ class Leading {
   readonly #parts: DispatcherParts & ShardParts
   /** The shards that are being worked on, by wave and number. */
   readonly #running = new Map<string, { readonly task: DeliveryTask; readonly ended: Promise<void> }>()
+  /** The duties that are being performed, by wave and kind. */
+  readonly #performing = new Map<string, Promise<void>>()
   /** Until when a duty of a wave rests, by `elapsed`. */
   readonly #resting = new Map<string, number>()
   #throttledUntil = 0
@@ -115,17 +117,24 @@ class Leading {
     await Promise.all([
       this.#everyTick(signal, () => this.#watch.look()),
       this.#every(OBEY_MILLISECONDS, signal, obey),
-      this.#everyTick(signal, () => this.#performDuties(dutyOf, signal)),
-      this.#everyTick(signal, () => this.#performDuties(sideDutyOf, signal)),
+      this.#everyTick(signal, async () => this.#performDuties(dutyOf, signal)),
+      this.#everyTick(signal, async () => this.#performDuties(sideDutyOf, signal)),
       this.#everyTick(signal, () => this.#showProgress(signal)),
       this.#everyTick(signal, () => this.#receive(signal)),
     ])
-    await Promise.all(this.#ends())
+    await Promise.all([...this.#ends(), ...this.#performing.values()])
   }
 
-  async #performDuties(owed: typeof dutyOf, signal: AbortSignal): Promise<void> {
+  /** No wave waits for another: to read an audience may take an hour. */
+  #performDuties(owed: typeof dutyOf, signal: AbortSignal): void {
     for (const wave of this.#watch.waves) {
-      await this.#attempt(signal, () => this.#performAll(wave, owed, signal))
+      const key = `${wave.id} ${owed.name}`
+      if (this.#performing.has(key)) continue
+      const ended = this.#attempt(signal, () => this.#performAll(wave, owed, signal))
+      this.#performing.set(
+        key,
+        ended.finally(() => this.#performing.delete(key)),
+      )
     }
   }
 
@@ -139,24 +148,26 @@ class Leading {
   }
 
   /** One duty after another, until none is owed. */
-  async #performAll(wave: Wave, owed: typeof dutyOf, signal: AbortSignal): Promise<void> {
+  async #performAll(seen: Wave, owed: typeof dutyOf, signal: AbortSignal): Promise<void> {
     const { stores, clock } = this.#parts
-    for (let now: Wave | null = wave; now?.launch && !signal.aborted; ) {
-      const duty = owed(now, clock.now())
-      const key = `${now.id} ${duty}`
+    if (owed(seen, clock.now()) === null) return
+    while (!signal.aborted) {
+      // What was seen a moment ago may be done since.
+      const wave = await stores.waves.read(seen.tenant, seen.id)
+      if (!wave?.launch) return
+      const duty = owed(wave, clock.now())
+      const key = `${wave.id} ${duty}`
       if (duty === null || clock.elapsed() < (this.#resting.get(key) ?? 0)) return
       // A wave that is cancelled meanwhile has nobody to invite any more.
       const stop =
-        duty === 'expand' || duty === 'install' ? AbortSignal.any([signal, this.#watch.signalOf(now)]) : signal
+        duty === 'expand' || duty === 'install' ? AbortSignal.any([signal, this.#watch.signalOf(wave)]) : signal
       try {
-        await perform(this.#parts, now, now.launch, duty, stop)
+        await perform(this.#parts, wave, wave.launch, duty, stop)
       } catch (error) {
-        if (signal.aborted || !stop.aborted) {
-          this.#resting.set(key, clock.elapsed() + restAfter(error))
-          throw error
-        }
+        if (signal.aborted || stop.aborted) return
+        this.#resting.set(key, clock.elapsed() + restAfter(error))
+        throw error
       }
-      now = await stores.waves.read(wave.tenant, wave.id)
     }
   }
 

@@ -322,6 +322,41 @@ describe('while the app is installed once more', () => {
 })
 
 describe('the life of a wave', () => {
+  test('waits for no other: while the end of one is still being told, the next is sent', async () => {
+    await started()
+    const first = await sending.launch([anna])
+    let telling = false
+    let told = () => {}
+    const reports = {
+      ...sending.parts().reports,
+      closed: () => {
+        telling = true
+        return new Promise<void>((resolve) => {
+          told = resolve
+        })
+      },
+    }
+    sending.dispatch(undefined, { reports })
+    await sending.ends(first)
+    await sending.storage.waves.apply(TENANT, first.id, { kind: 'closed' })
+    await until(() => telling)
+    await sending.ends(await sending.launch([anna]))
+    expect(sending.teams.countOf(anna).sent).toBe(2)
+    told()
+  })
+
+  test('is told to have closed once, however late the list of waves is', async () => {
+    await started()
+    const { id } = await sending.launch([anna])
+    await sending.storage.waves.apply(TENANT, id, { kind: 'opened', at: sending.clock.now() })
+    await sending.storage.waves.apply(TENANT, id, { kind: 'closed' })
+    const storage = await sending.storage.replica()
+    const list = jest.spyOn(storage.waves, 'list').mockResolvedValue(await storage.waves.list(TENANT))
+    sending.dispatch(storage)
+    await until(() => list.mock.calls.length >= 20)
+    expect(sending.told).toEqual([`closed ${id}`])
+  })
+
   test('opens by itself, closes by itself, is reported once, and repeats', async () => {
     await started({ speed: 100 })
     const from = sending.clock.now().getTime()
