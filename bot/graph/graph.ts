@@ -80,12 +80,12 @@ export class Graph {
   /** Runs `work` until its answer is no longer one that may pass, or until patience ends. */
   async #persist(signal: AbortSignal, work: () => Promise<Received>): Promise<GraphAnswer> {
     for (let attempt = 1; ; attempt++) {
+      if (this.#silentUntil - this.#clock.elapsed() > LONGEST_SILENCE) return NO_ANSWER
       await this.#silence(signal)
       const answer = await work()
       if (!isPassing(answer.status) || attempt === ATTEMPTS) return answer
       const asked = answer.retryAfter
       if (asked === null) await this.#clock.sleep(FIRST_WAIT * 2 ** (attempt - 1) * (0.5 + this.#random()), signal)
-      else if (asked > LONGEST_SILENCE) return answer
       else this.#silentUntil = Math.max(this.#silentUntil, this.#clock.elapsed() + asked)
     }
   }

@@ -1,6 +1,7 @@
 /** What a lead does with a wave that is planned or open: by a button of its card, or by a command. */
 import type { AskedOrder, WaveOrder } from '../../cards/actions'
 import { orderCard } from '../../cards/plan-card'
+import { leadMayRemindFrom } from '../../services/waves/life'
 import { isTooFar, momentOf } from '../../services/waves/plan'
 import type { Wave } from '../../services/waves/wave'
 import type { Parts } from '../parts'
@@ -32,11 +33,10 @@ export async function wavesInHand({ stores }: Parts, { tenant }: Person): Promis
 export async function askAbout(parts: Parts, person: Person, wave: Wave, order: AskedOrder): Promise<Reply> {
   const possible = wave.state === 'open' || (order === 'cancel' && wave.state === 'scheduled')
   if (!possible) return notNow(parts, person, wave)
-  const card = orderCard(
-    { wave: wave.id, name: wave.name, order, round: launchOf(wave).round + 1 },
-    person.language,
-    parts.cards,
-  )
+  const { round } = launchOf(wave)
+  const tooSoon = order === 'remind' ? remindedAlready(parts, person, wave) : null
+  if (tooSoon !== null) return { kind: 'text', text: tooSoon }
+  const card = orderCard({ wave: wave.id, name: wave.name, order, round: round + 1 }, person.language, parts.cards)
   return { kind: 'new-card', card }
 }
 
@@ -58,8 +58,18 @@ export function carryOut(parts: Parts, person: Person, wave: Wave, order: WaveOr
 }
 
 /** Begins that reminder; pressed again, it has begun already. */
-export function remind(parts: Parts, person: Person, wave: Wave, round: number): Promise<Reply> {
+export async function remind(parts: Parts, person: Person, wave: Wave, round: number): Promise<Reply> {
+  const note = round === launchOf(wave).round + 1 ? remindedAlready(parts, person, wave) : null
+  if (note !== null) return { ...(await shown(parts, person, wave)), note }
   return changed(parts, person, wave, { kind: 'reminded', round, at: parts.now(), byLead: true })
+}
+
+/** Since when, and until when it is too soon for another; null where it is not. */
+function remindedAlready({ now }: Parts, { language }: Person, wave: Wave): string | null {
+  const launch = launchOf(wave)
+  const from = leadMayRemindFrom(launch)
+  if (from === null || now() >= from) return null
+  return language.text('waves.remindedAlready', { from: language.moment(from, launch.plan.timeZone) })
 }
 
 /** Every failed delivery is tried again, a wave that had stopped goes on, and whoever got no app is given it. */

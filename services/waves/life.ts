@@ -76,6 +76,7 @@ export function next(wave: Wave, event: WaveEvent): Wave | null {
       return open && event.asked > launch.enqueued ? changed({ enqueued: event.asked }) : null
     case 'reminded':
       if (!open || !launch.audienceReady || event.round !== launch.round + 1) return null
+      if (event.byLead && event.at < (leadMayRemindFrom(launch) ?? event.at)) return null
       return changed({ round: event.round, roundBeganAt: event.at, roundByLead: event.byLead, asked })
     case 'extended':
       if (!(open || state === 'scheduled') || event.closesAt <= launch.plan.closesAt) return null
@@ -144,6 +145,11 @@ export function sideDutyOf({ launch, state }: Wave, now: Date): Duty | null {
 function isReminderDue({ plan, round, roundBeganAt }: Launch, now: Date): boolean {
   const { most, everyDays } = plan.reminders
   return round < most && now.getTime() - roundBeganAt.getTime() >= everyDays * DAY_MILLISECONDS
+}
+
+/** When a lead may send another reminder: a day after the last, so that nobody is pestered; null for the first. */
+export function leadMayRemindFrom({ round, roundBeganAt }: Launch): Date | null {
+  return round === 0 ? null : new Date(roundBeganAt.getTime() + DAY_MILLISECONDS)
 }
 
 const DAY_MILLISECONDS = 24 * 60 * 60 * 1000

@@ -79,6 +79,17 @@ describe('a request', () => {
     expect(made.clock.sleeps).toEqual([])
   })
 
+  test('is not made at all while Graph asks for more than five minutes, and made again after', async () => {
+    const made = await started()
+    made.double.fails(throttled(600), { times: 1 })
+    await expect(read(made)).rejects.toEqual(failure('away'))
+    await expect(read(made)).rejects.toEqual(failure('away'))
+    expect(made.double.calls).toHaveLength(1)
+    await made.clock.sleep(310_000, UNSTOPPED)
+    await read(made)
+    expect(made.double.calls).toHaveLength(2)
+  })
+
   test.each`
     answer                                     | kind
     ${REFUSALS.nothingThere}                   | ${'not-found'}

@@ -67,6 +67,18 @@ describe('an invitation', () => {
     expect(carla.card().text).toContain('The questionnaire is still open')
   })
 
+  test('is not followed by two reminders in one day, however often a lead asks', async () => {
+    await launches(bot, lead, [anna])
+    await lead.types('remind')
+    const question = lead.card()
+    await lead.presses('Remind now')
+    await untilProgress(bot, ({ reminded }) => reminded === 1)
+    expect((await lead.types('remind')).texts).toEqual([expect.stringContaining('less than a day ago')])
+    await lead.presses('Remind now', {}, question)
+    expect(await newestWave(bot)).toMatchObject({ launch: { round: 1 } })
+    expect(bot.teams.countOf(anna.id).sent).toBe(2)
+  })
+
   test('whose answers were erased is answered no more, and no reminder follows', async () => {
     await launches(bot, lead, [anna, bert])
     await takePart(anna, WATCHER)

@@ -139,6 +139,11 @@ describe('the life of a wave', () => {
     ['a reminder before everybody is invited', { audienceReady: false }, EVENTS.reminded],
     ['an installation that nobody asked for', {}, EVENTS.installed],
     ['a reminder that has begun', { round: 1 }, EVENTS.reminded],
+    [
+      'a second reminder by a lead on the day of the first',
+      { round: 1, roundBeganAt: daysAfter(OPENING, 0.5) },
+      { kind: 'reminded', round: 2, at: NOW, byLead: true },
+    ],
     ['a reminder after the next but one', {}, { kind: 'reminded', round: 2, at: NOW, byLead: true }],
     ['messages that were in the queue already', { asked: 3, enqueued: 3 }, EVENTS.enqueued],
     ['an end that is no later', {}, { kind: 'extended', closesAt: CLOSING }],
