@@ -49,8 +49,17 @@ export function createLog(level: string, to?: DestinationStream): Log {
 /** What is logged of a defect: the name, and the lines of the stack that say where. */
 export function defectOf(error: unknown): Events['turn-failed'] {
   if (!(error instanceof Error)) return { error: 'something that is no error', stack: '' }
-  const places = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line))
-  return { error: error.name, stack: places.join('\n') }
+  return { error: error.name, stack: placesIn(error).join('\n') }
+}
+
+/** The stack begins with the words, of which a line may look like a place; where it does not, nothing of it is told. */
+function placesIn({ stack = '', message }: Error): readonly string[] {
+  const words = stack.indexOf(message)
+  if (words < 0) return []
+  return stack
+    .slice(words + message.length)
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
 }
 
 const LEVELS: Readonly<Record<keyof Events, 'info' | 'warn' | 'error'>> = {

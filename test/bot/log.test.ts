@@ -37,6 +37,20 @@ describe('a defect', () => {
     expect(stack).not.toMatch(/Anna|more/)
   })
 
+  test.each(['Unexpected token in "\n   at home, weekly" ', '\n    at Anna (weekly:1:2)', '    at Anna'])(
+    'whose words look like places is told without them: %j',
+    (words) => {
+      const { stack } = defectOf(new SyntaxError(words))
+      expect(stack).toMatch(/^\s+at .*log\.test\.ts/)
+      expect(stack).not.toMatch(/Anna|home|weekly/)
+    },
+  )
+
+  test('whose words were changed since it was made is told without a place, rather than with words', () => {
+    const error = Object.assign(new Error('other words'), { stack: 'Error: words\n    at Anna' })
+    expect(defectOf(error)).toEqual({ error: 'Error', stack: '' })
+  })
+
   test('that is no error is logged as such', () => {
     expect(defectOf('Anna')).toEqual({ error: 'something that is no error', stack: '' })
   })
