@@ -8,7 +8,7 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 export interface Limits {
   /** Counts one thing that a person did. `told`: too many, and they were told so in this minute. */
   person(id: string): Promise<'within' | 'beyond' | 'told'>
-  /** Counts one call that was not let in. The seconds until this address is heard again; null: it is heard still. */
+  /** Counts one call that was refused, whatever it asked. The seconds until this address is heard again; null: it is heard still. */
   stranger(address: string): Promise<number | null>
 }
 
@@ -59,5 +59,11 @@ async function beyondOf(counted: Promise<unknown>): Promise<RateLimiterRes | nul
 export function callerAddress(socket: string | undefined, forwarded: string | undefined, proxies: number): string {
   const named = (forwarded ?? '').split(',').map((address) => address.trim())
   const told = proxies === 0 ? undefined : named.at(-proxies)
-  return told || socket || ''
+  return withoutPort(told || socket || '')
+}
+
+/** Azure App Service tells the port as well, which is another one for each connection. */
+function withoutPort(address: string): string {
+  const [, short, long] = /^([\d.]+):\d+$|^\[([^\]]+)\]/.exec(address) ?? []
+  return short ?? long ?? address
 }

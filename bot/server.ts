@@ -45,38 +45,35 @@ export function createServer(parts: ServerParts): restify.Server {
   const { log, maySpeak, strangers, proxies, turn, exported, ready } = parts
   const server = restify.createServer({ name: 'audience-profile', maxParamLength: LONGEST_TICKET, ...SILENT })
   const refuse = (response: restify.Response, status: number) => {
-    // Those who come again and again are not written down again and again.
-    if (status !== TOO_MANY) log('request-refused', { status, reason: reasonOf(status) })
+    log('request-refused', { status, reason: reasonOf(status) })
     response.send(status, { error: reasonOf(status) })
+  }
+  /** Refuses whoever may be a stranger. Those who come again and again are not written down again and again. */
+  const turnAway = async (request: restify.Request, response: restify.Response, status: number) => {
+    const forwarded = String(request.headers['x-forwarded-for'] ?? '')
+    const seconds = await strangers.stranger(callerAddress(request.socket.remoteAddress, forwarded, proxies))
+    if (seconds === null) return refuse(response, status)
+    response.header('Retry-After', String(seconds))
+    response.send(TOO_MANY, { error: reasonOf(TOO_MANY) })
   }
   server.pre((_request, response, next) => {
     for (const [header, value] of Object.entries(SECURITY_HEADERS)) response.header(header, value)
     next()
   })
-  /** What is told to a caller who is not Teams. */
-  const statusForStranger = async (request: restify.Request, response: restify.Response): Promise<401 | 429> => {
-    const forwarded = String(request.headers['x-forwarded-for'] ?? '')
-    const seconds = await strangers.stranger(callerAddress(request.socket.remoteAddress, forwarded, proxies))
-    if (seconds === null) return 401
-    response.header('Retry-After', String(seconds))
-    return TOO_MANY
-  }
-  server.use(async (request: restify.Request, response: restify.Response) => {
-    if (request.path() !== MESSAGES || maySpeak(request.headers.authorization ?? '')) return
-    throw new RefusedRequest(await statusForStranger(request, response))
+  server.use(async (request: restify.Request) => {
+    if (request.path() === MESSAGES && !maySpeak(request.headers.authorization ?? '')) throw new RefusedRequest(401)
   })
   server.use(jsonBody(LARGEST_BODY_BYTES))
   server.on(
     'restifyError',
-    (_request: restify.Request, response: restify.Response, error: unknown, done: () => void) => {
-      refuse(response, statusOf(error) ?? 500)
-      done()
+    (request: restify.Request, response: restify.Response, error: unknown, done: () => void) => {
+      void turnAway(request, response, statusOf(error) ?? 500).finally(done)
     },
   )
 
   server.post(MESSAGES, async (request: restify.Request, response: restify.Response) => {
     const reading = ACTIVITY.safeParse(request.body)
-    if (!reading.success) return refuse(response, 400)
+    if (!reading.success) return turnAway(request, response, 400)
     try {
       // Checked as far as turns rely on it; the rest of an activity is optional.
       const answer = await turn(request.headers.authorization ?? '', reading.data as unknown as Activity)
@@ -85,7 +82,8 @@ export function createServer(parts: ServerParts): restify.Server {
     } catch (error) {
       if (error instanceof NotAdmittedError) {
         const { statusCode } = error
-        return refuse(response, statusCode === 401 ? await statusForStranger(request, response) : statusCode)
+        // This one Teams alone can get.
+        return statusCode === 403 ? refuse(response, statusCode) : turnAway(request, response, statusCode)
       }
       if (error instanceof NotTakenError) {
         log('reply-failed', { status: error.status })
@@ -101,7 +99,7 @@ export function createServer(parts: ServerParts): restify.Server {
     const gone = new AbortController()
     response.once('close', () => gone.abort())
     const file = exported(String(request.params.ticket), gone.signal)
-    if (file === null) return refuse(response, 404)
+    if (file === null) return turnAway(request, response, 404)
     response.writeHead(200, { ...CSV, 'Content-Disposition': `attachment; filename="${file.name}.csv"` })
     try {
       // Spreadsheets take the text for UTF-8 by this mark.

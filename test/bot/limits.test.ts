@@ -1,6 +1,7 @@
 import { callerAddress, limitsOf } from '../../bot/limits'
 import { type Azurite, startAzurite } from '../support/azurite'
-import { type BotOptions, type BotUnderTest, startBot } from '../support/bot-under-test'
+import { type BotOptions, type BotUnderTest, IDENTITY, startBot } from '../support/bot-under-test'
+import { ISSUER } from '../support/token-issuer'
 
 describe('where a call comes from', () => {
   test.each`
@@ -11,6 +12,9 @@ describe('where a call comes from', () => {
     ${1}    | ${'1.2.3.4, 203.0.113.9'}           | ${'203.0.113.9'} | ${'what the caller wrote stands before'}
     ${2}    | ${'1.2.3.4, 203.0.113.9, 10.0.0.7'} | ${'203.0.113.9'} | ${'the nearer proxy named the farther one'}
     ${1}    | ${undefined}                        | ${'10.0.0.1'}    | ${'the proxy said nothing'}
+    ${1}    | ${'203.0.113.9:51234'}              | ${'203.0.113.9'} | ${'App Service tells the port too, another for each connection'}
+    ${1}    | ${'[2001:db8::9]:51234'}            | ${'2001:db8::9'} | ${'so too of the longer addresses'}
+    ${1}    | ${'2001:db8::9'}                    | ${'2001:db8::9'} | ${'without a port the last part belongs to it'}
   `('with $proxies proxies and "$forwarded" is $address, since $because', ({ proxies, forwarded, address }) => {
     expect(callerAddress('10.0.0.1', forwarded, proxies)).toBe(address)
   })
@@ -22,6 +26,11 @@ test('strangers from ever new addresses are counted in a few thousand places, an
   // Were each kept apart, none of them would have called more than once.
   expect(await stranger('203.0.113.9')).toEqual(expect.any(Number))
 })
+
+const FROM = { 'X-Forwarded-For': '203.0.113.9' }
+const part = (content: object) => Buffer.from(JSON.stringify(content)).toString('base64url')
+/** As everybody can write it: the issuer and the bot's id are known to all. */
+const FORGED = `Bearer ${part({ alg: 'RS256', kid: 'x' })}.${part({ iss: ISSUER, aud: IDENTITY.appId, exp: 1e10 })}.x`
 
 describe('whoever does much', () => {
   let azurite: Azurite
@@ -85,6 +94,19 @@ describe('whoever does much', () => {
     expect([status, Number(headers.get('Retry-After'))]).toEqual([429, expect.any(Number)])
     expect(bot.log).toHaveLength(60)
     expect((await call('203.0.113.10')).status).toBe(401)
+  })
+
+  test.each<[string, number, (bot: BotUnderTest) => Promise<Response>]>([
+    ['guesses links', 404, (to) => fetch(to.url('/api/exports/a.b'), { headers: FROM })],
+    ['looks for other addresses', 404, (to) => fetch(to.url('/admin'), { headers: FROM })],
+    ['tries other methods', 405, (to) => fetch(to.url('/api/messages'), { method: 'PUT', headers: FROM })],
+    ['forges a token, and sends what is no activity', 400, (to) => to.post({}, { ...FROM, Authorization: FORGED })],
+  ])('so too whoever %s', async (_, status, ask) => {
+    await started({ mode: 'production', proxies: 1 })
+    const all: number[] = []
+    for (let n = 0; n < 62; n++) all.push((await ask(bot)).status)
+    expect(all).toEqual([...Array(60).fill(status), 429, 429])
+    expect(bot.log).toHaveLength(60)
   })
 
   test('cannot escape by what they write into the header, nor where no proxy is told of', async () => {
