@@ -18,7 +18,7 @@ import { leadershipOf } from './leads/leadership'
 import { limitsOf } from './limits'
 import { languageOf } from './locales/language'
 import type { Log } from './log'
-import { outboundOf } from './outbound'
+import { namesLoopback, outboundOf } from './outbound'
 import type { ServiceStores } from './parts'
 import { postBy } from './post'
 import { sendingOf } from './sending'
@@ -103,8 +103,10 @@ export function createApp(config: Config, edges: Edges): App {
   const turns = new Set<Promise<unknown>>()
   const server = createServer({
     log,
+    serves: (host) => config.mode === 'production' || namesLoopback(host),
     maySpeak: (authorization) => adapter.maySpeak(authorization),
-    strangers: limits,
+    // On one's own machine nobody is one.
+    strangers: config.mode === 'local' ? { stranger: async () => null } : limits,
     proxies: config.proxies,
     turn: (authorization, activity) => {
       const turn = admitted({ adapter, outbound, tenant, log }, authorization, activity).then((caller) =>

@@ -7,7 +7,7 @@ import type { Request } from 'restify'
 /** A request that is refused before anybody reads what it says. */
 export class RefusedRequest extends Error {
   override readonly name = 'RefusedRequest'
-  constructor(readonly statusCode: 400 | 401 | 413 | 415) {
+  constructor(readonly statusCode: 400 | 401 | 403 | 413 | 415) {
     super('The request is refused.')
   }
 }

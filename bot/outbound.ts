@@ -36,5 +36,12 @@ function isTenantOf(domain: string, host: string): boolean {
 }
 
 function isLoopback({ protocol, hostname }: URL): boolean {
-  return protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(hostname)
+  return protocol === 'http:' && LOOPBACK.includes(hostname)
+}
+
+const LOOPBACK: readonly string[] = ['127.0.0.1', 'localhost', '[::1]']
+
+/** Whether somebody calls this machine by a name of its own, with a port or without: the header `Host`. */
+export function namesLoopback(host: string): boolean {
+  return LOOPBACK.includes(host.replace(/:\d+$/, ''))
 }

@@ -19,6 +19,8 @@ export interface ExportedFile {
 
 export interface ServerParts {
   readonly log: Log
+  /** Whether the bot is to be called by this name: locally a page of the web may have its own lead to this machine. */
+  serves(host: string): boolean
   /** Whether a caller with this header may be Teams: cheap, so that nothing is read of what others send. */
   maySpeak(authorization: string): boolean
   readonly strangers: Pick<Limits, 'stranger'>
@@ -42,7 +44,7 @@ const LARGEST_BODY_BYTES = 256 * 1024
 const LONGEST_TICKET = 1000
 
 export function createServer(parts: ServerParts): restify.Server {
-  const { log, maySpeak, strangers, proxies, turn, exported, ready } = parts
+  const { log, serves, maySpeak, strangers, proxies, turn, exported, ready } = parts
   const server = restify.createServer({ name: 'audience-profile', maxParamLength: LONGEST_TICKET, ...SILENT })
   const refuse = (response: restify.Response, status: number) => {
     log('request-refused', { status, reason: reasonOf(status) })
@@ -59,6 +61,9 @@ export function createServer(parts: ServerParts): restify.Server {
   server.pre((_request, response, next) => {
     for (const [header, value] of Object.entries(SECURITY_HEADERS)) response.header(header, value)
     next()
+  })
+  server.pre(async (request: restify.Request) => {
+    if (!serves(request.headers.host ?? '')) throw new RefusedRequest(403)
   })
   server.use(async (request: restify.Request) => {
     if (request.path() === MESSAGES && !maySpeak(request.headers.authorization ?? '')) throw new RefusedRequest(401)

@@ -16,6 +16,7 @@ export function startEmptyBot(kind: Kind, work: () => Promise<void> = async () =
   const adapter = new TurnAdapter({ identity: null, cloud: CLOUDS.public, outbound })
   const server = createServer({
     log: EDGES.log,
+    serves: () => true,
     maySpeak: () => true,
     strangers: { stranger: async () => null },
     proxies: 0,

@@ -1,3 +1,4 @@
+import { request } from 'node:http'
 import { connect } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { tenantId } from '../../services/identifiers'
@@ -142,6 +143,29 @@ describe('a request that is no activity is refused', () => {
     await new Promise<void>((resolve) => socket.end(resolve))
     expect(bot.log.filter(({ event }) => event === 'turn-failed')).toEqual([])
   })
+})
+
+/** A page of the web may have its own name lead to this machine, and then call it as its own. */
+describe("on somebody's own machine, where nobody is authenticated", () => {
+  const statusFor = (host: string) =>
+    new Promise((resolve, reject) => {
+      const asked = request(bot.url('/api/messages'), { method: 'POST', headers: { ...JSON_HEADERS, Host: host } })
+      asked.on('response', (response) => resolve(response.resume().statusCode)).on('error', reject)
+      asked.end(JSON.stringify(MESSAGE()))
+    })
+
+  test.each(['127.0.0.1', '127.0.0.1:3978', 'localhost:3978', '[::1]:3978'])('%s is served', async (host) => {
+    expect(await statusFor(host)).toBe(200)
+  })
+
+  test.each(['example.org', 'example.org:3978', '127.0.0.1.example.org', 'localhost.', '10.0.0.1', 'x@127.0.0.1'])(
+    'whoever calls it "%s" is not, and nothing is said',
+    async (host) => {
+      const before = bot.teams.messagesIn(anna.chat).length
+      expect(await statusFor(host)).toBe(403)
+      expect(bot.teams.messagesIn(anna.chat)).toHaveLength(before)
+    },
+  )
 })
 
 describe('every response', () => {
