@@ -1,12 +1,14 @@
 /**
  * What the Bot Framework SDK does not ask of a caller's token, and we do. Everything here only refuses: whether the token
- * is genuine, the SDK says afterwards.
+ * is genuine, the SDK has the last word.
  *
  * - It also takes tokens of other bots, of the Emulator and of edge devices, some of which our own tenant issues: with
  *   one that the bot itself was given for a call, somebody could speak for anybody. Only Teams speaks to us.
  * - It lets a key without endorsements speak for every channel, and a token without an end live for ever.
  * - It waits for ever for the keys, and where they cannot be had, it does not say so in a way that can be told apart.
+ * - It prints the key for each signature that is wrong, so that a stranger could fill the disk: it sees none of them.
  */
+import { verify } from 'node:crypto'
 import { AuthenticationError } from 'botframework-connector'
 // Not among the package's exports. It is pinned, and of its line there will be no other version.
 import { OpenIdMetadata } from 'botframework-connector/lib/auth/openIdMetadata'
@@ -53,7 +55,7 @@ export class CallerTokens {
     const key = await this.#inTime(this.#keys.getKey(token.kid)).catch(() => {
       throw new NotAdmittedError(503)
     })
-    if (!key?.endorsements?.includes(TEAMS)) throw new NotAdmittedError(401)
+    if (!key?.endorsements?.includes(TEAMS) || !isSignedBy(key.key, token)) throw new NotAdmittedError(401)
     try {
       return await this.#inTime(genuine())
     } catch (error) {
@@ -85,18 +87,30 @@ const HEADER = z.object({ alg: z.enum(['RS256', 'RS384', 'RS512']), kid: z.strin
 const CLAIMS = z.object({ iss: z.string(), aud: z.string(), exp: z.number() })
 type Claims = z.output<typeof CLAIMS>
 
+interface Token extends z.output<typeof HEADER> {
+  readonly claims: Claims
+  /** The text that is signed. */
+  readonly text: string
+  readonly signature: string
+}
+
 /** What the token says of itself, believed by nobody yet; null where it is none. */
-function tokenIn(authorization: string): { kid: string; claims: Claims } | null {
-  const [, header, claims] = /^Bearer ([\w-]+)\.([\w-]+)\.[\w-]+$/.exec(authorization) ?? []
+function tokenIn(authorization: string): Token | null {
+  const [, header = '', claims = '', signature = ''] = /^Bearer ([\w-]+)\.([\w-]+)\.([\w-]+)$/.exec(authorization) ?? []
   const readHeader = HEADER.safeParse(jsonIn(header))
   const readClaims = CLAIMS.safeParse(jsonIn(claims))
   if (!readHeader.success || !readClaims.success) return null
-  return { kid: readHeader.data.kid, claims: readClaims.data }
+  return { ...readHeader.data, claims: readClaims.data, text: `${header}.${claims}`, signature }
 }
 
-function jsonIn(part: string | undefined): unknown {
+/** `key`: public, of RSA, as PEM. */
+function isSignedBy(key: string, { alg, text, signature }: Token): boolean {
+  return verify(`RSA-SHA${alg.slice('RS'.length)}`, Buffer.from(text), key, Buffer.from(signature, 'base64url'))
+}
+
+function jsonIn(part: string): unknown {
   try {
-    return JSON.parse(Buffer.from(part ?? '', 'base64url').toString())
+    return JSON.parse(Buffer.from(part, 'base64url').toString())
   } catch {
     return null
   }

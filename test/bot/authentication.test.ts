@@ -183,6 +183,15 @@ describe('while the issuer of the tokens is away', () => {
   })
 })
 
+test.each<[string, () => string]>([
+  ['a signature of other claims', () => withOtherClaims(tokenWith())],
+  ['a signature by a key that nobody published', () => tokenWith({ header: { kid: 'teams' }, key: 'unpublished' })],
+  ['an end in the past, and a signature of other claims', () => withOtherClaims(claim({ exp: inSeconds(-240) }))],
+])('whoever forges %s makes the process print nothing beside the log, which has its limits', async (_, header) => {
+  await expectRefused(await call(header()), 401)
+  expect(console.error).not.toHaveBeenCalled()
+})
+
 test('whoever has no plausible token makes the bot ask nobody for keys', async () => {
   const before = issuer.asked
   for (const header of [null, 'Bearer x', claim({ aud: 'x' }), claim({ iss: 'x' }), claim({ exp: inSeconds(-999) })]) {
