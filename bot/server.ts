@@ -40,12 +40,15 @@ const SILENT = { log: pino({ level: 'silent' }) } as object
 const MESSAGES = '/api/messages'
 const TOO_MANY = 429
 const LARGEST_BODY_BYTES = 256 * 1024
+/** Whoever sends byte by byte keeps no connection for long. In milliseconds. */
+const PATIENCE = { headersTimeout: 10_000, requestTimeout: 30_000 } as const
 /** restify finds no address with a longer part; of itself it takes 100 characters. */
 const LONGEST_TICKET = 1000
 
 export function createServer(parts: ServerParts): restify.Server {
   const { log, serves, maySpeak, strangers, proxies, turn, exported, ready } = parts
   const server = restify.createServer({ name: 'audience-profile', maxParamLength: LONGEST_TICKET, ...SILENT })
+  Object.assign(server.server, PATIENCE)
   const refuse = (response: restify.Response, status: number) => {
     log('request-refused', { status, reason: reasonOf(status) })
     response.send(status, { error: reasonOf(status) })

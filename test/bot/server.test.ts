@@ -1,6 +1,7 @@
 import { request } from 'node:http'
 import { connect } from 'node:net'
 import { gzipSync } from 'node:zlib'
+import { createServer } from '../../bot/server'
 import { tenantId } from '../../services/identifiers'
 import { type Azurite, startAzurite } from '../support/azurite'
 import { type BotUnderTest, type LogLine, startBot, TENANT } from '../support/bot-under-test'
@@ -166,6 +167,21 @@ describe("on somebody's own machine, where nobody is authenticated", () => {
       expect(bot.teams.messagesIn(anna.chat)).toHaveLength(before)
     },
   )
+})
+
+test('whoever sends byte by byte is given half a minute for all of it, and a third of that to say what it is', () => {
+  const { server } = createServer({
+    log: () => {},
+    serves: () => true,
+    maySpeak: () => true,
+    strangers: { stranger: async () => null },
+    proxies: 0,
+    turn: async () => null,
+    exported: () => null,
+    ready: async () => {},
+  })
+  // Node looks after them every half a minute: to wait for it would take a minute.
+  expect([server.requestTimeout, server.headersTimeout]).toEqual([30_000, 10_000])
 })
 
 describe('every response', () => {
