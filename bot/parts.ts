@@ -13,6 +13,7 @@ import type {
 } from '../services/storage/stores'
 import type {
   AgedAnswerStore,
+  AnswerMomentStore,
   AuditStore,
   DeliveryPurge,
   ErasureStore,
@@ -42,7 +43,7 @@ export interface Stores {
 /** Everything that the running service keeps: the sending of waves asks for more than a turn does. */
 export interface ServiceStores extends Stores {
   readonly answers: AnswerStore & AgedAnswerStore & ErasureTraceStore
-  readonly deliveries: DeliveryStore & DeliveryPurge
+  readonly deliveries: DeliveryStore & DeliveryPurge & AnswerMomentStore
   readonly employees: EmployeeStore & LeaverStore
   readonly queue: DeliveryQueue
   readonly lease: LeaseStore

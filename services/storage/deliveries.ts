@@ -13,6 +13,7 @@ import { addMissing } from './additions'
 import { isConflict, retryingConflicts } from './conflicts'
 import { TURN_MILLISECONDS, withDeadline } from './deadline'
 import {
+  answeredBefore,
   deliveryChange,
   dueIn,
   FAILED,
@@ -20,7 +21,9 @@ import {
   type ShardCounts,
   shardCountsChange,
   storedDeliveryOf,
+  tellsTheMoment,
   WITHOUT_APP,
+  withoutMoment,
 } from './delivery-rows'
 import type { DeliveryStore, StoredDelivery } from './delivery-stores'
 import { StorageError } from './errors'
@@ -28,9 +31,9 @@ import { COUNT_ROW, deliveriesPartition, deliveriesPartitions, employeeRow, shar
 import { transactionsOf } from './limits'
 import { pagesOf } from './pages'
 import { inParallel } from './parallel'
-import type { Query, Table } from './table'
+import type { Change, Query, Table } from './table'
 import { Turnstile } from './turnstile'
-import type { DeliveryPurge } from './upkeep-stores'
+import type { AnswerMomentStore, DeliveryPurge } from './upkeep-stores'
 
 /** What is to happen to one delivery. `of`: as it was read; null where it is to be read. */
 interface Task {
@@ -45,7 +48,7 @@ interface Step {
   readonly after: Delivery
 }
 
-export class DeliveryRepository implements DeliveryStore, DeliveryPurge {
+export class DeliveryRepository implements DeliveryStore, DeliveryPurge, AnswerMomentStore {
   readonly #shards = new Turnstile()
   /** The shards of four waves. */
   readonly #counts = new Recent<ShardCounts>(256)
@@ -168,6 +171,36 @@ export class DeliveryRepository implements DeliveryStore, DeliveryPurge {
         }),
       ),
     )
+  }
+
+  async forgetMoments(wave: WaveId, shard: number, day: string, stop: AbortSignal): Promise<number> {
+    const partition = shardPartition(wave, shard)
+    let forgotten = 0
+    for await (const page of pagesOf(this.table, partition, answeredBefore(day), stop)) {
+      for (const group of transactionsOf(page.filter(tellsTheMoment))) {
+        const merged = await this.#mergeUnlessChanged(partition, group.map(withoutMoment), stop)
+        forgotten += merged ? group.length : 0
+      }
+    }
+    // Whoever answered last in a shard changed its counts in the same moment.
+    if (forgotten > 0) await this.#touchCounts(partition, stop)
+    return forgotten
+  }
+
+  async #touchCounts(partition: string, stop: AbortSignal): Promise<void> {
+    const row = await withDeadline(TURN_MILLISECONDS, (signal) => this.table.read(partition, COUNT_ROW, signal), stop)
+    if (row !== null) await this.#mergeUnlessChanged(partition, [withoutMoment(row)], stop)
+  }
+
+  /** False where one of them was changed meanwhile: it is found again. */
+  async #mergeUnlessChanged(partition: string, changes: readonly Change[], stop: AbortSignal): Promise<boolean> {
+    try {
+      await withDeadline(TURN_MILLISECONDS, (signal) => this.table.writeTogether(partition, changes, signal), stop)
+      return true
+    } catch (error) {
+      if (isConflict(error)) return false
+      throw error
+    }
   }
 
   async #read(partition: string, key: string, signal: AbortSignal): Promise<StoredDelivery | null> {

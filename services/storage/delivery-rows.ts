@@ -8,7 +8,7 @@ import type { StoredDelivery } from './delivery-stores'
 import { COUNT_ROW, employeeRow } from './keys'
 import type { Properties } from './limits'
 import { COUNTS, json, parseRow } from './row-parts'
-import { type Change, type Row, type Table, written } from './table'
+import { type Change, type Query, type Row, type Table, written } from './table'
 
 export interface ShardCounts {
   /** Null where the row is not there yet. */
@@ -26,6 +26,23 @@ export const FAILED = odata`state eq ${'failed'} and reason ne ${'install-failed
 
 /** Those whom the event `app-installed` changes: `isWithoutApp` (services/waves/delivery.ts). */
 export const WITHOUT_APP = odata`state eq ${'not-installed'} or (state eq ${'failed'} and reason eq ${'install-failed'})`
+
+/** Those who answered before a day, `YYYY-MM-DD`, with as much as tells whether their moment is forgotten. */
+export function answeredBefore(day: string): Query {
+  return { where: odata`answeredOn lt ${day}`, select: [MOMENT_FORGOTTEN] }
+}
+
+/** Storage keeps the moment of the last write: of whoever answered that is when they did, until it is written once more. */
+export function tellsTheMoment({ properties }: Pick<Row, 'properties'>): boolean {
+  return properties[MOMENT_FORGOTTEN] !== true
+}
+
+/** Leaves the row as it is, and goes from it with the next change, which has a moment of its own. */
+export function withoutMoment({ key, etag }: Pick<Row, 'key' | 'etag'>): Change {
+  return { kind: 'merge', row: key, etag, properties: { [MOMENT_FORGOTTEN]: true } }
+}
+
+const MOMENT_FORGOTTEN = 'momentForgotten'
 
 export function storedDeliveryOf(row: Row): StoredDelivery {
   const { reason, activity, messagedOn, locale, department, location, country, answeredOn, ...rest } = parseRow(

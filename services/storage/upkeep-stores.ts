@@ -45,6 +45,14 @@ export interface DeliveryPurge {
   withdraw(wave: WaveId, employee: EmployeeId): Promise<void>
 }
 
+export interface AnswerMomentStore {
+  /**
+   * Writes the deliveries anew of whoever answered in one shard before `day` (`YYYY-MM-DD`), once each, so that storage
+   * tells of all of them the moment of this writing. Resolves to how many there were.
+   */
+  forgetMoments(wave: WaveId, shard: number, day: string, signal: AbortSignal): Promise<number>
+}
+
 /** Somebody whose app was removed, as they were read. */
 export interface Leaver {
   readonly employee: EmployeeId

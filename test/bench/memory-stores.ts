@@ -88,6 +88,7 @@ export function memoryStores(): ServiceStores {
       purge: unused,
       remove: unused,
       withdraw: unused,
+      forgetMoments: unused,
     },
     audit: { write: async () => {}, writeOnce: unused, newest: unused, hasBefore: unused, all: unused, expire: unused },
     queue: { enqueue: unused, receive: unused, length: unused },

@@ -24,6 +24,8 @@ afterEach(() => {
 })
 
 const SERVICE = () => bot.teams.serviceUrl
+/** An issuer that the SDK takes. */
+const EMULATOR = 'https://sts.windows.net/d6d49420-f39b-4df7-a1dc-d59a935871db/'
 const tokenWith = (change: TokenChange = {}) => issuer.header(IDENTITY.appId, SERVICE(), change)
 const claim = (claims: object) => tokenWith({ claims })
 const part = (content: object) => Buffer.from(JSON.stringify(content)).toString('base64url')
@@ -70,7 +72,7 @@ describe('in production, a caller that is not Teams is refused, and nothing is d
     ['the audience of another bot', () => claim({ aud: 'cccccccc-1111-4222-8333-444444444444' })],
     ['no audience', () => claim({ aud: undefined })],
     ['several audiences, ours among them', () => claim({ aud: [IDENTITY.appId, 'cccccccc'] })],
-    ['another issuer', () => claim({ iss: 'https://sts.windows.net/d6d49420-f39b-4df7-a1dc-d59a935871db/' })],
+    ['another issuer', () => claim({ iss: EMULATOR })],
     ['our own tenant as issuer', () => claim({ iss: `https://sts.windows.net/${TENANT}/` })],
     ['no issuer', () => claim({ iss: undefined })],
     ['an end six minutes ago', () => claim({ exp: inSeconds(-360) })],
@@ -95,6 +97,10 @@ describe('in production, a caller that is not Teams is refused, and nothing is d
     [
       'a token that Entra gave this bot for its own calls',
       () => claim({ iss: `https://sts.windows.net/${TENANT}/`, ver: '1.0', appid: IDENTITY.appId }),
+    ],
+    [
+      "a token of the SDK's own emulator for this bot, by a key that Teams published",
+      () => claim({ iss: EMULATOR, ver: '1.0', appid: IDENTITY.appId }),
     ],
   ])('%s', async (_, authorization) => {
     await expectRefused(await call(authorization()), 401)
