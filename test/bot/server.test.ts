@@ -196,6 +196,8 @@ describe('every response', () => {
     expect(headers.get('Content-Security-Policy')).toBe("default-src 'none'; frame-ancestors 'none'")
     expect(headers.get('Referrer-Policy')).toBe('no-referrer')
     expect(headers.get('Cache-Control')).toBe('no-store')
+    expect(headers.get('Cross-Origin-Resource-Policy')).toBe('same-origin')
+    expect(headers.get('Strict-Transport-Security')).toBe('max-age=31536000')
     expect(`${headers.get('Server') ?? ''}${headers.get('X-Powered-By') ?? ''}`).not.toMatch(/restify|express|node/i)
   })
 })
