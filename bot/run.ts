@@ -1,11 +1,12 @@
 /** From settings to a bot that listens, and back; shared by `npm run bot`, `npm start` and `npm run demo`. */
 import { existsSync } from 'node:fs'
 import { fingerprintOf, type PseudonymKey } from '../services/privacy/pseudonym'
+import type { StorageAccount } from '../services/storage/clients'
 import { StorageError } from '../services/storage/errors'
 import { loadPseudonymKey } from '../services/storage/pseudonym-key'
-import { connectStorage, type Storage, type StorageAccount } from '../services/storage/storage'
+import { connectStorage, type Storage } from '../services/storage/storage'
 import { createApp } from './app'
-import { type Config, readConfig } from './config'
+import { type Config, type ConfigReading, readConfig } from './config'
 import { createLog } from './log'
 import { portError, StartError } from './start-error'
 
@@ -20,10 +21,15 @@ export function runEntry(entry: () => Promise<void>): void {
   )
 }
 
-/** Throws a StartError that names every problem at once. Locally `.env` adds to the environment, never overrides it. */
-export function configFromEnvironment(): Config {
+/** Locally `.env` adds to the environment, never overrides it. */
+export function environmentReading(): ConfigReading {
   if (process.env['NODE_ENV'] !== 'production' && existsSync('.env')) process.loadEnvFile('.env')
-  const reading = readConfig(process.env)
+  return readConfig(process.env)
+}
+
+/** Throws a StartError that names every problem at once. */
+export function configFromEnvironment(): Config {
+  const reading = environmentReading()
   if (reading.kind === 'config') return reading.config
   throw new StartError(
     ['The settings need attention:', ...reading.problems.map((problem) => `  - ${problem}`)].join('\n'),

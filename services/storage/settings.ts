@@ -59,6 +59,14 @@ export class SettingsRepository implements SettingsStore {
     )
   }
 
+  /** Of the key that answers were made with; null before the first start. Writes nothing. */
+  pseudonymKeyFingerprint(): Promise<string | null> {
+    return withDeadline(TURN_MILLISECONDS, async (signal) => {
+      const row = await this.table.read(DEPLOYMENT, KEY_ROW, signal)
+      return row && fingerprintOf(row)
+    })
+  }
+
   confirmPseudonymKey(fingerprint: string): Promise<'confirmed' | 'changed'> {
     return withDeadline(TURN_MILLISECONDS, (signal) =>
       retryingConflicts(signal, async () => {

@@ -1,15 +1,12 @@
 /** Puts the stores together on one storage account. */
-import { TableClient } from '@azure/data-tables'
-import { ManagedIdentityCredential } from '@azure/identity'
-import { QueueClient } from '@azure/storage-queue'
 import { AnswerRepository } from './answers'
 import { AuditRepository } from './audit'
+import { queueClient, type StorageAccount, tableClient } from './clients'
 import { TURN_MILLISECONDS, withDeadline } from './deadline'
 import { DeliveryRepository } from './deliveries'
 import type { DeliveryQueue, LeaseStore } from './delivery-stores'
 import { EmployeeRepository } from './employees'
 import { ErasureRepository } from './erasures'
-import { StorageError } from './errors'
 import { LeaseRepository } from './lease'
 import { TaskQueue } from './queue'
 import { ReleaseRepository } from './releases'
@@ -18,16 +15,6 @@ import type { EmployeeStore, ReleaseStore, SettingsStore, WaveStore } from './st
 import { Table } from './table'
 import type { AuditStore, ErasureStore, LeaverStore } from './upkeep-stores'
 import { WaveRepository } from './waves'
-
-export type StorageAccount =
-  | { readonly kind: 'connection-string'; readonly connectionString: string }
-  /** `clientId` names a user-assigned identity; without it the system-assigned one is used. */
-  | {
-      readonly kind: 'managed-identity'
-      readonly tableEndpoint: string
-      readonly queueEndpoint: string
-      readonly clientId?: string
-    }
 
 export interface StorageOptions {
   readonly account: StorageAccount
@@ -68,7 +55,7 @@ export async function connectStorage({
   taskSeconds,
   minimumGroup,
 }: StorageOptions): Promise<Storage> {
-  const table = (name: string) => new Table(usable(() => tableClient(account, `${prefix}${name}`)))
+  const table = (name: string) => new Table(tableClient(account, `${prefix}${name}`))
   const [employees, waves, deliveries, answers, releases, settings, audit, erasures] = [
     table('Employees'),
     table('Waves'),
@@ -80,7 +67,7 @@ export async function connectStorage({
     table('Erasures'),
   ]
   // Queues have names in lower case.
-  const queueOf = (name: string) => usable(() => queueClient(account, `${prefix.toLowerCase()}${name}`))
+  const queueOf = (name: string) => queueClient(account, `${prefix.toLowerCase()}${name}`)
   const queue = new TaskQueue({ tasks: queueOf('deliveries'), poison: queueOf('deliveries-poison') }, taskSeconds)
   await withDeadline(TURN_MILLISECONDS, async (signal) => {
     const parts = [employees, waves, deliveries, answers, releases, settings, audit, erasures, queue]
@@ -106,51 +93,3 @@ export async function connectStorage({
 }
 
 const PING_MILLISECONDS = 3_000
-
-/** The clients alone retry what the network or a busy service loses; conflicts.ts retries the rest. */
-const TABLE_RETRIES = { maxRetries: 2, retryDelayInMs: 100, maxRetryDelayInMs: 1_000 } as const
-const QUEUE_RETRIES = { maxTries: 3, retryDelayInMs: 100, maxRetryDelayInMs: 1_000 } as const
-
-function tableClient(account: StorageAccount, name: string): TableClient {
-  const options = { retryOptions: TABLE_RETRIES }
-  if (account.kind === 'managed-identity') {
-    return new TableClient(secured(account.tableEndpoint), name, credentialOf(account.clientId), options)
-  }
-  const { connectionString } = account
-  return TableClient.fromConnectionString(connectionString, name, {
-    ...options,
-    allowInsecureConnection: isInsecure(connectionString),
-  })
-}
-
-function queueClient(account: StorageAccount, name: string): QueueClient {
-  const options = { retryOptions: QUEUE_RETRIES }
-  if (account.kind === 'connection-string') return new QueueClient(account.connectionString, name, options)
-  const address = `${secured(account.queueEndpoint).replace(/\/+$/, '')}/${name}`
-  return new QueueClient(address, credentialOf(account.clientId), options)
-}
-
-/** What a client throws for an account that it cannot read, in the domain's words. */
-function usable<Client>(client: () => Client): Client {
-  try {
-    return client()
-  } catch (cause) {
-    throw new StorageError('forbidden', 'The storage account cannot be used: check how it is written.', { cause })
-  }
-}
-
-function secured(endpoint: string): string {
-  if (new URL(endpoint).protocol !== 'https:') throw new Error('The endpoint of a storage account begins with https:')
-  return endpoint
-}
-
-/** Only an address that says http itself, or the emulator's shorthand, may go without TLS. */
-function isInsecure(connectionString: string): boolean {
-  return /(^|;)\s*(TableEndpoint=http:|DefaultEndpointsProtocol=http\s*(;|$)|UseDevelopmentStorage=true)/i.test(
-    connectionString,
-  )
-}
-
-function credentialOf(clientId: string | undefined): ManagedIdentityCredential {
-  return clientId ? new ManagedIdentityCredential({ clientId }) : new ManagedIdentityCredential()
-}

@@ -8,9 +8,13 @@ export interface CatalogueApp {
   /** The manifest's. */
   readonly externalId: string
   readonly distributionMethod: 'organization' | 'store' | 'sideloaded'
+  /** The identity of its bot, as the manifest says. */
+  readonly bot?: string
 }
 
 export const APP_DEFAULTS = ['id', 'externalId', 'displayName', 'distributionMethod']
+/** Told where the query asks for it. */
+export const APP_EXPANSION = 'appDefinitions($expand=bot)'
 
 export class Installations {
   apps: readonly CatalogueApp[] = []
@@ -28,7 +32,11 @@ export class Installations {
   ) {}
 
   get rows(): readonly Row[] {
-    return this.apps.map((app) => ({ ...app, displayName: 'Audience Profile' }))
+    return this.apps.map((app) => ({
+      ...app,
+      displayName: 'Audience Profile',
+      appDefinitions: [{ version: '1.0.0', bot: app.bot === undefined ? null : { id: app.bot } }],
+    }))
   }
 
   has(user: string): boolean {

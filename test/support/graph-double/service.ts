@@ -2,7 +2,7 @@
 import { type Answer, found, missingRole, REFUSALS, refusal } from './answer'
 import { collectionOf, requireIndex } from './collection'
 import { type Directory, GROUP_DEFAULTS, USER_DEFAULTS } from './directory'
-import { APP_DEFAULTS, type Installations } from './installations'
+import { APP_DEFAULTS, APP_EXPANSION, type Installations } from './installations'
 import { BadQuery, type Row, selected } from './query'
 
 export interface Asked {
@@ -48,12 +48,17 @@ export class Service {
       case 'GET groups/item/owners/microsoft.graph.user':
         return this.#directory('GroupMember.Read.All') ?? this.#people(asked, this.directory.ownersOf(id))
       case 'GET appCatalogs/teamsApps':
-        return this.#teams('AppCatalog.Read.All') ?? collectionOf(this.installations.rows, linked(asked), APP_DEFAULTS)
+        return this.#teams('AppCatalog.Read.All') ?? this.#apps(asked)
       case 'POST users/item/teamwork/installedApps':
         return this.#teams('TeamsAppInstallation.ReadWriteSelfForUser.All') ?? this.#install(asked, id)
       default:
         return refusal(400, 'Request_BadRequest', `The double knows no ${asked.method} ${asked.path}`)
     }
+  }
+
+  #apps(asked: Asked): Answer {
+    const expanded = asked.query.get('$expand') === APP_EXPANSION ? ['appDefinitions'] : []
+    return collectionOf(this.installations.rows, linked(asked), [...APP_DEFAULTS, ...expanded])
   }
 
   #group(asked: Asked, id: string): Answer {

@@ -1,0 +1,73 @@
+/** The clients of one storage account. */
+import { TableClient } from '@azure/data-tables'
+import { ManagedIdentityCredential } from '@azure/identity'
+import { QueueClient } from '@azure/storage-queue'
+import { StorageError } from './errors'
+
+export type StorageAccount =
+  | { readonly kind: 'connection-string'; readonly connectionString: string }
+  /** `clientId` names a user-assigned identity; without it the system-assigned one is used. */
+  | {
+      readonly kind: 'managed-identity'
+      readonly tableEndpoint: string
+      readonly queueEndpoint: string
+      readonly clientId?: string
+    }
+
+/** The clients alone retry what the network or a busy service loses; conflicts.ts retries the rest. */
+const TABLE_RETRIES = { maxRetries: 2, retryDelayInMs: 100, maxRetryDelayInMs: 1_000 } as const
+const QUEUE_RETRIES = { maxTries: 3, retryDelayInMs: 100, maxRetryDelayInMs: 1_000 } as const
+
+/** Throws a StorageError where the account is written so that nobody can use it. */
+export function tableClient(account: StorageAccount, name: string): TableClient {
+  return usable(() => tableClientOf(account, name))
+}
+
+/** Throws as `tableClient` does. Queues have names in lower case. */
+export function queueClient(account: StorageAccount, name: string): QueueClient {
+  return usable(() => queueClientOf(account, name))
+}
+
+function tableClientOf(account: StorageAccount, name: string): TableClient {
+  const options = { retryOptions: TABLE_RETRIES }
+  if (account.kind === 'managed-identity') {
+    return new TableClient(secured(account.tableEndpoint), name, credentialOf(account.clientId), options)
+  }
+  const { connectionString } = account
+  return TableClient.fromConnectionString(connectionString, name, {
+    ...options,
+    allowInsecureConnection: isInsecure(connectionString),
+  })
+}
+
+function queueClientOf(account: StorageAccount, name: string): QueueClient {
+  const options = { retryOptions: QUEUE_RETRIES }
+  if (account.kind === 'connection-string') return new QueueClient(account.connectionString, name, options)
+  const address = `${secured(account.queueEndpoint).replace(/\/+$/, '')}/${name}`
+  return new QueueClient(address, credentialOf(account.clientId), options)
+}
+
+/** What a client throws for an account that it cannot read, in the domain's words. */
+function usable<Client>(client: () => Client): Client {
+  try {
+    return client()
+  } catch (cause) {
+    throw new StorageError('forbidden', 'The storage account cannot be used: check how it is written.', { cause })
+  }
+}
+
+function secured(endpoint: string): string {
+  if (new URL(endpoint).protocol !== 'https:') throw new Error('The endpoint of a storage account begins with https:')
+  return endpoint
+}
+
+/** Only an address that says http itself, or the emulator's shorthand, may go without TLS. */
+function isInsecure(connectionString: string): boolean {
+  return /(^|;)\s*(TableEndpoint=http:|DefaultEndpointsProtocol=http\s*(;|$)|UseDevelopmentStorage=true)/i.test(
+    connectionString,
+  )
+}
+
+function credentialOf(clientId: string | undefined): ManagedIdentityCredential {
+  return clientId ? new ManagedIdentityCredential({ clientId }) : new ManagedIdentityCredential()
+}

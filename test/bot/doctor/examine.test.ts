@@ -1,0 +1,270 @@
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type ConfigReading, readConfig } from '../../../bot/config'
+import { examine } from '../../../bot/doctor/examine'
+import { CHECKS, type Finding, type Verdict } from '../../../bot/doctor/finding'
+
+import { isWell, tell, tellMachine } from '../../../bot/doctor/tell'
+import { fingerprintOf } from '../../../services/privacy/pseudonym'
+import { connectStorage } from '../../../services/storage/storage'
+import { type Azurite, startAzurite } from '../../support/azurite'
+import { type BotUnderTest, IDENTITY, startBot } from '../../support/bot-under-test'
+import { type GraphDouble, PERMISSIONS, startGraphDouble } from '../../support/graph-double'
+import { graphOf, OUR_APP } from '../../support/graph-under-test'
+import { close, listen, originOf } from '../../support/loopback'
+import { keyOf } from '../../support/pseudonym-key'
+
+const GROUP = 'aaaaaaaa-2222-4222-8222-222222222222'
+const TEAM = 'bbbbbbbb-2222-4222-8222-222222222222'
+
+let azurite: Azurite
+let bot: BotUnderTest
+beforeAll(async () => {
+  azurite = await startAzurite()
+  bot = await startBot(azurite, { mode: 'production' })
+})
+afterAll(async () => {
+  await bot.stop()
+  await azurite.stop()
+})
+
+/** A service in production where everything is as it should be, until a test spoils one thing of it. */
+interface World {
+  environment: Record<string, string | undefined>
+  connectionString: string
+  publicUrl: string
+  readonly keyFile: string
+  readonly graph: GraphDouble
+  readonly prefix: string
+  now: Date
+  connectorToken: () => Promise<string>
+  graphToken: () => Promise<string>
+}
+
+let world: World
+let folder: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'doctor-'))
+  const graph = await startGraphDouble()
+  graph.publish({ ...OUR_APP, bot: IDENTITY.appId })
+  for (const id of [GROUP, TEAM]) graph.group({ id, displayName: id, members: [] })
+  world = {
+    environment: {
+      MicrosoftAppType: 'SingleTenant',
+      MicrosoftAppId: IDENTITY.appId,
+      MicrosoftAppTenantId: IDENTITY.tenantId,
+      MicrosoftAppPassword: 'secret',
+      AZURE_STORAGE_CONNECTION_STRING: 'AccountName=x;AccountKey=eA==',
+      PSEUDONYM_KEY_FILE: join(folder, 'key'),
+      PUBLIC_URL: 'https://bot.example.org',
+      TEAMS_APP_ID: OUR_APP.externalId,
+      LEAD_GROUP_ID: GROUP,
+      LEAD_TEAM_ID: TEAM,
+    },
+    connectionString: azurite.connectionString,
+    publicUrl: bot.url(''),
+    keyFile: join(folder, 'key'),
+    graph,
+    prefix: azurite.freshPrefix(),
+    now: new Date(),
+    connectorToken: async () => 'token',
+    graphToken: async () => tokenWith([...graph.granted]),
+  }
+  await writeKey(7)
+})
+afterEach(async () => {
+  await world.graph.stop()
+  await rm(folder, { recursive: true })
+})
+
+async function writeKey(byte: number): Promise<void> {
+  await writeFile(world.keyFile, Buffer.alloc(32, byte).toString('base64'), { mode: 0o600 })
+}
+
+/** As Entra makes them, but for the signature, at which nobody here looks. */
+function tokenWith(roles: readonly string[]): string {
+  return ['{}', JSON.stringify({ roles }), ''].map((part) => Buffer.from(part).toString('base64url')).join('.')
+}
+
+function examined(): Promise<readonly Finding[]> {
+  return examine(reading(), {
+    now: () => world.now,
+    prefix: world.prefix,
+    connectorToken: () => world.connectorToken,
+    graph: () => ({ token: world.graphToken, graph: graphOf(world.graph, { token: world.graphToken }) }),
+  })
+}
+
+/** The settings, with loopback in place of Azure, which they would not take. */
+function reading(): ConfigReading {
+  const read = readConfig(world.environment)
+  if (read.kind === 'problems') return read
+  const { connectionString, publicUrl } = world
+  const isPublic = read.config.publicUrl !== null
+  const storage = { kind: 'connection-string', connectionString } as const
+  return { kind: 'config', config: { ...read.config, storage, publicUrl: isPublic ? publicUrl : null } }
+}
+
+const checksThatAre = (verdict: Verdict, findings: readonly Finding[]) =>
+  findings.filter((finding) => finding.verdict === verdict).map(({ check }) => check)
+
+test('where nothing is wrong, each check is well', async () => {
+  const findings = await examined()
+  expect(findings.map(({ check }) => check)).toEqual(CHECKS)
+  expect(checksThatAre('well', findings)).toEqual(CHECKS)
+  expect([isWell(findings), tell(findings)]).toEqual([true, expect.stringContaining('Nothing is wrong.')])
+})
+
+const elsewhere = (part: 'Table' | 'Queue') =>
+  azurite.connectionString.replace(
+    new RegExp(`${part}Endpoint=http://127.0.0.1:\\d+`),
+    `${part}Endpoint=http://127.0.0.1:1`,
+  )
+const refused = async () => {
+  throw Object.assign(new Error(), { errorCode: 'invalid_client' })
+}
+const permissionChecks = PERMISSIONS.map((permission) => `permission ${permission}` as const)
+
+describe('one fault is named, with what to do, and nothing else is', () => {
+  test.each<[string, () => unknown, readonly Finding['check'][], readonly Finding['check'][]]>([
+    ['a setting that is missing', () => set({ MicrosoftAppTenantId: undefined }), ['settings'], CHECKS.slice(1)],
+    ['no key file', () => rm(world.keyFile), ['pseudonym key'], []],
+    ['a key that others may read', () => chmod(world.keyFile, 0o644), ['pseudonym key'], []],
+    ['another key than answers were made with', () => answeredWith(8), ['pseudonym key'], []],
+    [
+      'tables that do not answer',
+      () => Object.assign(world, { connectionString: elsewhere('Table') }),
+      ['tables'],
+      ['clock'],
+    ],
+    [
+      'a queue that does not answer',
+      () => Object.assign(world, { connectionString: elsewhere('Queue') }),
+      ['queue'],
+      [],
+    ],
+    ['a key that storage refuses', refuseStorage, ['tables', 'queue'], ['clock']],
+    ['a clock that is ahead', () => Object.assign(world, { now: new Date(Date.now() + 3_600_000) }), ['clock'], []],
+    [
+      'a secret that Entra refuses',
+      () => Object.assign(world, { connectorToken: refused }),
+      ['sign-in of the bot'],
+      [],
+    ],
+    ['Entra, away', () => Object.assign(world, { connectorToken: away }), ['sign-in of the bot'], []],
+    [
+      'an address where nothing answers',
+      () => Object.assign(world, { publicUrl: 'http://127.0.0.1:1' }),
+      ['messaging endpoint'],
+      [],
+    ],
+    [
+      'no token for Graph',
+      () => Object.assign(world, { graphToken: refused }),
+      ['sign-in to Microsoft Graph'],
+      [...permissionChecks, 'app in the catalogue', 'group of leads', 'team of leads'],
+    ],
+    ['no right to read people', () => world.graph.granted.delete('User.Read.All'), ['permission User.Read.All'], []],
+    [
+      'no right to read groups',
+      () => world.graph.granted.delete('GroupMember.Read.All'),
+      ['permission GroupMember.Read.All'],
+      ['group of leads', 'team of leads'],
+    ],
+    [
+      'no right to read the catalogue',
+      () => world.graph.granted.delete('AppCatalog.Read.All'),
+      ['permission AppCatalog.Read.All'],
+      ['app in the catalogue'],
+    ],
+    [
+      'no right to install',
+      () => world.graph.granted.delete('TeamsAppInstallation.ReadWriteSelfForUser.All'),
+      ['permission TeamsAppInstallation.ReadWriteSelfForUser.All'],
+      [],
+    ],
+    ['an app that is not published', () => world.graph.publish(), ['app in the catalogue'], []],
+    ['an app of another bot', () => world.graph.publish({ ...OUR_APP, bot: GROUP }), ['app in the catalogue'], []],
+    ['a group that is not there', () => set({ LEAD_GROUP_ID: OUR_APP.externalId }), ['group of leads'], []],
+    ['a team that is not there', () => set({ LEAD_TEAM_ID: OUR_APP.externalId }), ['team of leads'], []],
+  ])('%s', async (_, spoil, wrong, unchecked) => {
+    await spoil()
+    const findings = await examined()
+    expect([checksThatAre('wrong', findings), checksThatAre('unchecked', findings)]).toEqual([wrong, unchecked])
+    expect([isWell(findings), JSON.parse(tellMachine(findings))]).toMatchObject([false, { well: false }])
+    for (const finding of findings)
+      if (finding.verdict === 'wrong') expect(tell(findings)).toContain(`→ ${finding.todo}`)
+  })
+
+  test.each<[string, (path: string) => readonly [number, string]]>([
+    ['another service', () => [200, '<html>']],
+    ['a bot whose storage is away', (path) => (path === '/readyz' ? [503, ''] : [200, '{"status":"alive"}'])],
+    ['a bot that lets strangers in', () => [200, '{"status":"alive"}']],
+  ])('at the address: %s', async (_, answer) => {
+    const server = createServer(({ url = '' }, response) => {
+      const [status, text] = answer(url)
+      response.statusCode = status
+      response.end(text)
+    })
+    await listen(server)
+    world.publicUrl = originOf(server)
+    const findings = await examined()
+    await close(server)
+    expect(checksThatAre('wrong', findings)).toEqual(['messaging endpoint'])
+  })
+})
+
+test('what is not set up and not needed is no fault, and says what there is not without it', async () => {
+  set({
+    TEAMS_APP_ID: undefined,
+    LEAD_GROUP_ID: undefined,
+    LEAD_TEAM_ID: undefined,
+    PUBLIC_URL: undefined,
+    LEAD_IDS: GROUP,
+  })
+  world.graph.granted.clear()
+  const findings = await examined()
+  const optional = [
+    'messaging endpoint',
+    ...permissionChecks,
+    'app in the catalogue',
+    'group of leads',
+    'team of leads',
+  ]
+  expect([checksThatAre('absent', findings), isWell(findings)]).toEqual([optional, true])
+})
+
+test('it leaves nothing in storage but the tables and the queue', async () => {
+  await examined()
+  const { account, prefix, ...rest } = storageOptions()
+  const storage = await connectStorage({ account, prefix, ...rest })
+  expect(await storage.queue.length()).toBe(0)
+  expect(await storage.settings.confirmPseudonymKey('any')).toBe('confirmed')
+})
+
+test('no finding tells a secret', async () => {
+  world.connectorToken = refused
+  expect(tellMachine(await examined())).not.toMatch(/secret"|AccountKey|eA==/)
+})
+
+function set(change: Record<string, string | undefined>): void {
+  world.environment = { ...world.environment, ...change }
+}
+
+function storageOptions() {
+  const account = { kind: 'connection-string', connectionString: azurite.connectionString } as const
+  return { account, prefix: world.prefix, now: () => world.now, trial: false, minimumGroup: 5 }
+}
+
+async function answeredWith(byte: number): Promise<void> {
+  const { settings } = await connectStorage(storageOptions())
+  await settings.confirmPseudonymKey(fingerprintOf(keyOf(byte)))
+}
+
+function refuseStorage(): void {
+  world.connectionString = azurite.connectionString.replace(/AccountKey=[^;]+/, `AccountKey=${btoa('wrong')}`)
+}
+
+const away = () => Promise.reject(new Error('no answer'))
