@@ -132,7 +132,11 @@ const ENVIRONMENT = z.object({
   PORT: port('PORT').default(3978),
   PLAYGROUND_PORT: port('PLAYGROUND_PORT').default(56150),
   DATA_DIR: z.string().default('.data'),
-  MicrosoftAppType: choice('MicrosoftAppType', ['SingleTenant', 'UserAssignedMSI']).optional(),
+  MicrosoftAppType: z
+    .enum(['SingleTenant', 'UserAssignedMSI'], {
+      error: 'MicrosoftAppType must be SingleTenant or UserAssignedMSI, spelled so.',
+    })
+    .optional(),
   MicrosoftAppId: guid('MicrosoftAppId').optional(),
   MicrosoftAppTenantId: guid('MicrosoftAppTenantId').optional(),
   MicrosoftAppPassword: z.string().optional(),
@@ -176,7 +180,10 @@ const ENVIRONMENT = z.object({
     .transform((text) => text.split(/[\s,;]+/).filter((id) => id !== ''))
     .pipe(
       z.array(
-        z.guid({ error: ({ input }) => `LEAD_IDS must be Entra object ids, separated by commas; "${input}" is none.` }),
+        z.guid({
+          error: ({ path }) =>
+            `LEAD_IDS must be Entra object ids, separated by commas; the one in place ${Number(path?.at(-1)) + 1} is none.`,
+        }),
       ),
     ),
   LEAD_GROUP_ID: guid('LEAD_GROUP_ID').optional(),

@@ -157,17 +157,17 @@ describe('a start in production is refused', () => {
     [
       'for a mistyped type, at which the SDK would let everybody in',
       { ...MANAGED, MicrosoftAppType: 'UserAssignedMIS' },
-      'MicrosoftAppType must be SingleTenant or UserAssignedMSI, spelled so, not "UserAssignedMIS".',
+      'MicrosoftAppType must be SingleTenant or UserAssignedMSI, spelled so.',
     ],
     [
       'for a type in another case',
       { ...MANAGED, MicrosoftAppType: 'userassignedmsi' },
-      'MicrosoftAppType must be SingleTenant or UserAssignedMSI, spelled so, not "userassignedmsi".',
+      'MicrosoftAppType must be SingleTenant or UserAssignedMSI, spelled so.',
     ],
     [
       'for MultiTenant, which Azure no longer makes',
       { ...MANAGED, MicrosoftAppType: 'MultiTenant' },
-      'MicrosoftAppType must be SingleTenant or UserAssignedMSI, spelled so, not "MultiTenant".',
+      'MicrosoftAppType must be SingleTenant or UserAssignedMSI, spelled so.',
     ],
     [
       'for a secret of nobody',
@@ -266,7 +266,7 @@ describe('a setting that cannot be', () => {
     [
       'LEAD_IDS',
       'anna@contoso.com',
-      'LEAD_IDS must be Entra object ids, separated by commas; "anna@contoso.com" is none.',
+      'LEAD_IDS must be Entra object ids, separated by commas; the one in place 1 is none.',
     ],
     [
       'AZURE_STORAGE_TABLE_ENDPOINT',

@@ -4,7 +4,7 @@ import { leavers } from '../../../bot/upkeep/leavers'
 import type { WaveId } from '../../../services/identifiers'
 import type { Employee } from '../../../services/storage/stores'
 import { type Azurite, startAzurite } from '../../support/azurite'
-import { aGraph } from '../../support/graph-under-test'
+import { aGraph, type GraphUnderTest } from '../../support/graph-under-test'
 import { aStorage, PATIENCE, type TestStorage } from '../../support/storage'
 import { aCandidate, aNewWave, employeeNumber, OPENING, TENANT } from '../../support/waves'
 
@@ -13,6 +13,14 @@ beforeAll(async () => {
   azurite = await startAzurite()
 })
 afterAll(() => azurite.stop())
+
+const doubles: GraphUnderTest['double'][] = []
+afterEach(() => Promise.all(doubles.splice(0).map((double) => double.stop())))
+async function someGraph(): Promise<GraphUnderTest> {
+  const made = await aGraph()
+  doubles.push(made.double)
+  return made
+}
 
 const DAY = 24 * 60 * 60 * 1000
 
@@ -187,7 +195,7 @@ describe('whoever removed the app', () => {
 describe('whoever the directory no longer knows', () => {
   test('counts as gone, and is forgotten in their time; everybody else stays', async () => {
     const storage = await aStorage(azurite)
-    const { graph, double } = await aGraph()
+    const { graph, double } = await someGraph()
     for (const person of [1, 2]) await storage.employees.save(TENANT, anEmployee(person))
     double.users({ id: employeeNumber(2), accountEnabled: false })
     await daily(storage, graph).run(PATIENCE)
@@ -195,40 +203,37 @@ describe('whoever the directory no longer knows', () => {
     expect(await Promise.all(states)).toEqual(['removed', 'installed'])
     await chore(storage, 31, { graph }).run(PATIENCE)
     expect(await rowOf(storage, 1)).toBeNull()
-    await double.stop()
   })
 
   test('goes wholly, also where they had removed the app while it knew them', async () => {
     const storage = await aStorage(azurite)
-    const { graph, double } = await aGraph()
+    const { graph, double } = await someGraph()
     for (const person of [1, 2]) {
       double.users({ id: employeeNumber(person) })
       await goes(storage, person)
     }
     await chore(storage, 31, { graph }).run(PATIENCE)
     expect([await rowOf(storage, 1), await rowOf(storage, 2)]).toEqual([bare(1), bare(2)])
-    const later = await aGraph()
+    const later = await someGraph()
     later.double.users({ id: employeeNumber(2) })
     await chore(storage, 31, { graph: later.graph }).run(PATIENCE)
     expect([await rowOf(storage, 1), await rowOf(storage, 2)]).toEqual([null, bare(2)])
-    await Promise.all([double.stop(), later.double.stop()])
   })
 
   test('is asked for once a day, however often the service starts', async () => {
     const storage = await aStorage(azurite)
-    const { graph, double } = await aGraph()
+    const { graph } = await someGraph()
     await daily(storage, graph).run(PATIENCE)
     await storage.employees.save(TENANT, anEmployee(1))
     await daily(storage, graph, 0.9).run(PATIENCE)
     expect((await rowOf(storage, 1))?.state).toBe('installed')
     await daily(storage, graph, 1.1).run(PATIENCE)
     expect((await rowOf(storage, 1))?.state).toBe('removed')
-    await double.stop()
   })
 
   test('keeps what they said while the directory was asked', async () => {
     const storage = await aStorage(azurite)
-    const { graph, double } = await aGraph()
+    const { graph } = await someGraph()
     await storage.employees.save(TENANT, anEmployee(1))
     const employees = Object.create(storage.employees, {
       installedIn: {
@@ -242,12 +247,11 @@ describe('whoever the directory no longer knows', () => {
     }) as TestStorage['employees']
     await daily({ ...storage, employees }, graph).run(PATIENCE)
     expect(await rowOf(storage, 1)).toEqual({ ...anEmployee(1, 'removed'), language: 'nl' })
-    await double.stop()
   })
 
   test('is nobody while Graph does not answer, or may not', async () => {
     const storage = await aStorage(azurite)
-    const { graph, double } = await aGraph()
+    const { graph, double } = await someGraph()
     await storage.employees.save(TENANT, anEmployee(1))
     double.granted.delete('User.Read.All')
     const logged: unknown[] = []
@@ -257,6 +261,5 @@ describe('whoever the directory no longer knows', () => {
     await goes(storage, 2)
     await chore(storage, 31, { graph }).run(PATIENCE)
     expect(await rowOf(storage, 2)).toEqual(bare(2))
-    await double.stop()
   })
 })
