@@ -1,9 +1,10 @@
 /** The summary as a one-page report: who answered, one conclusion, the three models; the rest is in the details. */
 import type { Distribution, Share, Summary } from '../services/summary/summary'
 import type { Card, CardElement, CardSettings } from './card'
-import { button, cardOf, facts, heading, paragraph, remark, row, section, textBar, title } from './elements'
+import { button, cardOf, facts, heading, paragraph, remark, section, textBar, title } from './elements'
 import type { Language } from './language'
 import { groupKey } from './model-keys'
+import { drawnShare, percentText, shareText } from './share-text'
 
 export interface SummaryView {
   readonly summary: Summary
@@ -56,6 +57,9 @@ function response({ respondents, audience, responseRate }: Summary, language: La
 function model(id: 'forrester' | 'aimia' | 'pyramid', { base, shares }: Distribution, language: Language): CardElement {
   const text = language.text
   const name = (share: Share) => text(groupKey(id, share.id))
+  // The bar of a bound ends at the bound, so its name says which side is meant.
+  const barName = (share: Share) =>
+    share.kind === 'exact' ? name(share) : `${name(share)}: ${percentText(share, language)}`
   return section([
     heading(text(`models.${id}.name`)),
     remark(`${text(`models.${id}.source`)} ${text(`models.${id}.overlap`)}`),
@@ -67,39 +71,17 @@ function model(id: 'forrester' | 'aimia' | 'pyramid', { base, shares }: Distribu
       // Clients make the longest bar as long as they can: with everybody in each, a percent is as long in all three.
       data: [
         { x: text('summary.everybody'), y: 100, color: 'neutral' },
-        ...shares.map((share) => ({ x: name(share), y: Math.round((100 * share.count) / base) })),
+        ...shares.map((share) => ({ x: barName(share), y: Math.round(100 * drawnShare(share)) })),
       ],
       fallback: {
         type: 'TextBlock',
-        text: shares.map((share) => `${textBar(share.share)} ${name(share)}`).join('\n\n'),
+        text: shares.map((share) => `${textBar(drawnShare(share))} ${barName(share)}`).join('\n\n'),
         wrap: true,
       },
     },
     facts(shares.map((share) => ({ title: name(share), value: shareText(share, language) }))),
     ...benchmarkSources(shares, language),
   ])
-}
-
-/** `42 · 70% (61–78%)`: count, share and its interval; then what was published of others. */
-export function shareText({ count, share, interval, benchmarks }: Share, language: Language): string {
-  const own = language.text('summary.share', {
-    count: language.number(count),
-    share: language.percent(share),
-    low: language.number(Math.round(interval.low * 100)),
-    high: language.percent(interval.high),
-  })
-  return row([own, ...benchmarkTexts(benchmarks, language)])
-}
-
-/** `US 2009: 24%`, each under a short name that `benchmarkSources` explains. */
-export function benchmarkTexts(benchmarks: Share['benchmarks'], language: Language): readonly string[] {
-  return benchmarks.map(({ share, lessThan, population }) => {
-    const figure = language.percent(share)
-    return language.text('summary.benchmark', {
-      population: language.text(`benchmarks.${population}.short`),
-      share: lessThan ? language.text('summary.lessThan', { share: figure }) : figure,
-    })
-  })
 }
 
 /** What the short names beside these shares stand for: population and year. Nothing where there are none. */

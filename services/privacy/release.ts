@@ -1,6 +1,7 @@
 /** Releases: summaries that have been shown. The rules are those of DESIGN.md section 6, rules 1 and 4. */
 import type { WaveId } from '../identifiers'
 import type { Tally } from '../summary/tally'
+import type { GroupCode } from '../waves/coding'
 
 /** Nothing about fewer respondents than this is shown; a setting may raise it, nothing lowers it. */
 export const MINIMUM_GROUP = 5
@@ -16,6 +17,20 @@ export interface Release {
   readonly releasedAt: Date
   /** Employees in the audience at that moment, or null where unknown; at least the number of respondents. */
   readonly audience: number | null
+  /** Of everybody: the sum over the units. */
+  readonly tally: ReleasedTally
+  /** What is shown apart; one, `whole`, until groups were asked for. */
+  readonly units: readonly ReleasedUnit[]
+}
+
+/** Everybody; a group that is shown by itself; or all the others of a breakdown together. */
+export type UnitCode = 'whole' | GroupCode | 'rest'
+
+/** Respondents who are shown together: each is in one unit, and units only ever come apart. */
+export interface ReleasedUnit {
+  readonly code: UnitCode
+  /** The groups in it; empty for `whole`. */
+  readonly codes: readonly GroupCode[]
   readonly tally: ReleasedTally
 }
 

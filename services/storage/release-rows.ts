@@ -30,7 +30,16 @@ export function ledgerChange(from: StoredLedger, ledger: Ledger): Change {
 export function releaseOf(wave: WaveId, row: Row, minimum: number): Release | null {
   const { number, releasedAt, audience, respondents, counts } = parseRow('release', row, RELEASE)
   const tally = releaseTally({ respondents, counts }, minimum)
-  return tally && { wave, number, releasedAt, audience: audience ?? null, tally }
+  return (
+    tally && {
+      wave,
+      number,
+      releasedAt,
+      audience: audience ?? null,
+      tally,
+      units: [{ code: 'whole', codes: [], tally }],
+    }
+  )
 }
 
 export function releaseInsertion(release: Release): Change {

@@ -99,6 +99,7 @@ export class ReleaseRepository implements ReleaseStore {
       releasedAt: this.now(),
       audience: audience === null ? null : Math.max(audience, tally.respondents),
       tally,
+      units: [{ code: 'whole', codes: [], tally }],
     }
     const ledger = { epoch: epoch + 1, released: release.number, withheld: 0 }
     await this.releases.writeTogether(wave, [ledgerChange(from, ledger), releaseInsertion(release)], signal)

@@ -15,6 +15,7 @@ export function distributionOf<Id extends string>(
     const counter = `${of}:${id}`
     const count = tally.counts[counter] ?? 0
     return {
+      kind: 'exact' as const,
       id,
       count,
       share: count / base,

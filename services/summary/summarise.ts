@@ -4,7 +4,7 @@ import { LEVELS, PERSONAS, RUNGS } from '../profiles/profile'
 import { ACTIVITIES, QUESTION_IDS, QUESTIONS } from '../questionnaire/questions'
 import { conclusionOf, type Findings, TOO_WIDE } from './conclusions'
 import { distributionOf, WITHHELD } from './distribution'
-import type { Distribution, SummarisedQuestion, Summary } from './summary'
+import type { Distribution, Share, SummarisedQuestion, Summary } from './summary'
 
 /**
  * A release in numbers. A question that fewer than the minimum group answered is withheld (rule 1: those who answered
@@ -64,7 +64,8 @@ function questionsOf({ tally }: Release, population: number | null, minimum: num
 
 /** Withheld with its question: the few who answered it are a group too. */
 function ambassadorsOf({ shares }: Distribution): number | null {
-  return shares.find(({ id }) => id === 'yes')?.count ?? null
+  const yes = shares.find(({ id }) => id === 'yes')
+  return yes?.kind === 'exact' ? yes.count : null
 }
 
 type Distributions = Pick<Summary, 'respondents' | 'audience' | 'rungs' | 'levels' | 'highestLevels' | 'questions'>
@@ -96,13 +97,20 @@ function spokenFor<Id extends string>(question: Distribution<Id>, respondents: n
 
 /** The width of the widest interval among the shares. */
 function widest({ shares }: Distribution): number {
-  return Math.max(0, ...shares.map(({ interval }) => interval.high - interval.low))
+  return Math.max(0, ...shares.map((share) => (share.kind === 'exact' ? share.interval.high - share.interval.low : 0)))
 }
 
 /** The share that options which exclude each other have together; 0 where the question is withheld or speaks for too few. */
 function together<Id extends string>({ base, shares }: Distribution<Id>, ids: readonly NoInfer<Id>[]): number {
   if (base === 0) return 0
   // Counts add up exactly, shares do not: 0.1 + 0.2 would miss a threshold of 0.3.
-  const counts = shares.filter(({ id }) => ids.includes(id)).map(({ count }) => count)
-  return counts.reduce((sum, count) => sum + count, 0) / base
+  const counts = shares.filter(({ id }) => ids.includes(id)).map((share) => countIn(share, base))
+  return Math.min(1, counts.reduce((sum, count) => sum + count, 0) / base)
+}
+
+/** Where a bound is shown, the middle of what it may be: a conclusion knows no more than the reader. */
+function countIn(share: Share, base: number): number {
+  if (share.kind === 'exact') return share.count
+  const { side, share: bound } = share.bound
+  return (base * (side === 'over' ? 1 + bound : bound)) / 2
 }

@@ -6,7 +6,11 @@ import type { Benchmark } from './benchmarks'
 import type { Conclusion } from './conclusions'
 import type { Interval } from './intervals'
 
-export interface Share<Id extends string = string> {
+/** One option or level: its exact share, or where that would say what nearly everybody or nearly nobody answered, a bound. */
+export type Share<Id extends string = string> = ExactShare<Id> | BoundedShare<Id>
+
+export interface ExactShare<Id extends string = string> {
+  readonly kind: 'exact'
   readonly id: Id
   readonly count: number
   /** In 0..1: count over the base of its distribution. */
@@ -14,6 +18,20 @@ export interface Share<Id extends string = string> {
   /** 95 %; it contains the share. */
   readonly interval: Interval
   readonly benchmarks: readonly Benchmark[]
+}
+
+export interface BoundedShare<Id extends string = string> {
+  readonly kind: 'bound'
+  readonly id: Id
+  readonly bound: Bound
+  readonly benchmarks: readonly Benchmark[]
+}
+
+/** `over 80 %`, `under 20 %`. */
+export interface Bound {
+  readonly side: 'over' | 'under'
+  /** In 0..1. */
+  readonly share: number
 }
 
 export interface Distribution<Id extends string = string> {

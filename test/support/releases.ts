@@ -12,5 +12,12 @@ export function releaseOf(people: readonly (readonly [number, Answers])[], audie
   const everybody = people.flatMap(([many, answers]) => Array<Answers>(many).fill(answers))
   const tally = releaseTally(sum(everybody.map((answers) => tallyOf(answers, profileOf(answers)))), 5)
   if (tally === null) throw new Error('A release is of five people at least.')
-  return { wave: WAVE, number: 3, releasedAt: RELEASED_AT, audience, tally }
+  return {
+    wave: WAVE,
+    number: 3,
+    releasedAt: RELEASED_AT,
+    audience,
+    tally,
+    units: [{ code: 'whole', codes: [], tally }],
+  }
 }

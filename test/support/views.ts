@@ -96,7 +96,8 @@ export function summaryOfTally(counted: Tally, audience: number | null, some: Pa
   const tally = releaseTally(counted, 5)
   if (tally === null) throw new Error('A summary is of five people at least.')
   const releasedAt = new Date('2026-03-02T09:00:00Z')
-  const summary = summaryOf({ wave: WAVE, number: 3, releasedAt, audience, tally }, 5)
+  const units = [{ code: 'whole', codes: [], tally }] as const
+  const summary = summaryOf({ wave: WAVE, number: 3, releasedAt, audience, tally, units }, 5)
   return { summary, stands: false, minimumGroup: 5, ...some }
 }
 

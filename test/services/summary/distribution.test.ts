@@ -1,6 +1,7 @@
 import { LEVELS } from '../../../services/profiles/profile'
 import { distributionOf } from '../../../services/summary/distribution'
 import { shareInterval } from '../../../services/summary/intervals'
+import { exact } from '../../support/shares'
 
 describe('the distribution of one question or model', () => {
   const tally = { respondents: 20, counts: { 'level:watching': 15, 'level:sharing': 5, 'highest-level:sharing': 5 } }
@@ -8,7 +9,7 @@ describe('the distribution of one question or model', () => {
 
   test('lists every option in its own order, also those that nobody chose', () => {
     expect(levels.base).toBe(20)
-    expect(levels.shares.map(({ id, count, share }) => [id, count, share])).toEqual([
+    expect(levels.shares.map(exact).map(({ id, count, share }) => [id, count, share])).toEqual([
       ['curating', 0, 0],
       ['producing', 0, 0],
       ['commenting', 0, 0],
@@ -19,9 +20,9 @@ describe('the distribution of one question or model', () => {
   })
 
   test('sets beside each share the interval of the base within its population, and what was published of it', () => {
-    const sharing = levels.shares.find(({ id }) => id === 'sharing')
-    expect(sharing?.interval).toEqual(shareInterval({ hits: 5, sample: 20, population: 40 }))
-    expect(sharing?.benchmarks).toEqual([{ share: 0.63, population: 'us-adults-2010' }])
+    const sharing = exact(levels.shares.find(({ id }) => id === 'sharing'))
+    expect(sharing.interval).toEqual(shareInterval({ hits: 5, sample: 20, population: 40 }))
+    expect(sharing.benchmarks).toEqual([{ share: 0.63, population: 'us-adults-2010' }])
   })
 
   test('keeps our own highest reading apart from what was published of the levels', () => {

@@ -5,6 +5,7 @@ import type { Distribution, Summary } from '../../../services/summary/summary'
 import { anyAnswers, someoneWho } from '../../support/answers'
 import { RELEASED_AT, releaseOf } from '../../support/releases'
 import { WAVE } from '../../support/respondents'
+import { exact } from '../../support/shares'
 
 const WATCHES = someoneWho(
   { consume: 'weekly' },
@@ -71,9 +72,9 @@ describe('the summary of 40 who watch, 30 who discuss, 20 who create and 10 who 
   })
 
   test('counts each share over those who answered, with the interval that the whole audience gives', () => {
-    const yes = summary.questions.ambassador.shares.find(({ id }) => id === 'yes')
-    expect(yes?.share).toBe(20 / 60)
-    expect(yes?.interval).toEqual(shareInterval({ hits: 20, sample: 60, population: 200 }))
+    const yes = exact(summary.questions.ambassador.shares.find(({ id }) => id === 'yes'))
+    expect(yes.share).toBe(20 / 60)
+    expect(yes.interval).toEqual(shareInterval({ hits: 20, sample: 60, population: 200 }))
   })
 
   test('counts the ambassadors, and concludes', () => {
@@ -155,12 +156,14 @@ describe('for any people', () => {
       fc.property(anyRelease, (release) => {
         const { respondents, questions, rungs, levels, ...summary } = summaryOf(release, 5)
         for (const { shares } of [summary.highestRungs, summary.personas, summary.highestLevels]) {
-          expect(shares.reduce((total, { count }) => total + count, 0)).toBe(respondents)
+          expect(shares.map(exact).reduce((total, { count }) => total + count, 0)).toBe(respondents)
         }
         for (const { base, shares } of [rungs, levels, ...Object.values(questions)]) {
           expect(base === 0 ? shares.length === 0 : base >= 5 && base <= respondents).toBe(true)
-          expect(shares.filter(({ share, interval }) => interval.low > share || share > interval.high)).toEqual([])
-          expect(shares.filter(({ count, share }) => count > base || share !== count / base)).toEqual([])
+          expect(
+            shares.map(exact).filter(({ share, interval }) => interval.low > share || share > interval.high),
+          ).toEqual([])
+          expect(shares.map(exact).filter(({ count, share }) => count > base || share !== count / base)).toEqual([])
         }
       }),
     )
@@ -170,6 +173,7 @@ describe('for any people', () => {
 /** The options that somebody chose, each with how many. */
 function told({ shares }: Distribution): string {
   return shares
+    .map(exact)
     .filter(({ count }) => count > 0)
     .map(({ id, count }) => `${id} ${count}`)
     .join(', ')
