@@ -71,7 +71,7 @@ function model(id: 'forrester' | 'aimia' | 'pyramid', { base, shares }: Distribu
       // Clients make the longest bar as long as they can: with everybody in each, a percent is as long in all three.
       data: [
         { x: text('summary.everybody'), y: 100, color: 'neutral' },
-        ...shares.map((share) => ({ x: barName(share), y: Math.round(100 * drawnShare(share)) })),
+        ...shares.map((share) => ({ x: barName(share), y: barLength(share, base) })),
       ],
       fallback: {
         type: 'TextBlock',
@@ -82,6 +82,11 @@ function model(id: 'forrester' | 'aimia' | 'pyramid', { base, shares }: Distribu
     facts(shares.map((share) => ({ title: name(share), value: shareText(share, language) }))),
     ...benchmarkSources(shares, language),
   ])
+}
+
+/** In whole percents, rounded as the text beside it is. */
+function barLength(share: Share, base: number): number {
+  return Math.round(share.kind === 'exact' ? (100 * share.count) / base : 100 * share.bound.share)
 }
 
 /** What the short names beside these shares stand for: population and year. Nothing where there are none. */
