@@ -16,7 +16,6 @@ import type {
   AuditStore,
   DeliveryPurge,
   ErasureStore,
-  ErasureTraceStore,
   LeaverStore,
 } from '../services/storage/upkeep-stores'
 import type { Wave } from '../services/waves/wave'
@@ -41,7 +40,7 @@ export interface Stores {
 
 /** Everything that the running service keeps: the sending of waves asks for more than a turn does. */
 export interface ServiceStores extends Stores {
-  readonly answers: AnswerStore & AgedAnswerStore & ErasureTraceStore
+  readonly answers: AnswerStore & AgedAnswerStore
   readonly deliveries: DeliveryStore & DeliveryPurge
   readonly employees: EmployeeStore & LeaverStore
   readonly queue: DeliveryQueue

@@ -8,15 +8,28 @@ export function shareText(share: Share, language: Language): string {
   return row([ownText(share, language), ...benchmarkTexts(share.benchmarks, language)])
 }
 
-/** `70%`, `over 80%`, `under 20%`. */
+/** `70%`, `over 80%`, `under 20%`, `not shown`. */
 export function percentText(share: Share, language: Language): string {
-  if (share.kind === 'exact') return language.percent(share.share)
-  return language.text(`summary.${share.bound.side}`, { share: language.percent(share.bound.share) })
+  switch (share.kind) {
+    case 'exact':
+      return language.percent(share.share)
+    case 'bound':
+      return language.text(`summary.${share.bound.side}`, { share: language.percent(share.bound.share) })
+    case 'withheld':
+      return language.text('summary.withheld')
+  }
 }
 
 /** In 0..1, where a bar ends and how rows are ordered: a bound stands for all that it may be. */
 export function drawnShare(share: Share): number {
-  return share.kind === 'exact' ? share.share : share.bound.share
+  switch (share.kind) {
+    case 'exact':
+      return share.share
+    case 'bound':
+      return share.bound.share
+    case 'withheld':
+      return 0
+  }
 }
 
 /** `US 2009: 24%`, each under a short name that `benchmarkSources` explains. */
@@ -31,7 +44,7 @@ export function benchmarkTexts(benchmarks: Share['benchmarks'], language: Langua
 }
 
 function ownText(share: Share, language: Language): string {
-  if (share.kind === 'bound') return percentText(share, language)
+  if (share.kind !== 'exact') return percentText(share, language)
   return language.text('summary.share', {
     count: language.number(share.count),
     share: language.percent(share.share),

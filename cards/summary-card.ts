@@ -86,7 +86,7 @@ function model(id: 'forrester' | 'aimia' | 'pyramid', { base, shares }: Distribu
 
 /** In whole percents, rounded as the text beside it is. */
 function barLength(share: Share, base: number): number {
-  return Math.round(share.kind === 'exact' ? (100 * share.count) / base : 100 * share.bound.share)
+  return Math.round(share.kind === 'exact' ? (100 * share.count) / base : 100 * drawnShare(share))
 }
 
 /** What the short names beside these shares stand for: population and year. Nothing where there are none. */

@@ -18,7 +18,7 @@ export interface AnswerStore {
     wave: WaveId,
     pseudonym: Pseudonym,
     decide: (current: Participation) => { readonly next: Participation; readonly result: Result },
-    options?: { readonly forGood?: boolean; readonly group?: GroupCode | null },
+    options?: { readonly group?: GroupCode | null },
   ): Promise<Result>
   /** How many have submitted: 64 point reads. For the product's own logic: the privacy gate decides what is shown. */
   respondents(wave: WaveId): Promise<number>

@@ -1,7 +1,6 @@
 /** The row `!tally` of a shard: the counts over its submitted answers, the open epoch, and the last closed one. */
 import { z } from 'zod'
-import { beginningOf, type EpochCount, type Erasure } from '../privacy/epoch'
-import { EMPTY_TALLY, type Tally } from '../summary/tally'
+import { type Counted, NOTHING_COUNTED } from '../privacy/since'
 import { TALLY_ROW } from './keys'
 import type { Properties } from './limits'
 import { COUNTS, json, parseRow } from './row-parts'
@@ -10,85 +9,75 @@ import type { Change, Row, Table } from './table'
 export interface ShardTally {
   /** Null where the row is not there yet. */
   readonly etag: string | null
-  readonly tally: Tally
-  readonly count: EpochCount
+  /** The open epoch. */
+  readonly epoch: number
+  readonly counted: Counted
   /** The shard as it was when its last epoch closed; null in the first. */
   readonly capture: Capture | null
 }
 
 export interface Capture {
   readonly epoch: number
-  readonly tally: Tally
-  readonly touched: number
-  readonly changes: number
+  readonly counted: Counted
 }
 
-type TallyChange = Extract<Change, { kind: 'insert' | 'merge' }>
+export type TallyChange = Extract<Change, { kind: 'insert' | 'merge' }>
 
 export async function readShardTally(table: Table, partition: string, signal: AbortSignal): Promise<ShardTally> {
   const row = await table.read(partition, TALLY_ROW, signal)
-  return row === null ? { etag: null, tally: EMPTY_TALLY, count: beginningOf(1), capture: null } : shardTallyOf(row)
+  return row === null ? { etag: null, epoch: 1, counted: NOTHING_COUNTED, capture: null } : shardTallyOf(row)
 }
 
-/** The write of a new tally and count, where the row is still as it was read; the capture stays. */
-export function tallyChange(from: ShardTally, tally: Tally, count: EpochCount): TallyChange {
-  return conditional(from, {
-    respondents: tally.respondents,
-    counts: JSON.stringify(tally.counts),
-    epoch: count.epoch,
-    touched: count.touched,
-    changes: count.changes,
-    erased: count.erased.map(({ mark, print }) => `${mark}:${print}`).join(' '),
-  })
+/** The write of new counts in the open epoch, where the row is still as it was read; the capture stays. */
+export function tallyChange(from: ShardTally, counted: Counted): TallyChange {
+  return conditional(from, propertiesOf(from.epoch, counted))
 }
 
-/** The write that closes `epoch` and begins the next, and what it captures. */
-export function closingChange(
-  from: ShardTally,
-  epoch: number,
-): { readonly change: TallyChange; readonly capture: Capture } {
-  const capture: Capture = { epoch, tally: from.tally, touched: from.count.touched, changes: from.count.changes }
-  const { properties, ...condition } = tallyChange(from, from.tally, beginningOf(epoch + 1))
-  return { change: { ...condition, properties: { ...properties, closed: JSON.stringify(capture) } }, capture }
+/** The write that closes the open epoch and begins the next, and what it captures. */
+export function closingChange({ epoch, counted, etag }: ShardTally): {
+  readonly change: TallyChange
+  readonly capture: Capture
+} {
+  const closed = JSON.stringify({ epoch, ...counted })
+  const change = conditional({ etag }, { ...propertiesOf(epoch + 1, counted), closed })
+  return { change, capture: { epoch, counted } }
 }
-
-const CAPTURE = z.object({
-  epoch: z.int(),
-  tally: z.object({ respondents: z.int(), counts: COUNTS }),
-  touched: z.int(),
-  changes: z.int(),
-})
 
 const TALLY = z.object({
   epoch: z.int().positive(),
   respondents: z.int().nonnegative(),
   counts: json(COUNTS),
-  touched: z.int(),
-  changes: z.int(),
-  erased: z.string(),
-  closed: json(CAPTURE).optional(),
+  since: json(COUNTS),
+  closed: json(
+    z.object({
+      epoch: z.int().positive(),
+      tally: z.object({ respondents: z.int().nonnegative(), counts: COUNTS }),
+      since: COUNTS,
+    }),
+  ).optional(),
 })
 
 function shardTallyOf(row: Row): ShardTally {
-  const { epoch, respondents, counts, touched, changes, erased, closed } = parseRow('tally', row, TALLY)
+  const { epoch, respondents, counts, since, closed } = parseRow('tally', row, TALLY)
   return {
     etag: row.etag,
-    tally: { respondents, counts },
-    count: { epoch, touched, changes, erased: erasuresOf(erased) },
-    capture: closed ?? null,
+    epoch,
+    counted: { tally: { respondents, counts }, since },
+    capture: closed ? { epoch: closed.epoch, counted: { tally: closed.tally, since: closed.since } } : null,
   }
 }
 
-function erasuresOf(text: string): readonly Erasure[] {
-  const parts = text === '' ? [] : text.split(' ')
-  return parts.map((part) => {
-    const [mark = '', print = ''] = part.split(':')
-    return { mark, print }
-  })
+function propertiesOf(epoch: number, { tally, since }: Counted): Properties {
+  return {
+    epoch,
+    respondents: tally.respondents,
+    counts: JSON.stringify(tally.counts),
+    since: JSON.stringify(since),
+  }
 }
 
-function conditional(from: ShardTally, properties: Properties): TallyChange {
-  return from.etag === null
+function conditional({ etag }: Pick<ShardTally, 'etag'>, properties: Properties): TallyChange {
+  return etag === null
     ? { kind: 'insert', row: TALLY_ROW, properties }
-    : { kind: 'merge', row: TALLY_ROW, properties, etag: from.etag }
+    : { kind: 'merge', row: TALLY_ROW, properties, etag }
 }

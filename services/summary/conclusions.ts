@@ -139,8 +139,7 @@ const RULES: Readonly<Record<ConclusionRule, Rule>> = {
   },
 }
 
-/** How many in ten; 0 and 10 are kept for nobody and everybody. */
+/** About how many in ten: of nobody and everybody a summary says no more than of nearly. */
 function inTen(share: number): number {
-  if (share === 0 || share === 1) return share * 10
   return Math.min(9, Math.max(1, Math.round(share * 10)))
 }

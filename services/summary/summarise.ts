@@ -1,5 +1,5 @@
 /** From a release to the summary that people read. */
-import { minimumInForce, type Release } from '../privacy/release'
+import { minimumInForce, type Release, type ReleasedTally } from '../privacy/release'
 import { LEVELS, PERSONAS, RUNGS } from '../profiles/profile'
 import { ACTIVITIES, QUESTION_IDS, QUESTIONS } from '../questionnaire/questions'
 import { conclusionOf, type Findings, TOO_WIDE } from './conclusions'
@@ -33,7 +33,7 @@ export function summaryOf(release: Release, minimum: number): Summary {
     lowResponse: responseRate !== null && responseRate < 0.5,
     rungs,
     highestRungs: among('highest-rung', RUNGS),
-    personas: among('persona', tally.counts['persona:not-classified'] ? PERSONAS : CLASSIFIED),
+    personas: among('persona', isTold(tally, 'persona:not-classified') ? PERSONAS : CLASSIFIED),
     levels,
     highestLevels,
     questions,
@@ -43,6 +43,11 @@ export function summaryOf(release: Release, minimum: number): Summary {
 }
 
 const CLASSIFIED = PERSONAS.filter((persona) => persona !== 'not-classified')
+
+/** Whether it is more than the two people whom a bound would hide. */
+function isTold({ counts, over, withheld }: ReleasedTally, counter: string): boolean {
+  return counts[counter] !== undefined || over.includes(counter) || withheld.includes(counter)
+}
 
 const SUMMARISED = QUESTION_IDS.filter(
   (id): id is SummarisedQuestion => !(ACTIVITIES as readonly string[]).includes(id),
@@ -95,9 +100,15 @@ function spokenFor<Id extends string>(question: Distribution<Id>, respondents: n
   return question.base * 2 >= respondents && widest(question) <= TOO_WIDE ? question : WITHHELD
 }
 
-/** The width of the widest interval among the shares. */
+/** The width of the widest interval among the shares; a bound is as wide as what it leaves open. */
 function widest({ shares }: Distribution): number {
-  return Math.max(0, ...shares.map((share) => (share.kind === 'exact' ? share.interval.high - share.interval.low : 0)))
+  return Math.max(0, ...shares.map((share) => widthOf(share)))
+}
+
+function widthOf(share: Share): number {
+  if (share.kind === 'exact') return share.interval.high - share.interval.low
+  if (share.kind === 'withheld') return 0
+  return share.bound.side === 'over' ? 1 - share.bound.share : share.bound.share
 }
 
 /** The share that options which exclude each other have together; 0 where the question is withheld or speaks for too few. */
@@ -111,6 +122,6 @@ function together<Id extends string>({ base, shares }: Distribution<Id>, ids: re
 /** Where a bound is shown, the middle of what it may be: a conclusion knows no more than the reader. */
 function countIn(share: Share, base: number): number {
   if (share.kind === 'exact') return share.count
-  const { side, share: bound } = share.bound
-  return (base * (side === 'over' ? 1 + bound : bound)) / 2
+  if (share.kind === 'withheld') return 0
+  return share.bound.side === 'over' ? base - 1 : 1
 }

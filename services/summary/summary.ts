@@ -6,8 +6,11 @@ import type { Benchmark } from './benchmarks'
 import type { Conclusion } from './conclusions'
 import type { Interval } from './intervals'
 
-/** One option or level: its exact share, or where that would say what nearly everybody or nearly nobody answered, a bound. */
-export type Share<Id extends string = string> = ExactShare<Id> | BoundedShare<Id>
+/**
+ * One option or level: its exact share; a bound, where that would say what nearly everybody or nearly nobody answered; or
+ * nothing, where with what else was shown it would say what a few answered.
+ */
+export type Share<Id extends string = string> = ExactShare<Id> | BoundedShare<Id> | WithheldShare<Id>
 
 export interface ExactShare<Id extends string = string> {
   readonly kind: 'exact'
@@ -24,6 +27,12 @@ export interface BoundedShare<Id extends string = string> {
   readonly kind: 'bound'
   readonly id: Id
   readonly bound: Bound
+  readonly benchmarks: readonly Benchmark[]
+}
+
+export interface WithheldShare<Id extends string = string> {
+  readonly kind: 'withheld'
+  readonly id: Id
   readonly benchmarks: readonly Benchmark[]
 }
 

@@ -7,6 +7,10 @@ export type Dimension = (typeof DIMENSIONS)[number]
 /** A group within its wave. `other`: everybody whose own group is too small, or unknown. */
 export type GroupCode = `g${number}` | 'other'
 
+export function isGroupCode(value: unknown): value is GroupCode {
+  return typeof value === 'string' && /^(g[1-9]\d{0,5}|other)$/.test(value)
+}
+
 export interface CodedGroup {
   readonly code: GroupCode
   /** As the directory writes it; '' for `other`. */

@@ -35,7 +35,6 @@ export function memoryStores(): ServiceStores {
       respondents: async () => 0,
       givenBy: unused,
       drop: unused,
-      forgetErasures: unused,
     },
     releases: {
       release: async () => ({ kind: 'too-few' }),

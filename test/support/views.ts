@@ -6,7 +6,7 @@ import type { ProfileView } from '../../cards/profile-card'
 import type { StepView } from '../../cards/step-card'
 import type { SummaryView } from '../../cards/summary-card'
 import type { WelcomeView } from '../../cards/welcome-card'
-import { releaseTally } from '../../services/privacy/release'
+import { firstReleased, wholeUnit } from '../../services/privacy/gate'
 import { profileOf } from '../../services/profiles/models'
 import { LEVELS, type Profile, RUNGS } from '../../services/profiles/profile'
 import { NO_PARTICIPATION, type Participation } from '../../services/questionnaire/participation'
@@ -93,10 +93,10 @@ export function aSummary(
 }
 
 export function summaryOfTally(counted: Tally, audience: number | null, some: Partial<SummaryView> = {}): SummaryView {
-  const tally = releaseTally(counted, 5)
+  const tally = firstReleased(counted, 5)
   if (tally === null) throw new Error('A summary is of five people at least.')
   const releasedAt = new Date('2026-03-02T09:00:00Z')
-  const units = [{ code: 'whole', codes: [], tally }] as const
+  const units = [wholeUnit(tally)]
   const summary = summaryOf({ wave: WAVE, number: 3, releasedAt, audience, tally, units }, 5)
   return { summary, stands: false, minimumGroup: 5, ...some }
 }
