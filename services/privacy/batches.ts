@@ -14,14 +14,23 @@ import { type Counted, startersAfter } from './since'
 export interface Difference {
   /** At most and at least so many left or changed. */
   readonly leavers: number
-  slackOf(counter: string): { readonly up: number; readonly down: number }
+  slackOf(counter: string): Slack
 }
 
-/** Whether the difference of the count says too much. Nobody having chosen something is told, where nobody left. */
-export function tellsTooMuch({ leavers, slackOf }: Difference, counter: string): boolean {
+export interface Slack {
+  readonly up: number
+  readonly down: number
+}
+
+/**
+ * Whether the difference of the count says too much. `unsure`: how much more slack there may be for all that a reader
+ * knows, where one of the two counts is shown as a bound or not at all. Nobody having chosen something is told, where
+ * nobody left.
+ */
+export function tellsTooMuch({ leavers, slackOf }: Difference, counter: string, unsure: Slack): boolean {
   const { up, down } = slackOf(counter)
-  if (up <= (leavers === 0 ? EXCEPTIONS : EXCEPTIONS + 1)) return true
-  return leavers > 0 && down <= (leavers === 1 ? EXCEPTIONS : EXCEPTIONS + 1)
+  if (up + unsure.up <= (leavers === 0 ? EXCEPTIONS : EXCEPTIONS + 1)) return true
+  return leavers > 0 && down + unsure.down <= (leavers === 1 ? EXCEPTIONS : EXCEPTIONS + 1)
 }
 
 /** From a state that was shown after an epoch to what is counted now. */

@@ -44,6 +44,8 @@ export function cellsOf(
   { absent, known, minimum }: { absent: boolean; known: (counter: string) => boolean; minimum: number },
 ): readonly Cell[] {
   const of = family.base === null ? respondents : (counts[family.base] ?? 0)
+  // Of nobody there is nothing to know.
+  if (of === 0) return []
   const countOf = (counter: string) => counts[counter] ?? 0
   const isOver = (counter: string) => extremeOf({ count: countOf(counter), of }) === 'over'
   return family.counters.map((counter) => ({
@@ -71,6 +73,7 @@ export function close(
   same: readonly (readonly Cell[])[],
 ): ReadonlySet<Cell> {
   const closed = new Set<Cell>()
+  const rangeNow = (cell: Cell) => (closed.has(cell) || cell.absent ? { low: 0, high: cell.of } : rangeOf(cell))
   const isShown = (cell: Cell) => !closed.has(cell) && isExact(cell)
   const hide = (cell: Cell) => {
     closed.add(cell)
@@ -81,7 +84,7 @@ export function close(
     changed = false
     for (const line of lines) {
       const secret = line.filter(({ cell }) => !isShown(cell))
-      if (!givesAway(secret, (cell) => closed.has(cell) || tellsOfNearlyAll(cell))) continue
+      if (!givesAway(secret, rangeNow, (cell) => closed.has(cell) || tellsOfNearlyAll(cell))) continue
       const next = line
         .filter(({ cell }) => isShown(cell) && !cell.known)
         .reduce<Cell | null>((least, { cell }) => (least === null || cell.count < least.count ? cell : least), null)
@@ -93,21 +96,21 @@ export function close(
   return closed
 }
 
-interface Range {
+/** What a reader who knows the rules knows that a count lies between, both included. */
+export interface Range {
   readonly low: number
   readonly high: number
 }
 
-/** What a reader who knows the rules knows that a count lies between, both included. */
-function rangeOf(cell: Cell): Range {
-  if (cell.absent) return { low: 0, high: cell.of }
-  switch (extremeOf(cell)) {
+/** Of a count that is not withheld: the count itself, or all that its bound stands for. */
+export function rangeOf({ count, of }: Pick<Cell, 'count' | 'of'>): Range {
+  switch (extremeOf({ count, of })) {
     case 'over':
-      return { low: Math.max(cell.of - EXCEPTIONS, Math.floor(cell.of / 2) + 1), high: cell.of }
+      return { low: Math.max(of - EXCEPTIONS, Math.floor(of / 2) + 1), high: of }
     case 'under':
-      return { low: 0, high: Math.min(EXCEPTIONS, Math.floor(cell.of / 2)) }
+      return { low: 0, high: Math.min(EXCEPTIONS, Math.floor(of / 2)) }
     case null:
-      return { low: EXCEPTIONS + 1, high: Math.max(EXCEPTIONS + 1, cell.of - EXCEPTIONS - 1) }
+      return { low: count, high: count }
   }
 }
 
@@ -124,9 +127,9 @@ function tellsOfNearlyAll(cell: Cell): boolean {
 }
 
 /** Whether a cell that matters can have but one value, given the sum of these. */
-function givesAway(secret: Line, matters: (cell: Cell) => boolean): boolean {
+function givesAway(secret: Line, rangeNow: (cell: Cell) => Range, matters: (cell: Cell) => boolean): boolean {
   const parts = secret.map(({ cell, sign }) => {
-    const { low, high } = rangeOf(cell)
+    const { low, high } = rangeNow(cell)
     return sign === 1 ? { low, high } : { low: -high, high: -low }
   })
   const total = secret.reduce((sum, { cell, sign }) => sum + sign * cell.count, 0)

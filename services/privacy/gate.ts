@@ -11,12 +11,13 @@ import {
   differenceAtLeast,
   differenceSince,
   remainderOf,
+  type Slack,
   sumOfDifferences,
   tellsTooMuch,
 } from './batches'
-import { extremeOf } from './cells'
+import { type Extreme, extremeOf, type Range, rangeOf } from './cells'
 import { FAMILIES, type Family } from './counters'
-import { bandOf, MEASURE_FAMILIES, withMeasures } from './measures'
+import { bandOf, bandRangeOf, MEASURE_FAMILIES, withMeasures } from './measures'
 import { lineOf, type PastRelease, type UnitState, unitAt } from './past'
 import {
   MINIMUM_FOR_SHARES,
@@ -185,13 +186,13 @@ function withheldFrom(
     tally,
     detail: 'shares' as const,
     fresh: true,
-    withheld: toldBy(tally, differencesOfWhole(past, states, epoch, minimum)),
+    withheld: toldBy(differencesOfWhole(past, states, epoch, minimum)),
   }
   const rows = states.map((state) => ({
     tally: state.tally,
     detail: state.detail,
     fresh: state.now !== null,
-    withheld: state.now === null ? new Set(state.withheld) : toldBy(state.tally, differencesOf(past, state, states)),
+    withheld: state.now === null ? new Set(state.withheld) : toldBy(differencesOf(past, state, states, minimum)),
   }))
   const withheld = withheldIn(top, apart ? rows : [], minimum)
   const units = states.map(({ now: _, ...state }, place) => ({
@@ -201,20 +202,63 @@ function withheldFrom(
   return { minimum, whole: { tally, withheld: withheld.whole }, units }
 }
 
-/** A difference, and whether a counter was shown exactly in the state with which it compares. */
+/** A difference, and how unsure of a counter the reader is who knows what was, and is to be, shown of it. */
 interface Comparison {
   readonly difference: Difference
-  readonly wasExact: (counter: string) => boolean
+  /** Null where both are the same bound: what each leaves open is enough, whoever may have answered what. */
+  readonly unsureOf: (counter: string) => Slack | null
 }
 
 /** The counters that one of the comparisons tells too much of. */
-function toldBy(tally: Tally, comparisons: readonly Comparison[]): ReadonlySet<string> {
-  const counters = ALL_FAMILIES.flatMap((family) => family.counters).filter((counter) => exactIn(tally, counter))
+function toldBy(comparisons: readonly Comparison[]): ReadonlySet<string> {
+  const counters = ALL_FAMILIES.flatMap((family) => family.counters)
   return new Set(
     counters.filter((counter) =>
-      comparisons.some(({ difference, wasExact }) => wasExact(counter) && tellsTooMuch(difference, counter)),
+      comparisons.some(({ difference, unsureOf }) => {
+        const unsure = unsureOf(counter)
+        return unsure !== null && tellsTooMuch(difference, counter, unsure)
+      }),
     ),
   )
+}
+
+/** A new state beside an earlier one. */
+function unsureBetween(now: View, then: View): Comparison['unsureOf'] {
+  const unsure = unsureOf([now], [then])
+  return (counter) => {
+    const { bound } = now(counter)
+    return bound !== null && bound === then(counter).bound ? null : unsure(counter)
+  }
+}
+
+/** What is added in a comparison counts up, what is subtracted counts down. */
+function unsureOf(added: readonly View[], subtracted: readonly View[]): (counter: string) => Slack {
+  return (counter) => {
+    const plus = added.map((view) => view(counter))
+    const minus = subtracted.map((view) => view(counter))
+    const below = (sides: readonly Side[]) => sides.reduce((sum, { count, low }) => sum + count - low, 0)
+    const above = (sides: readonly Side[]) => sides.reduce((sum, { count, high }) => sum + high - count, 0)
+    return { up: below(plus) + above(minus), down: above(plus) + below(minus) }
+  }
+}
+
+/** A count of a state, and what a reader knows that it lies between. */
+type Side = Range & { readonly count: number; readonly bound: Extreme | null }
+type View = (counter: string) => Side
+
+function viewOf({ tally, detail, withheld }: Pick<UnitState, 'tally' | 'detail' | 'withheld'>, minimum: number): View {
+  return (counter) => {
+    const count = tally.counts[counter] ?? 0
+    const of = peopleIn(tally, counter)
+    if (detail === 'bands') return { count, bound: null, ...bandRangeOf(tally, counter, minimum) }
+    if (of < minimum || withheld.includes(counter)) return { count, bound: null, low: 0, high: of }
+    return { count, bound: extremeOf({ count, of }), ...rangeOf({ count, of }) }
+  }
+}
+
+/** The whole is never shown in bands. */
+function viewOfWhole({ tally, withheld }: PastRelease['whole'], minimum: number): View {
+  return viewOf({ tally, withheld, detail: 'shares' }, minimum)
 }
 
 /** The new whole beside each whole that was shown. */
@@ -234,7 +278,9 @@ function differencesOfWhole(
       return sumOfDifferences([differenceSince(then, together(now))])
     })
     const difference = sumOfDifferences(parts.filter((part) => part !== null))
-    return { difference, wasExact: (counter: string) => wasExactIn(release.whole, counter) }
+    const tally = states.reduce((sum, state) => add(sum, state.tally), EMPTY_TALLY)
+    const [now, then] = [viewOfWhole({ tally, withheld: [] }, minimum), viewOfWhole(release.whole, release.minimum)]
+    return { difference, unsureOf: unsureBetween(now, then) }
   })
 }
 
@@ -243,22 +289,27 @@ function differencesOf(
   past: readonly PastRelease[],
   state: NextState,
   states: readonly NextState[],
+  minimum: number,
 ): readonly Comparison[] {
   const last = past.at(-1)
   return past.flatMap((release) => {
     const then = unitAt(release, state.code)
     if (then === undefined) return []
-    const wasExact = (counter: string) => wasExactIn(then.code === 'whole' ? release.whole : then, counter)
+    const before = then.code === 'whole' ? viewOfWhole(release.whole, release.minimum) : viewOf(then, release.minimum)
+    const viewsOf = (some: readonly NextState[]) => some.map((one) => viewOf(one, minimum))
     if (then.code === state.code && sameLine(last, state.code)) {
-      return [{ difference: differenceSince(then, together([state])), wasExact }]
+      const difference = differenceSince(then, countedOf(state))
+      return [{ difference, unsureOf: unsureBetween(viewOf(state, minimum), before) }]
     }
     const siblings = states.filter((other) => unitAt(release, other.code) === then)
     if (siblings.some(({ now }) => now === null)) return []
-    const others = siblings.filter((other) => other !== state).map((other) => together([other]))
-    const own = [together([state])]
-    return [remainderOf(then, own, others), remainderOf(then, others, own)].map((difference) => ({
-      difference,
-      wasExact,
+    const others = siblings.filter((other) => other !== state)
+    return [
+      { part: [state], left: others },
+      { part: others, left: [state] },
+    ].map(({ part, left }) => ({
+      difference: remainderOf(then, part.map(countedOf), left.map(countedOf)),
+      unsureOf: unsureOf([before], viewsOf(left)),
     }))
   })
 }
@@ -266,6 +317,10 @@ function differencesOf(
 /** Whether the unit of that code at the last release is the same: a rest of which groups came out is another. */
 function sameLine(last: PastRelease | undefined, code: UnitCode): boolean {
   return last?.units.some((unit) => unit.code === code) ?? false
+}
+
+function countedOf(state: NextState): Counted {
+  return together([state])
 }
 
 function together(states: readonly NextState[]): Counted {
@@ -283,14 +338,10 @@ const FAMILY_OF = new Map(
   ALL_FAMILIES.flatMap((family) => family.counters.map((counter) => [counter, family] as const)),
 )
 
-function exactIn({ respondents, counts }: Tally, counter: string): boolean {
+/** Of how many people a counter is: of all, or of those who answered the question. */
+function peopleIn({ respondents, counts }: Tally, counter: string): number {
   const base = FAMILY_OF.get(counter)?.base ?? null
-  const of = base === null ? respondents : (counts[base] ?? 0)
-  return extremeOf({ count: counts[counter] ?? 0, of }) === null
-}
-
-function wasExactIn({ tally, withheld }: { tally: Tally; withheld: readonly string[] }, counter: string): boolean {
-  return !withheld.includes(counter) && exactIn(tally, counter)
+  return base === null ? respondents : (counts[base] ?? 0)
 }
 
 function releasedUnit({ code, detail, tally, withheld }: UnitState, minimum: number): ReleasedUnit {
@@ -305,21 +356,19 @@ function releasedUnit({ code, detail, tally, withheld }: UnitState, minimum: num
 function releasedTally(tally: Tally, withheld: readonly string[], minimum: number): ReleasedTally {
   const shown = ALL_FAMILIES.filter(({ base }) => base === null || (tally.counts[base] ?? 0) >= minimum)
   const counters = shown.flatMap((family) => family.counters)
-  const isExact = (counter: string) => !withheld.includes(counter) && exactIn(tally, counter)
-  const isOver = (counter: string) => {
-    const base = FAMILY_OF.get(counter)?.base ?? null
-    const of = base === null ? tally.respondents : (tally.counts[base] ?? 0)
-    return extremeOf({ count: tally.counts[counter] ?? 0, of }) === 'over'
-  }
+  const extremeIn = (counter: string) => extremeOf({ count: tally.counts[counter] ?? 0, of: peopleIn(tally, counter) })
+  const isTold = (counter: string) => !withheld.includes(counter)
   const bases = shown.flatMap(({ base }) => base ?? [])
-  const exact = [...new Set([...bases, ...counters.filter(isExact)])]
+  const exact = [
+    ...new Set([...bases, ...counters.filter((counter) => isTold(counter) && extremeIn(counter) === null)]),
+  ]
   const released = {
     respondents: tally.respondents,
     counts: Object.fromEntries(
       exact.flatMap((counter) => (tally.counts[counter] ? [[counter, tally.counts[counter]]] : [])),
     ),
-    over: counters.filter((counter) => !withheld.includes(counter) && isOver(counter)),
-    withheld: counters.filter((counter) => withheld.includes(counter)),
+    over: counters.filter((counter) => isTold(counter) && extremeIn(counter) === 'over'),
+    withheld: counters.filter((counter) => !isTold(counter)),
   }
   // The one place that makes the brand: every rule has been applied.
   return released as unknown as ReleasedTally

@@ -1,6 +1,6 @@
 /** What groups are compared in, each as one more count of a tally: `measure:<measure>`. */
 import type { Tally } from '../summary/tally'
-import { type Extreme, extremeOf } from './cells'
+import { type Extreme, extremeOf, type Range } from './cells'
 import type { Family } from './counters'
 
 /** Who would contribute gladly, of those who say; and who is above Watching in the pyramid. */
@@ -31,11 +31,27 @@ export function withMeasures({ respondents, counts }: Tally): Tally {
 }
 
 /** Null where fewer than the minimum answered. */
-export function bandOf({ respondents, counts }: Tally, measure: Measure, minimum: number): Band | null {
+export function bandOf(tally: Tally, measure: Measure, minimum: number): Band | null {
+  const of = peopleOf(tally, measure)
+  return of < minimum ? null : bandAt(tally.counts[`measure:${measure}`] ?? 0, of)
+}
+
+/** What the bands of a tally tell of a counter: nothing but of the measures. */
+export function bandRangeOf(tally: Tally, counter: string, minimum: number): Range {
+  const measure = MEASURES.find((one) => counter === `measure:${one}`)
+  const band = measure === undefined ? null : bandOf(tally, measure, minimum)
+  if (measure === undefined || band === null) return { low: 0, high: tally.respondents }
+  const of = peopleOf(tally, measure)
+  const counts = Array.from({ length: of + 1 }, (_, count) => count).filter((count) => bandAt(count, of) === band)
+  return { low: counts[0] ?? 0, high: counts.at(-1) ?? of }
+}
+
+function peopleOf({ respondents, counts }: Tally, measure: Measure): number {
   const { base } = MEASURE_FAMILIES[measure]
-  const of = base === null ? respondents : (counts[base] ?? 0)
-  if (of < minimum) return null
-  const count = counts[`measure:${measure}`] ?? 0
+  return base === null ? respondents : (counts[base] ?? 0)
+}
+
+function bandAt(count: number, of: number): Band {
   const extreme = extremeOf({ count, of })
   if (extreme !== null) return BAND_AT[extreme]
   if (count * 3 < of) return 'low'

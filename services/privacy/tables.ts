@@ -3,7 +3,7 @@
  * with an earlier release would tell (batches.ts), and with it what these could be computed from (cells.ts).
  */
 import type { Tally } from '../summary/tally'
-import { type Cell, cellsOf, close, isExact, type Line, sameCells } from './cells'
+import { type Cell, cellsOf, close, type Line, sameCells } from './cells'
 import { FAMILIES, GROUP_FAMILIES, OPPOSITES } from './counters'
 import { MEASURE_FAMILIES, PARTS_OF } from './measures'
 
@@ -39,7 +39,7 @@ export function withheldIn(whole: TableRow, rows: readonly TableRow[], minimum: 
     [top, ...units].flatMap(sameCells),
   )
   const namesOf = (cells: readonly Cell[]) =>
-    cells.filter((cell) => closed.has(cell) && isExact(cell)).map(({ counter }) => counter)
+    cells.filter((cell) => closed.has(cell) && !cell.absent).map(({ counter }) => counter)
   return { whole: namesOf(top), rows: units.map(namesOf) }
 }
 
