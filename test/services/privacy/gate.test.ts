@@ -1,0 +1,79 @@
+/** What a release shows of a wave that is not broken down, count by count. */
+import { nextRelease, releaseOf } from '../../../services/privacy/gate'
+import type { PastRelease } from '../../../services/privacy/past'
+import type { Counted } from '../../../services/privacy/since'
+import { RELEASED_AT } from '../../support/releases'
+import { WAVE } from '../../support/respondents'
+
+/** So many of all respondents create, and none of the others; and in which epochs they began. */
+const counted = (creators: number, since: Record<number, number>): Counted => {
+  const respondents = Object.values(since).reduce((sum, many) => sum + many, 0)
+  return { tally: { respondents, counts: creators === 0 ? {} : { 'rung:creator': creators } }, since }
+}
+
+/** What each of these moments shows of creators; null where the last release stands. */
+function shownOf(moments: readonly Counted[]): readonly (number | string | null)[] {
+  const past: PastRelease[] = []
+  return moments.map((whole, place) => {
+    const standing = { epoch: place + 1, whole, groups: new Map() }
+    const next = nextRelease(past, standing, { split: false, minimum: 5 })
+    if (next === null) return null
+    const release = { ...next, number: past.length + 1, releasedAt: RELEASED_AT, audience: null }
+    past.push(release)
+    const tally = releaseOf(WAVE, release, 5)?.tally
+    if (tally?.withheld.includes('rung:creator')) return 'withheld'
+    return tally?.counts['rung:creator'] ?? (tally?.over.includes('rung:creator') ? 'over' : 'under')
+  })
+}
+
+describe('one count', () => {
+  test.each`
+    creators | of   | shown      | why
+    ${3}     | ${9} | ${3}       | ${'exactly'}
+    ${2}     | ${9} | ${'under'} | ${'each of the two would know of the other'}
+    ${0}     | ${9} | ${'under'} | ${'nobody'}
+    ${6}     | ${9} | ${6}       | ${'three are the exception'}
+    ${7}     | ${9} | ${'over'}  | ${'each of the two would know of the other, and all of all others'}
+    ${9}     | ${9} | ${'over'}  | ${'everybody'}
+    ${2}     | ${5} | ${'under'} | ${'of five there is none between'}
+    ${3}     | ${5} | ${'over'}  | ${'of five there is none between'}
+    ${3}     | ${4} | ${null}    | ${'too few respondents'}
+  `('$creators of $of: $shown, $why', ({ creators, of, shown }) => {
+    expect(shownOf([counted(creators, { 1: of })])).toEqual([shown])
+  })
+})
+
+describe('the same count later, after 8 of 20', () => {
+  const before = counted(8, { 1: 20 })
+  test.each`
+    creators | since              | shown         | why
+    ${10}    | ${{ 1: 20, 2: 4 }} | ${null}       | ${'four have joined'}
+    ${10}    | ${{ 1: 20, 2: 5 }} | ${10}         | ${'two of five new ones'}
+    ${11}    | ${{ 1: 20, 2: 5 }} | ${'withheld'} | ${'one of the two others would know of nearly all'}
+    ${13}    | ${{ 1: 20, 2: 5 }} | ${'withheld'} | ${'all five'}
+    ${8}     | ${{ 1: 20, 2: 5 }} | ${8}          | ${'none of the five: that is told'}
+    ${13}    | ${{ 1: 20, 2: 9 }} | ${13}         | ${'five of nine'}
+    ${8}     | ${{ 1: 15 }}       | ${null}       | ${'five have left: whoever leaves makes nothing fresh'}
+    ${7}     | ${{ 1: 19, 2: 9 }} | ${'withheld'} | ${'the one who left was one, and none of the nine is'}
+    ${9}     | ${{ 1: 19, 2: 9 }} | ${'withheld'} | ${'one of the nine may know of the one who left'}
+    ${11}    | ${{ 1: 19, 2: 9 }} | ${11}         | ${'three more, and one has left'}
+  `('$creators, $since: $shown, $why', ({ creators, since, shown }) => {
+    expect(shownOf([before, counted(creators, since)])).toEqual([8, shown])
+  })
+
+  test('compares with every earlier release, and with a bound for all that it may stand for', () => {
+    // One or two of five, and then ten of thirteen: all eight new ones, or the first number would have been another.
+    expect(shownOf([counted(2, { 1: 5 }), counted(10, { 1: 5, 2: 8 })])).toEqual(['under', 'withheld'])
+    const third = counted(14, { 1: 20, 2: 5, 3: 5 })
+    expect(shownOf([before, counted(10, { 1: 20, 2: 5 }), third])).toEqual([8, 10, 'withheld'])
+  })
+})
+
+test('a release reads the same whatever minimum is in force later, or not at all', () => {
+  const standing = { epoch: 1, whole: counted(8, { 1: 20 }), groups: new Map() }
+  const next = nextRelease([], standing, { split: false, minimum: 10 })
+  if (next === null) throw new Error('Twenty are enough.')
+  const release = { ...next, number: 1, releasedAt: RELEASED_AT, audience: 80 }
+  expect(releaseOf(WAVE, release, 5)).toEqual(releaseOf(WAVE, release, 10))
+  expect(releaseOf(WAVE, release, 21)).toBeNull()
+})
