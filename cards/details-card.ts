@@ -6,7 +6,7 @@ import type { Language } from './language'
 import { groupKey } from './model-keys'
 import { optionKey, shortKey } from './question-keys'
 import { benchmarkTexts, drawnShare, percentText, shareText } from './share-text'
-import { benchmarkSources } from './summary-card'
+import { benchmarkSources, boundsRemark } from './summary-card'
 
 export interface DetailsView {
   readonly summary: Summary
@@ -24,7 +24,10 @@ export function detailsCard({ summary, minimumGroup }: DetailsView, language: La
       highest('pyramid', text('details.highestLevel'), summary.highestLevels, language),
       platforms(summary, minimumGroup, language),
       ...QUESTIONS.map((id) => question(id, summary.questions[id], minimumGroup, language)),
-      section([remark(text('summary.interval'))]),
+      section([
+        remark(text('summary.interval')),
+        ...boundsRemark([summary.highestRungs, summary.highestLevels, ...Object.values(summary.questions)], language),
+      ]),
     ],
     [],
     language,

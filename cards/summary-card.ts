@@ -34,7 +34,12 @@ export function summaryCard(view: SummaryView, language: Language, settings: Car
       model('forrester', summary.rungs, language),
       model('aimia', summary.personas, language),
       model('pyramid', summary.levels, language),
-      section([remark(text('summary.interval')), remark(text('summary.caution')), remark(text('summary.insideLess'))]),
+      section([
+        remark(text('summary.interval')),
+        ...boundsRemark([summary.rungs, summary.personas, summary.levels], language),
+        remark(text('summary.caution')),
+        remark(text('summary.insideLess')),
+      ]),
     ],
     [button(text('summary.details'), { kind: 'summary-details', wave, release: number }, settings)],
     language,
@@ -82,6 +87,12 @@ function model(id: 'forrester' | 'aimia' | 'pyramid', { base, shares }: Distribu
     facts(shares.map((share) => ({ title: name(share), value: shareText(share, language) }))),
     ...benchmarkSources(shares, language),
   ])
+}
+
+/** Why some shares are not exact, where some are not. */
+export function boundsRemark(distributions: readonly Distribution[], { text }: Language): readonly CardElement[] {
+  const all = distributions.flatMap(({ shares }) => shares)
+  return all.every(({ kind }) => kind === 'exact') ? [] : [remark(text('summary.bounds'))]
 }
 
 /** In whole percents, rounded as the text beside it is. */

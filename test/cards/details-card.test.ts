@@ -119,6 +119,7 @@ describe('the details of a summary', () => {
   })
 
   test('say what an interval covers', () => {
-    expect(lines.at(-1)).toBe('In brackets: the 95% interval. It covers chance, not who chose to answer.')
+    expect(lines).toContain('In brackets: the 95% interval. It covers chance, not who chose to answer.')
+    expect(lines.at(-1)).toContain('“Over” and “under” stand where an exact share would say what nearly everybody')
   })
 })
