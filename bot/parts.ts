@@ -5,6 +5,7 @@ import type { EmployeeId, Pseudonym, TenantId } from '../services/identifiers'
 import type { DeliveryQueue, DeliveryStore, LeaseStore } from '../services/storage/delivery-stores'
 import type {
   AnswerStore,
+  CodingStore,
   EmployeeStore,
   LanguageCode,
   ReleaseStore,
@@ -36,6 +37,7 @@ export interface Stores {
   readonly waves: WaveStore
   readonly settings: SettingsStore
   readonly deliveries: DeliveryStore
+  readonly codings: CodingStore
 }
 
 /** Everything that the running service keeps: the sending of waves asks for more than a turn does. */

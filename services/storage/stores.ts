@@ -2,7 +2,7 @@
 import type { EmployeeId, Pseudonym, TenantId, WaveId } from '../identifiers'
 import type { Release } from '../privacy/release'
 import type { Participation } from '../questionnaire/participation'
-import type { GroupCode } from '../waves/coding'
+import type { Coding, GroupCode } from '../waves/coding'
 import type { WaveEvent } from '../waves/life'
 import type { Launch, Wave, WavePlan } from '../waves/wave'
 
@@ -40,6 +40,14 @@ export interface ReleaseStore {
   release(wave: WaveId, audience: number | null, options?: { readonly split: boolean }): Promise<ReleaseOutcome>
   /** A release as it was shown, or null. */
   read(wave: WaveId, number: number): Promise<Release | null>
+}
+
+/** How the audience of each wave is coded (services/waves/coding.ts). */
+export interface CodingStore {
+  /** Null before it was frozen. What was read once is not read again: it never changes. */
+  read(tenant: TenantId, wave: WaveId): Promise<Coding | null>
+  /** Keeps it for ever; resolves to what stands, which is another's where somebody was first. */
+  freeze(tenant: TenantId, wave: WaveId, coding: Coding): Promise<Coding>
 }
 
 export const LANGUAGES = ['en', 'nl'] as const

@@ -36,6 +36,7 @@ export function memoryStores(): ServiceStores {
       givenBy: unused,
       drop: unused,
     },
+    codings: { read: async () => null, freeze: unused },
     releases: {
       release: async () => ({ kind: 'too-few' }),
       read: async () => null,
@@ -65,6 +66,7 @@ export function memoryStores(): ServiceStores {
         startedAt,
         answers: 'kept',
         launch: null,
+        trialBreakdown: null,
       }),
       read: unused,
       list: unused,

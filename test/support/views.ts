@@ -29,7 +29,7 @@ export const IN_ENGLISH = [languageOf('en'), AS_USUAL] as const
 export const IN_DUTCH = [languageOf('nl'), AS_USUAL] as const
 
 export function aWelcome(some: Partial<WelcomeView> = {}): WelcomeView {
-  return { wave: WAVE, state: 'new', retentionMonths: 24, minimumGroup: 5, ...some }
+  return { wave: WAVE, state: 'new', retentionMonths: 24, minimumGroup: 5, breakdown: null, ...some }
 }
 
 /** A step as nobody has touched it. */
@@ -63,7 +63,7 @@ export function heldData(
   also: Partial<Omit<MyDataView, 'participation'>> = {},
 ): MyDataView {
   const participation = { ...NO_PARTICIPATION, ...some }
-  const unknown = { delivery: null, timeZone: null, others: [] }
+  const unknown = { delivery: null, group: null, timeZone: null, others: [] }
   return {
     wave: WAVE,
     participation,

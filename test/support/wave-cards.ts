@@ -10,6 +10,7 @@ import { LANGUAGES } from '../../services/storage/stores'
 import { FAILURE_REASONS } from '../../services/waves/delivery'
 import {
   AUDIENCE_KINDS,
+  BREAKDOWN_CHOICES,
   emptyPlan,
   HOURS_CHOICES,
   LONGEST_GREETING,
@@ -88,6 +89,7 @@ export function aForm(view: Partial<LaunchView> = {}): LaunchView {
     draft: null,
     choices: {
       audience: AUDIENCE_KINDS,
+      breakdown: BREAKDOWN_CHOICES,
       reminders: REMINDER_CHOICES.map(String),
       'reminder-days': REMINDER_DAYS.map(String),
       hours: HOURS_CHOICES,
@@ -97,6 +99,7 @@ export function aForm(view: Partial<LaunchView> = {}): LaunchView {
     problems: [],
     remarks: [],
     timeZone: ZONE,
+    minimumGroup: 5,
     longest: { name: LONGEST_NAME, greeting: LONGEST_GREETING, people: LONGEST_PASTED_LIST },
     ...view,
   }
@@ -118,6 +121,9 @@ export function aPlanView(view: Partial<PlanView> = {}): PlanView {
     audience: { kind: 'installed', name: '' },
     people: 80,
     warning: null,
+    breakdown: null,
+    groups: null,
+    minimumGroup: 5,
     opensAt: null,
     sendsFrom: null,
     closesAt: CLOSING,
@@ -154,7 +160,16 @@ export function invitations(greeting: string): PlanView['invitations'] {
 }
 
 export function anInvitation(view: Partial<InvitationView> = {}): InvitationView {
-  return { wave: WAVE, greeting: '', closesAt: CLOSING, timeZone: ZONE, retentionMonths: 24, minimumGroup: 5, ...view }
+  return {
+    wave: WAVE,
+    greeting: '',
+    closesAt: CLOSING,
+    timeZone: ZONE,
+    retentionMonths: 24,
+    minimumGroup: 5,
+    breakdown: null,
+    ...view,
+  }
 }
 
 export function aRow(row: Partial<WaveRow> = {}): WaveRow {

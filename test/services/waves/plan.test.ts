@@ -29,6 +29,7 @@ const FULL: Readonly<Record<PlanField, string>> = {
   audience: 'group',
   group: 'Everybody in Utrecht',
   people: '',
+  breakdown: 'location',
   'opens-date': '2026-03-09',
   'opens-time': '10:30',
   'closes-date': '2026-03-20',
@@ -50,6 +51,7 @@ describe('what is filled in', () => {
         audience: 'group',
         group: 'Everybody in Utrecht',
         plan: {
+          breakdown: 'location',
           opensAt: new Date('2026-03-09T09:30:00.000Z'),
           closesAt: new Date('2026-03-20T11:00:00.000Z'),
           reminders: { most: 2, everyDays: 5 },
@@ -228,6 +230,7 @@ function minutesAfter(moment: Date, from: number, until: number) {
 function aWavePlan(): fc.Arbitrary<WavePlan> {
   return fc.record({
     audience: anAudience(),
+    breakdown: fc.constant(null),
     opensAt: fc.option(minutesAfter(NOW, 0, 100 * 24 * 60)),
     closesAt: minutesAfter(NOW, 101 * 24 * 60, 365 * 24 * 60),
     reminders: fc.record({ most: fc.constantFrom(...REMINDER_CHOICES), everyDays: fc.constantFrom(...REMINDER_DAYS) }),
