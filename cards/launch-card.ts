@@ -41,11 +41,7 @@ export function launchCard(view: LaunchView, language: Language, settings: CardS
         ...field.text('people', { isMultiline: true, maxLength: longest.people }),
         remark(text('launch.uploads')),
       ]),
-      section([
-        ...field.choice('breakdown', 'compact'),
-        remark(text('launch.breakdown', { minimum: minimumGroup })),
-        remark(text('launch.breakdownKnown')),
-      ]),
+      section([...field.choice('breakdown', 'compact'), remark(text('launch.breakdown', { minimum: minimumGroup }))]),
       section([
         heading(text('launch.when')),
         remark(text('launch.zone', { zone: timeZone })),

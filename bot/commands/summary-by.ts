@@ -20,19 +20,18 @@ export const summaryBy: Command = {
   async run(parts, person, argument) {
     const { stores } = parts
     const { text } = person.language
-    const say = (key: string, values?: Readonly<Record<string, string>>) =>
-      ({ kind: 'text', text: text(`groups.${key}`, values) }) as const
+    const say = (told: string) => ({ kind: 'text', text: told }) as const
     const asked = askedFor(argument)
-    if (asked === null) return say('which')
+    if (asked === null) return say(text('groups.which'))
     const wave = await stores.waves.current(person.tenant)
-    if (wave === null) return say('noWave')
+    if (wave === null) return say(text('groups.noWave'))
     const breakdown = breakdownOf(wave)
-    if (breakdown === null) return say('noBreakdown')
-    if (breakdown !== asked.dimension) return say(`otherBreakdown.${breakdown}`)
+    if (breakdown === null) return say(text('groups.noBreakdown'))
+    if (breakdown !== asked.dimension) return say(text(`groups.otherBreakdown.${breakdown}`))
     const coding = await stores.codings.read(person.tenant, wave.id)
-    if (coding === null && wave.launch === null) return say('trial')
-    // Whoever was never coded cannot have answered.
-    if (coding === null) return isOver(wave) ? tooFew(parts, person) : say('notCoded')
+    if (coding === null && wave.launch === null) return say(text('groups.trial'))
+    // In a wave that was never coded nobody can have answered.
+    if (coding === null) return isOver(wave) ? tooFew(parts, person) : say(text('groups.notCoded'))
     const outcome = await stores.releases.release(wave.id, await audienceSizeOf(parts, wave), { split: true })
     if (outcome.kind === 'too-few') return tooFew(parts, person)
     const { release } = outcome
@@ -41,9 +40,8 @@ export const summaryBy: Command = {
       return { kind: 'new-card', card }
     }
     const card = oneGroup(parts, person, { release, coding }, (label) => wordsIn(label) === asked.group)
-    return card === null
-      ? say('noSuchGroup', { dimension: text(`groups.names.${breakdown}`) })
-      : { kind: 'new-card', card }
+    const dimension = text(`groups.names.${breakdown}`)
+    return card === null ? say(text('groups.noSuchGroup', { dimension })) : { kind: 'new-card', card }
   },
 }
 

@@ -10,8 +10,9 @@ import { launchOf } from './messages'
 
 /** So long may it take of the ten seconds that Teams waits. */
 const COUNTING_MILLISECONDS = 4_000
-/** More are not read on a phone. */
-const MOST_NAMED = 15
+/** More are not read on a phone, and the card holds the invitation too. */
+const MOST_NAMED = 10
+const LONGEST_NAME = 40
 
 /** The people of a list are in the wave already; others are read when it opens, and then it is coded. */
 export async function groupsOfPlan(parts: Parts, wave: Wave): Promise<PlanView['groups']> {
@@ -42,10 +43,14 @@ function known({ groups }: Coding): PlanView['groups'] {
   const named = groups.filter(({ code }) => code !== 'other').toSorted((a, b) => b.audience - a.audience)
   return {
     kind: 'known',
-    named: named.slice(0, MOST_NAMED).map(({ label, audience }) => ({ label, people: audience })),
+    named: named.slice(0, MOST_NAMED).map(({ label, audience }) => ({ label: shortened(label), people: audience })),
     more: Math.max(0, named.length - MOST_NAMED),
     others: groups.find(({ code }) => code === 'other')?.audience ?? 0,
   }
+}
+
+function shortened(label: string): string {
+  return label.length > LONGEST_NAME ? `${label.slice(0, LONGEST_NAME - 1).trimEnd()}…` : label
 }
 
 async function inTime<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result | null> {

@@ -150,7 +150,7 @@ export function tryOut(parts: Parts, person: Person, wave: Wave): Reply {
 }
 
 /** More would not fit a card, and are mended in the list itself. */
-export const MOST_REMARKS = 20
+export const MOST_REMARKS = 12
 
 export interface FormState extends Omit<PlanReading, 'read'> {
   readonly draft: Wave | null

@@ -1,58 +1,72 @@
-/** Releases by groups of made-up people, without storage. */
-import { nextRelease, releaseOf } from '../../services/privacy/gate'
-import type { PastRelease } from '../../services/privacy/past'
-import type { Release } from '../../services/privacy/release'
-import { type Counted, together } from '../../services/privacy/since'
-import { profileOf } from '../../services/profiles/models'
-import type { Answers } from '../../services/questionnaire/questions'
-import { shownOf, sum, tallyOf } from '../../services/summary/tally'
-import type { Coding, GroupCode } from '../../services/waves/coding'
-import { RELEASED_AT } from './releases'
+/** Summaries by group, as cards get them; each builder says only what matters. */
+import type { GroupsView } from '../../cards/groups-card'
+import { LEVELS, PERSONAS, RUNGS } from '../../services/profiles/profile'
+import { QUESTIONS } from '../../services/questionnaire/questions'
+import type { GroupSummary, GroupsSummary, ShownBands, ShownShares } from '../../services/summary/groups'
+import type { BoundedShare, Distribution, ExactShare } from '../../services/summary/summary'
 import { WAVE } from './respondents'
 
-export interface Some {
-  readonly group: GroupCode
-  readonly people: number
-  readonly answers: Answers
-  /** The epoch in which they answered: the first where nothing is said. */
-  readonly since?: number
+export function aShare<Id extends string>(id: Id, count: number, base: number): ExactShare<Id> {
+  const share = count / base
+  return { kind: 'exact', id, count, share, interval: { low: share / 2, high: (1 + share) / 2 }, benchmarks: [] }
 }
 
-/** A wave in which a lead asks for the groups once after each epoch; what is not said stays. */
-export function byGroups(epochs: readonly (readonly Some[])[]): readonly Release[] {
-  const past: PastRelease[] = []
-  for (const [place, some] of epochs.entries()) {
-    const epoch = place + 1
-    const groups = new Map<GroupCode, Counted>()
-    for (const one of some)
-      groups.set(
-        one.group,
-        together([...(groups.has(one.group) ? [groups.get(one.group) as Counted] : []), countedOf(one)]),
-      )
-    const standing = { epoch, whole: together([...groups.values()]), groups }
-    const next = nextRelease(past, standing, { split: true, minimum: 5 })
-    if (next !== null) past.push({ ...next, number: past.length + 1, releasedAt: RELEASED_AT, audience: 500 })
+export function aBound<Id extends string>(id: Id, side: 'over' | 'under', share: number): BoundedShare<Id> {
+  return { kind: 'bound', id, bound: { side, share }, benchmarks: [] }
+}
+
+export const BANDS: ShownBands = { kind: 'bands', bands: { willing: 'high', active: 'middle' } }
+
+export function shares(some: Partial<ShownShares> = {}): ShownShares {
+  return {
+    kind: 'shares',
+    measures: { willing: aShare('willing', 12, 15), active: aBound('active', 'over', 0.8) },
+    willingness: distribution(QUESTIONS.willingness.options),
+    rungs: distribution(RUNGS),
+    personas: distribution(PERSONAS),
+    levels: distribution(LEVELS),
+    ...some,
   }
-  return past.flatMap((release) => releaseOf(WAVE, release, 5) ?? [])
 }
 
-export function lastOf(releases: readonly Release[]): Release {
-  const last = releases.at(-1)
-  if (last === undefined) throw new Error('Nothing was released.')
-  return last
+export function aGroup(label: string, some: Partial<GroupSummary> = {}): GroupSummary {
+  const response = { respondents: 15, audience: 18, responseRate: 15 / 18 }
+  return { code: 'g1', label, ...response, shown: shares(), differs: [], ...some }
 }
 
-/** Each group as large in the audience as told. */
-export function codingOf(audiences: Readonly<Record<string, number>>): Coding {
-  const groups = Object.entries(audiences).map(([label, audience], place) => ({
-    code: `g${place + 1}` as const,
-    label,
-    audience,
-  }))
-  return { dimension: 'department', groups }
+export function aRest(some: Partial<GroupSummary> = {}): GroupSummary {
+  return aGroup('', { code: 'rest', shown: BANDS, respondents: 8, audience: 16, responseRate: 0.5, ...some })
 }
 
-function countedOf({ people, answers, since = 1 }: Some): Counted {
-  const tally = sum(Array(people).fill(shownOf(tallyOf(answers, profileOf(answers)))))
-  return { tally, since: { [since]: people } }
+export function aGroupsView(
+  some: Partial<GroupsSummary> = {},
+  view: Partial<Omit<GroupsView, 'summary'>> = {},
+): GroupsView {
+  return {
+    summary: {
+      wave: WAVE,
+      number: 3,
+      releasedAt: new Date('2026-03-02T09:00:00Z'),
+      dimension: 'department',
+      whole: {
+        respondents: 60,
+        audience: 80,
+        responseRate: 0.75,
+        measures: { willing: aShare('willing', 17, 60), active: aShare('active', 21, 60) },
+      },
+      groups: [],
+      rest: null,
+      hidden: { groups: 0, labels: [], why: null },
+      ...some,
+    },
+    stands: false,
+    minimumGroup: 5,
+    sharesFrom: 10,
+    from: 0,
+    ...view,
+  }
+}
+
+function distribution<Id extends string>(ids: readonly Id[]): Distribution<Id> {
+  return { base: 15, shares: ids.map((id, place) => aShare(id, place, 15)) }
 }

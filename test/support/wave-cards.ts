@@ -4,9 +4,10 @@ import type { Card, CardSettings } from '../../cards/card'
 import { type InvitationView, invitationCard, reminderCard } from '../../cards/invitation-card'
 import type { Language } from '../../cards/language'
 import { type LaunchView, launchCard } from '../../cards/launch-card'
-import { orderCard, type PlanView, planCard, type WaveRow, wavesCard } from '../../cards/plan-card'
+import { orderCard, type PlannedGroups, type PlanView, planCard, type WaveRow, wavesCard } from '../../cards/plan-card'
 import { type ProgressView, progressCard } from '../../cards/progress-card'
 import { LANGUAGES } from '../../services/storage/stores'
+import { DIMENSIONS } from '../../services/waves/coding'
 import { FAILURE_REASONS } from '../../services/waves/delivery'
 import {
   AUDIENCE_KINDS,
@@ -50,6 +51,12 @@ function* cards(...as: readonly [Language, CardSettings]): Generator<readonly [s
   for (const kind of AUDIENCE_KINDS) {
     yield [`plan, ${kind}`, planCard(aPlanView({ audience: { kind, name: 'Sales' } }), ...as)]
   }
+  for (const breakdown of DIMENSIONS) {
+    const invitations = LANGUAGES.map((code) => ({ language: languageOf(code), view: anInvitation({ breakdown }) }))
+    for (const [what, groups] of Object.entries(PLANNED_GROUPS)) {
+      yield [`plan, by ${breakdown}, ${what}`, planCard(aPlanView({ breakdown, groups, invitations }), ...as)]
+    }
+  }
   yield ['plan, confirmed', planCard(aPlanView({ draft: false, people: null }), ...as)]
   yield ['plan, all there can be', planCard(longestPlan(), ...as)]
   for (const order of ['cancel', 'close', 'remind'] as const) {
@@ -70,7 +77,15 @@ function* cards(...as: readonly [Language, CardSettings]): Generator<readonly [s
   yield ['reminder', reminderCard(anInvitation(), ...as)]
 }
 
-const LINES = Array(21).fill(LONG_LINE)
+const PLANNED_GROUPS: Readonly<Record<string, PlannedGroups>> = {
+  'counted later': { kind: 'later' },
+  'one person left over': { kind: 'known', named: [{ label: '*Sales*', people: 24 }], more: 1, others: 1 },
+  'several left over': { kind: 'known', named: [{ label: 'Sales', people: 24 }], more: 2, others: 7 },
+  'nobody left over': { kind: 'known', named: [{ label: 'Sales', people: 24 }], more: 0, others: 0 },
+  'no group': { kind: 'known', named: [], more: 0, others: 80 },
+}
+
+const LINES = Array(13).fill(LONG_LINE)
 
 const PROBLEMS: readonly PlanProblemKind[] = [
   'closes-before-it-opens',
@@ -81,6 +96,8 @@ const PROBLEMS: readonly PlanProblemKind[] = [
   'no-time',
   'in-the-past',
   'too-far',
+  'unknown-there',
+  'nobody-has-one',
 ]
 
 export function aForm(view: Partial<LaunchView> = {}): LaunchView {
@@ -144,6 +161,13 @@ function longestPlan(): PlanView {
     audience: { kind: 'organisation', name: LONG_NAME },
     people: 8_888_888,
     warning: LONG_LINE,
+    breakdown: 'department',
+    groups: {
+      kind: 'known',
+      named: Array(10).fill({ label: 'longname '.repeat(5).slice(0, 40), people: 8_888_888 }),
+      more: 485,
+      others: 8_888_888,
+    },
     opensAt: OPENING,
     sendsFrom: OPENING,
     reminders: { most: 3, everyDays: 14 },

@@ -1,6 +1,6 @@
 import { groupsOf } from '../../../services/summary/groups'
 import { someoneWho } from '../../support/answers'
-import { byGroups, codingOf, lastOf, type Some } from '../../support/groups'
+import { byGroups, codingOf, lastOf, type Some } from '../../support/group-releases'
 import { exact } from '../../support/shares'
 
 const WATCHES = someoneWho({ consume: 'weekly' }, { willingness: 'a-little' })
