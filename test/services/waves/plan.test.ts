@@ -42,6 +42,25 @@ const FULL: Readonly<Record<PlanField, string>> = {
   repeat: '6',
 }
 
+describe('a breakdown', () => {
+  test.each(['group', 'organisation', 'list'])('can be had of the audience %s', (audience) => {
+    const reading = readPlan({ ...FULL, audience, breakdown: 'country' }, { ...HERE, listGiven: true })
+    expect(reading.read?.plan.breakdown).toBe('country')
+  })
+
+  test.each(['installed', 'team'])('cannot be had of the audience %s, of which nothing is known', (audience) => {
+    const reading = readPlan({ ...FULL, audience, breakdown: 'country' }, HERE)
+    expect(reading.problems).toEqual([{ field: 'breakdown', kind: 'unknown-there' }])
+    expect(readPlan({ ...FULL, audience, breakdown: 'none' }, HERE).read?.plan.breakdown).toBeNull()
+  })
+
+  test('is one of those that there are, and none where nothing is said', () => {
+    const wrong = readPlan({ ...FULL, breakdown: 'age' }, HERE)
+    expect(wrong.problems).toEqual([{ field: 'breakdown', kind: 'unknown-option' }])
+    expect(readPlan({ ...FULL, breakdown: '' }, HERE).read?.plan.breakdown).toBeNull()
+  })
+})
+
 describe('what is filled in', () => {
   test('is read as a plan', () => {
     expect(readPlan(FULL, HERE)).toMatchObject({
