@@ -71,3 +71,30 @@ describe('summary by', () => {
     )
   })
 })
+
+describe('a button for more groups', () => {
+  const press = async (person: TeamsPerson, release: number) => {
+    const action = { kind: 'summary-groups', wave: await bot.wave(), release, from: 0 }
+    const data = { audienceProfile: action }
+    return person.does(person.chat, person.sending({ type: 'Action.Submit', data }, {}, lea.card()))
+  }
+  const unreadable = 'I could not read that card, so nothing was changed. Type *start* to go on.'
+
+  test.each([
+    ['of a summary that there never was', 2],
+    ['of a questionnaire that was never coded', 1],
+  ])('%s shows nothing', async (_, release) => {
+    await bot.haveAnswered(6)
+    await lea.types('summary')
+    expect(await press(lea, release)).toMatchObject({ texts: [unreadable], cards: [] })
+  })
+
+  test('is for whoever may see the summary, and for nobody else', async () => {
+    await bot.haveAnswered(6)
+    await lea.types('summary')
+    const { texts, cards } = await press(bot.person('anna'), 1)
+    expect([texts, cards]).toEqual([[expect.stringContaining('are for communications leads')], []])
+    const entries = await bot.storage.audit.newest(tenantId(TENANT), 9, 'retention-audit')
+    expect(entries.filter(({ what }) => what === 'press-groups')).toMatchObject([{ allowed: false }])
+  })
+})
