@@ -12,9 +12,12 @@ import { type Counted, startersAfter } from './since'
 
 /** How two states of the same people differ. */
 export interface Difference {
-  /** At most and at least so many left or changed. */
+  /** So many answers are in it: those of the batch, and of those who left or changed. */
+  readonly of: number
+  /** So many of these left or changed. */
   readonly leavers: number
-  slackOf(counter: string): Slack
+  /** How far the change of a count is from the least there could be: all leavers chose it, and none of the batch. */
+  aboveLeast(counter: string): number
 }
 
 export interface Slack {
@@ -27,47 +30,30 @@ export interface Slack {
  * knows, where one of the two counts is shown as a bound or not at all. Nobody having chosen something is told, where
  * nobody left.
  */
-export function tellsTooMuch({ leavers, slackOf }: Difference, counter: string, unsure: Slack): boolean {
-  const { up, down } = slackOf(counter)
+export function tellsTooMuch({ of, leavers, aboveLeast }: Difference, counter: string, unsure: Slack): boolean {
+  if (of === 0) return false
+  const down = aboveLeast(counter)
+  const up = of - down
   if (up + unsure.up <= (leavers === 0 ? EXCEPTIONS : EXCEPTIONS + 1)) return true
   return leavers > 0 && down + unsure.down <= (leavers === 1 ? EXCEPTIONS : EXCEPTIONS + 1)
 }
 
-/** From a state that was shown after an epoch to what is counted now. */
+/** From a state that was shown after an epoch to a later one of the same people. */
 export function differenceSince(then: { readonly epoch: number; readonly tally: Tally }, now: Counted): Difference {
   const starters = startersAfter(now.since, then.epoch)
   const leavers = then.tally.respondents - (now.tally.respondents - starters)
   return {
+    of: starters + leavers,
     leavers,
-    slackOf: (counter) => {
-      const change = countIn(now.tally, counter) - countIn(then.tally, counter)
-      return { up: starters - change, down: change + leavers }
-    },
-  }
-}
-
-/** Between two states that were both shown in the past: at least `minimum` began in between, and more is not known. */
-export function differenceAtLeast(then: Tally, later: Tally, minimum: number): Difference {
-  const leavers = Math.max(0, then.respondents - later.respondents + minimum)
-  return {
-    leavers,
-    slackOf: (counter) => {
-      const change = countIn(later, counter) - countIn(then, counter)
-      return { up: Math.max(0, minimum - change), down: Math.max(0, change + leavers) }
-    },
+    aboveLeast: (counter) => countIn(now.tally, counter) - countIn(then.tally, counter) + leavers,
   }
 }
 
 export function sumOfDifferences(parts: readonly Difference[]): Difference {
   return {
+    of: parts.reduce((sum, { of }) => sum + of, 0),
     leavers: parts.reduce((sum, { leavers }) => sum + leavers, 0),
-    slackOf: (counter) => {
-      const slacks = parts.map(({ slackOf }) => slackOf(counter))
-      return {
-        up: slacks.reduce((sum, { up }) => sum + up, 0),
-        down: slacks.reduce((sum, { down }) => sum + down, 0),
-      }
-    },
+    aboveLeast: (counter) => parts.reduce((sum, { aboveLeast }) => sum + aboveLeast(counter), 0),
   }
 }
 
@@ -80,21 +66,19 @@ export function remainderOf(
   part: readonly Counted[],
   others: readonly Counted[],
 ): Difference {
-  const startersIn = (all: readonly Counted[]) =>
-    all.reduce((sum, { since }) => sum + startersAfter(since, then.epoch), 0)
-  const respondentsIn = (all: readonly Counted[]) => all.reduce((sum, { tally }) => sum + tally.respondents, 0)
-  const stayers = respondentsIn(part) - startersIn(part)
-  const leavers = then.tally.respondents - stayers - (respondentsIn(others) - startersIn(others))
-  const newcomers = startersIn(others)
+  const stayersIn = (all: readonly Counted[]) =>
+    all.reduce((sum, { tally, since }) => sum + tally.respondents - startersAfter(since, then.epoch), 0)
+  const stayers = stayersIn(part)
+  const leavers = then.tally.respondents - stayers - stayersIn(others)
+  const newcomers = others.reduce((sum, { since }) => sum + startersAfter(since, then.epoch), 0)
   return {
+    of: stayers + leavers + newcomers,
     leavers: leavers + newcomers,
-    slackOf: (counter) => {
-      const value = countIn(then.tally, counter) - others.reduce((sum, { tally }) => sum + countIn(tally, counter), 0)
-      return { up: stayers + leavers - value, down: value + newcomers }
-    },
+    aboveLeast: (counter) =>
+      others.reduce((left, { tally }) => left - countIn(tally, counter), countIn(then.tally, counter)) + newcomers,
   }
 }
 
-export function countIn({ counts }: Tally, counter: string): number {
+function countIn({ counts }: Tally, counter: string): number {
   return counts[counter] ?? 0
 }

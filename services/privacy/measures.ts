@@ -1,7 +1,7 @@
 /** What groups are compared in, each as one more count of a tally: `measure:<measure>`. */
 import type { Tally } from '../summary/tally'
 import { type Extreme, extremeOf, type Range } from './cells'
-import type { Family } from './counters'
+import { FAMILIES, type Family } from './counters'
 
 /** Who would contribute gladly, of those who say; and who is above Watching in the pyramid. */
 export const MEASURES = ['willing', 'active'] as const
@@ -15,6 +15,9 @@ export const MEASURE_FAMILIES: Readonly<Record<Measure, Family>> = {
   willing: { counters: ['measure:willing'], base: 'willingness', addsUp: false },
   active: { counters: ['measure:active'], base: null, addsUp: false },
 }
+
+/** All of which a release says anything. */
+export const ALL_FAMILIES: readonly Family[] = [...FAMILIES, ...Object.values(MEASURE_FAMILIES)]
 
 /** What each measure is the sum of. */
 export const PARTS_OF: Readonly<Record<Measure, readonly string[]>> = {
@@ -32,7 +35,7 @@ export function withMeasures({ respondents, counts }: Tally): Tally {
 
 /** Null where fewer than the minimum answered. */
 export function bandOf(tally: Tally, measure: Measure, minimum: number): Band | null {
-  const of = peopleOf(tally, measure)
+  const of = peopleIn(tally, `measure:${measure}`)
   return of < minimum ? null : bandAt(tally.counts[`measure:${measure}`] ?? 0, of)
 }
 
@@ -41,13 +44,18 @@ export function bandRangeOf(tally: Tally, counter: string, minimum: number): Ran
   const measure = MEASURES.find((one) => counter === `measure:${one}`)
   const band = measure === undefined ? null : bandOf(tally, measure, minimum)
   if (measure === undefined || band === null) return { low: 0, high: tally.respondents }
-  const of = peopleOf(tally, measure)
+  const of = peopleIn(tally, `measure:${measure}`)
   const counts = Array.from({ length: of + 1 }, (_, count) => count).filter((count) => bandAt(count, of) === band)
   return { low: counts[0] ?? 0, high: counts.at(-1) ?? of }
 }
 
-function peopleOf({ respondents, counts }: Tally, measure: Measure): number {
-  const { base } = MEASURE_FAMILIES[measure]
+const FAMILY_OF = new Map(
+  ALL_FAMILIES.flatMap((family) => family.counters.map((counter) => [counter, family] as const)),
+)
+
+/** Of how many people a counter is: of all, or of those who answered the question. */
+export function peopleIn({ respondents, counts }: Tally, counter: string): number {
+  const base = FAMILY_OF.get(counter)?.base ?? null
   return base === null ? respondents : (counts[base] ?? 0)
 }
 

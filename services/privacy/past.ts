@@ -1,14 +1,14 @@
 /** What was shown of a wave so far, as it is stored: for the gate alone, since it holds counts that nobody may see. */
 import type { Tally } from '../summary/tally'
 import type { UnitCode } from './release'
+import type { Counted } from './since'
 import type { Line } from './units'
 
 /** A unit in the state in which it was shown last. */
-export interface UnitState {
+export interface UnitState extends Counted {
   readonly code: UnitCode
   /** The epoch after which it was shown so. */
   readonly epoch: number
-  readonly tally: Tally
   readonly detail: 'shares' | 'bands'
   /** What is not shown of it, beyond what is too extreme (cells.ts). */
   readonly withheld: readonly string[]

@@ -4,8 +4,8 @@
  */
 import type { Tally } from '../summary/tally'
 import { type Cell, cellsOf, close, type Line, sameCells } from './cells'
-import { FAMILIES, GROUP_FAMILIES, OPPOSITES } from './counters'
-import { MEASURE_FAMILIES, PARTS_OF } from './measures'
+import { FAMILIES, type Family, GROUP_FAMILIES, OPPOSITES } from './counters'
+import { ALL_FAMILIES, MEASURE_FAMILIES, PARTS_OF } from './measures'
 
 export interface TableRow {
   readonly tally: Tally
@@ -21,13 +21,12 @@ export interface Withheld {
   readonly rows: readonly (readonly string[])[]
 }
 
-/** The families of the whole and of a group, with the measures. */
-const WHOLE = [...FAMILIES, ...Object.values(MEASURE_FAMILIES)]
-const GROUP = [...GROUP_FAMILIES, ...Object.values(MEASURE_FAMILIES)]
+/** What is shown of a group, with the measures. */
+const GROUP: readonly Family[] = [...GROUP_FAMILIES, ...Object.values(MEASURE_FAMILIES)]
 
 /** `rows` are the units where there are several, and the whole is their sum. */
 export function withheldIn(whole: TableRow, rows: readonly TableRow[], minimum: number): Withheld {
-  const top = cellsIn(whole, WHOLE, minimum)
+  const top = cellsIn(whole, ALL_FAMILIES, minimum)
   const units = rows.map((row) => cellsIn(row, GROUP, minimum))
   const hidden = [whole, ...rows].flatMap((row, place) =>
     (place === 0 ? top : (units[place - 1] ?? [])).filter(({ counter }) => row.withheld.has(counter)),
@@ -43,7 +42,7 @@ export function withheldIn(whole: TableRow, rows: readonly TableRow[], minimum: 
   return { whole: namesOf(top), rows: units.map(namesOf) }
 }
 
-function cellsIn({ tally, detail, fresh, withheld }: TableRow, families: typeof WHOLE, minimum: number) {
+function cellsIn({ tally, detail, fresh, withheld }: TableRow, families: readonly Family[], minimum: number) {
   const known = (counter: string) => !fresh && !withheld.has(counter)
   return families.flatMap((family) => cellsOf(tally, family, { absent: detail === 'bands', known, minimum }))
 }

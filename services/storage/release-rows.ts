@@ -131,5 +131,6 @@ const UNIT = z.object({
   epoch: z.int().positive(),
   detail: z.enum(['shares', 'bands']),
   tally: z.object({ respondents: z.int().nonnegative(), counts: COUNTS }),
+  since: COUNTS,
   withheld: z.array(z.string()),
 })

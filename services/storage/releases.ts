@@ -8,9 +8,10 @@
  * A capture stays until its shard closes the next epoch, which nobody begins before the ledger has moved.
  */
 import type { WaveId } from '../identifiers'
-import { mayBeDue, nextRelease, releaseOf } from '../privacy/gate'
+import { mayBeDue, nextRelease } from '../privacy/gate'
 import type { PastRelease } from '../privacy/past'
 import type { Release } from '../privacy/release'
+import { releaseOf } from '../privacy/shown'
 import { type Counted, together } from '../privacy/since'
 import { shownOf } from '../summary/tally'
 import type { GroupCode } from '../waves/coding'

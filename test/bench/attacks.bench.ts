@@ -20,7 +20,7 @@ function main(): void {
     if (tellsOf(statesOf(play(steps, groupsOf(2)), groupsOf(2)), 4)) found.elimination++
   })
   const worlds = perMinute(attacks, (attack) => {
-    if (pinned(attack).people.size > 0) found.worlds++
+    if (pinned(attack).size > 0) found.worlds++
   })
   const inSuite = IN_SUITE.cuts + IN_SUITE.elimination + IN_SUITE.worlds
   const none = found.cuts + found.elimination + found.worlds === 0

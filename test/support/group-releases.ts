@@ -1,7 +1,8 @@
 /** Releases by groups of made-up people, without storage. */
-import { nextRelease, releaseOf } from '../../services/privacy/gate'
+import { nextRelease } from '../../services/privacy/gate'
 import type { PastRelease } from '../../services/privacy/past'
 import type { Release } from '../../services/privacy/release'
+import { releaseOf } from '../../services/privacy/shown'
 import { type Counted, together } from '../../services/privacy/since'
 import { profileOf } from '../../services/profiles/models'
 import type { Answers } from '../../services/questionnaire/questions'

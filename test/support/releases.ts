@@ -1,6 +1,7 @@
 /** Releases of made-up people: for tests of summaries, and of the cards that show them. */
-import { firstReleased, wholeUnit } from '../../services/privacy/gate'
+
 import type { Release, ReleasedTally } from '../../services/privacy/release'
+import { firstReleased, wholeUnit } from '../../services/privacy/shown'
 import { profileOf } from '../../services/profiles/models'
 import type { Answers } from '../../services/questionnaire/questions'
 import { sum, type Tally, tallyOf } from '../../services/summary/tally'

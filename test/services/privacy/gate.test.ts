@@ -1,7 +1,8 @@
 /** What a release shows of a wave that is not broken down, count by count. */
-import { nextRelease, releaseOf } from '../../../services/privacy/gate'
+import { nextRelease } from '../../../services/privacy/gate'
 import type { PastRelease } from '../../../services/privacy/past'
-import type { Counted } from '../../../services/privacy/since'
+import { releaseOf } from '../../../services/privacy/shown'
+import { type Counted, together } from '../../../services/privacy/since'
 import { RELEASED_AT } from '../../support/releases'
 import { WAVE } from '../../support/respondents'
 
@@ -76,4 +77,44 @@ test('a release reads the same whatever minimum is in force later, or not at all
   const release = { ...next, number: 1, releasedAt: RELEASED_AT, audience: 80 }
   expect(releaseOf(WAVE, release, 5)).toEqual(releaseOf(WAVE, release, 10))
   expect(releaseOf(WAVE, release, 21)).toBeNull()
+})
+
+describe('groups', () => {
+  /** So many watch of so many, and nobody skipped a question. */
+  const group = (watching: number, since: Record<number, number>): Counted => {
+    const respondents = Object.values(since).reduce((sum, many) => sum + many, 0)
+    const outside = respondents - watching
+    const counts = {
+      ...(watching > 0 && { 'level:watching': watching, 'rung:spectator': watching }),
+      ...(outside > 0 && { 'level:outside': outside }),
+      willingness: respondents,
+    }
+    return { tally: { respondents, counts }, since }
+  }
+  const wave = (...epochs: readonly (readonly [split: boolean, groups: readonly Counted[]])[]) => {
+    const past: PastRelease[] = []
+    for (const [place, [split, groups]] of epochs.entries()) {
+      const coded = new Map(groups.map((one, number) => [`g${number + 1}` as const, one]))
+      const standing = { epoch: place + 1, whole: together(groups), groups: coded }
+      const next = nextRelease(past, standing, { split, minimum: 5 })
+      if (next !== null) past.push({ ...next, number: past.length + 1, releasedAt: RELEASED_AT, audience: null })
+    }
+    return past.map((release) => releaseOf(WAVE, release, 5))
+  }
+
+  test('asked for after the whole, with nothing changed, leave everybody shown as before', () => {
+    const groups = [group(12, { 1: 20 }), group(8, { 1: 20 })]
+    const [whole, split] = wave([false, groups], [true, groups])
+    expect(split?.units.map(({ code }) => code)).toEqual(['g1', 'g2'])
+    expect(split?.tally).toEqual(whole?.tally)
+  })
+
+  test('shown at other times say together nothing of all who left: they and the newcomers are compared as one batch', () => {
+    const first = [group(10, { 1: 20 }), group(10, { 1: 20 })]
+    // Of eight new ones nobody watches, and the two who left did; then five new ones of whom nobody watches either.
+    const second = [group(8, { 1: 18, 2: 8 }), group(10, { 1: 20 })]
+    const third = [group(8, { 1: 18, 2: 8 }), group(10, { 1: 20, 3: 5 })]
+    const [, , last] = wave([true, first], [true, second], [true, third])
+    expect(last?.tally.withheld).toContain('rung:spectator')
+  })
 })

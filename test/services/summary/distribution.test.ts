@@ -1,4 +1,4 @@
-import { firstReleased } from '../../../services/privacy/gate'
+import { firstReleased } from '../../../services/privacy/shown'
 import { LEVELS } from '../../../services/profiles/profile'
 import { distributionOf } from '../../../services/summary/distribution'
 import { shareInterval } from '../../../services/summary/intervals'

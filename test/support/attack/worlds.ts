@@ -3,14 +3,21 @@
  * their own answers, and sees every release. Each version of an answer is yes or no. Versions that are in the very same
  * counts are exchangeable, so a world is how many of each such class say yes: none is left out.
  */
-import { nextRelease, releaseOf } from '../../../services/privacy/gate'
+import { nextRelease } from '../../../services/privacy/gate'
 import type { PastRelease } from '../../../services/privacy/past'
+import { releaseOf } from '../../../services/privacy/shown'
 import { type Counted, NOTHING_COUNTED, together } from '../../../services/privacy/since'
-import type { Tally } from '../../../services/summary/tally'
+import { sum, type Tally } from '../../../services/summary/tally'
 import type { GroupCode } from '../../../services/waves/coding'
 import { RELEASED_AT } from '../releases'
 import { WAVE } from '../respondents'
-import type { Version } from './history'
+
+/** Somebody's answers from a submission to a change or an erasure. */
+export interface Version {
+  readonly person: number
+  /** The epoch in which it came. */
+  readonly since: number
+}
 
 /** What is counted at one moment at which a lead asks. */
 export interface Moment {
@@ -19,109 +26,120 @@ export interface Moment {
   readonly present: readonly Version[]
 }
 
-/** Versions that are counted together whenever they are counted, and are known, or not known, to the attacker. */
-interface Class {
-  readonly versions: readonly Version[]
-  readonly group: GroupCode
-  readonly since: number
-  readonly moments: ReadonlySet<number>
-}
-
 export interface Attack {
   readonly moments: readonly Moment[]
   readonly groupOf: (person: number) => GroupCode
+  /** What one adds who says yes, and who says no. */
+  readonly answers: { readonly yes: Tally; readonly no: Tally }
   /** Whether the version says yes in the true world. */
   readonly saysYes: (version: Version) => boolean
   /** Null: an outsider, who answered nothing. */
   readonly attacker: number | null
 }
 
-/** The people of whom the attacker learns an answer for certain; and in how many worlds all looks the same. */
-export function pinned(attack: Attack): { readonly people: ReadonlySet<number>; readonly worlds: number } {
+/** Versions that are counted together whenever they are counted, and are known, or not known, to the attacker. */
+interface Class {
+  readonly versions: readonly Version[]
+  readonly group: GroupCode
+  readonly since: number
+  /** Places of moments, in their order. */
+  readonly moments: readonly number[]
+  readonly known: boolean
+  /** How many say yes in the true world. */
+  readonly truth: number
+}
+
+/** How many say yes, of each class that was there so far. */
+type World = ReadonlyMap<Class, number>
+
+/** The people of whom the attacker learns an answer for certain. */
+export function pinned(attack: Attack): ReadonlySet<number> {
   const classes = classesOf(attack)
-  const truth = classes.map(({ versions }) => versions.filter(attack.saysYes).length)
-  const seen = [...viewOf(attack, classes, truth)]
-  const knows = (one: Class) => one.versions.some(({ person }) => person === attack.attacker)
-  const least = classes.map(({ versions }) => versions.length)
-  const most = classes.map(() => 0)
-  let worlds = 0
-  for (const world of worldsOf(classes, truth, knows)) {
-    if (!looksLike(seen, viewOf(attack, classes, world))) continue
-    worlds++
-    for (const [place, yes] of world.entries()) {
-      least[place] = Math.min(least[place] ?? 0, yes)
-      most[place] = Math.max(most[place] ?? 0, yes)
-    }
+  const truth: World = new Map(classes.map((one) => [one, one.truth]))
+  const seen: string[] = []
+  let past: readonly PastRelease[] = []
+  for (const place of attack.moments.keys()) {
+    const shown = shownAt(attack, place, past, truth)
+    past = shown.past
+    seen.push(shown.view)
   }
-  const people = classes.flatMap((one, place) => {
-    const isOpen = (most[place] ?? 0) > 0 && (least[place] ?? 0) < one.versions.length
-    return knows(one) || isOpen ? [] : one.versions.map(({ person }) => person)
-  })
-  return { people: new Set(people), worlds }
+  const saysYes = new Set<Class>()
+  const saysNo = new Set<Class>()
+  const isOpen = (one: Class) => one.known || (saysYes.has(one) && saysNo.has(one))
+  for (const world of worldsLike(attack, classes, seen)) {
+    for (const [one, yes] of world) {
+      if (yes > 0) saysYes.add(one)
+      if (yes < one.versions.length) saysNo.add(one)
+    }
+    if (classes.every(isOpen)) break
+  }
+  return new Set(classes.flatMap((one) => (isOpen(one) ? [] : one.versions.map(({ person }) => person))))
 }
 
 /** Only what some release shows is worth guessing: what came in and went between two of them is in none. */
-function classesOf({ moments, groupOf, attacker }: Attack): readonly Class[] {
-  const classes = new Map<string, { versions: Version[]; group: GroupCode; since: number; moments: Set<number> }>()
+function classesOf({ moments, groupOf, attacker, saysYes }: Attack): readonly Class[] {
+  const classes = new Map<string, Omit<Class, 'truth' | 'versions'> & { readonly versions: Version[] }>()
   const versions = new Set(moments.flatMap(({ present }) => [...present]))
   for (const version of versions) {
     const held = moments.flatMap(({ present }, place) => (present.includes(version) ? [place] : []))
-    const { since } = version.contribution
-    const group = groupOf(version.person)
-    const key = JSON.stringify([held, since, group, version.person === attacker])
-    const one = classes.get(key) ?? { versions: [], group, since, moments: new Set(held) }
+    const { person, since } = version
+    const group = groupOf(person)
+    const known = person === attacker
+    const key = JSON.stringify([held, since, group, known])
+    const one = classes.get(key) ?? { versions: [], group, since, moments: held, known }
     one.versions.push(version)
     classes.set(key, one)
   }
-  return [...classes.values()]
+  return [...classes.values()].map((one) => ({ ...one, truth: one.versions.filter(saysYes).length }))
 }
 
-function* worldsOf(
+/** From moment to moment, all that show so far what was seen. */
+function* worldsLike(
+  attack: Attack,
   classes: readonly Class[],
-  truth: readonly number[],
-  knows: (one: Class) => boolean,
-): Generator<readonly number[]> {
-  const [first, ...others] = classes
+  seen: readonly string[],
+  place = 0,
+  before: { readonly past: readonly PastRelease[]; readonly world: World } = { past: [], world: new Map() },
+): Generator<World> {
+  if (place === attack.moments.length) {
+    yield before.world
+    return
+  }
+  const newcomers = classes.filter(({ moments }) => moments[0] === place)
+  for (const guess of guessesOf(newcomers)) {
+    const world = new Map([...before.world, ...guess])
+    const { view, past } = shownAt(attack, place, before.past, world)
+    if (view === seen[place]) yield* worldsLike(attack, classes, seen, place + 1, { past, world })
+  }
+}
+
+function* guessesOf([first, ...others]: readonly Class[]): Generator<readonly (readonly [Class, number])[]> {
   if (first === undefined) {
     yield []
     return
   }
-  const known = truth[0] ?? 0
-  const counts = knows(first) ? [known] : Array.from({ length: first.versions.length + 1 }, (_, yes) => yes)
-  for (const rest of worldsOf(others, truth.slice(1), knows)) for (const yes of counts) yield [yes, ...rest]
+  const counts = first.known ? [first.truth] : Array.from({ length: first.versions.length + 1 }, (_, yes) => yes)
+  for (const rest of guessesOf(others)) for (const yes of counts) yield [[first, yes], ...rest]
 }
 
-function looksLike(seen: readonly string[], views: Iterable<string>): boolean {
-  let place = 0
-  for (const view of views) if (view !== seen[place++]) return false
-  return true
-}
-
-/** What anybody is shown at each moment, in their order. */
-function* viewOf({ moments }: Attack, classes: readonly Class[], world: readonly number[]): Generator<string> {
-  const past: PastRelease[] = []
-  for (const [place, { epoch, split }] of moments.entries()) {
-    const groups = new Map<GroupCode, Counted>()
-    for (const [number, one] of classes.entries()) {
-      if (!one.moments.has(place)) continue
-      const counted = countedOf(one, world[number] ?? 0)
-      groups.set(one.group, together([groups.get(one.group) ?? NOTHING_COUNTED, counted]))
-    }
-    const standing = { epoch, whole: together([...groups.values()]), groups }
-    const next = nextRelease(past, standing, { split, minimum: 5 })
-    if (next === null) yield 'stands'
-    else {
-      const release = { ...next, number: past.length + 1, releasedAt: RELEASED_AT, audience: null }
-      past.push(release)
-      yield JSON.stringify(releaseOf(WAVE, release, 5))
-    }
+/** What anybody is shown at that moment, and all that was released by then. */
+function shownAt(attack: Attack, place: number, past: readonly PastRelease[], world: World) {
+  const { epoch = 0, split = false } = attack.moments[place] ?? {}
+  const groups = new Map<GroupCode, Counted>()
+  for (const [one, yes] of world) {
+    if (!one.moments.includes(place)) continue
+    const counted = countedOf(attack, one, yes)
+    groups.set(one.group, together([groups.get(one.group) ?? NOTHING_COUNTED, counted]))
   }
+  const standing = { epoch, whole: together([...groups.values()]), groups }
+  const next = nextRelease(past, standing, { split, minimum: 5 })
+  if (next === null) return { view: 'stands', past }
+  const release = { ...next, number: past.length + 1, releasedAt: RELEASED_AT, audience: null }
+  return { view: JSON.stringify(releaseOf(WAVE, release, 5)), past: [...past, release] }
 }
 
-/** Yes is to watch, no is to be outside the pyramid: two counters that add up to everybody. */
-function countedOf({ versions, since }: Class, yes: number): Counted {
+function countedOf({ answers }: Attack, { versions, since }: Class, yes: number): Counted {
   const no = versions.length - yes
-  const counts = { ...(yes > 0 && { 'level:watching': yes }), ...(no > 0 && { 'level:outside': no }) }
-  const tally: Tally = { respondents: versions.length, counts }
+  const tally = sum([...Array<Tally>(yes).fill(answers.yes), ...Array<Tally>(no).fill(answers.no)])
   return { tally, since: { [since]: versions.length } }
 }
