@@ -18,7 +18,9 @@ export interface Cell {
   readonly count: number
   /** The people it is of. */
   readonly of: number
-  /** Not shown at all, nor as a bound: the unit or the question is too small. */
+  /** What a reader is told that it lies between, where it is not withheld: the count itself, a bound or a band. */
+  readonly told: Range
+  /** Not shown, nor as a bound: the unit or the question is too small. */
   readonly absent: boolean
   /** Whether nearly everybody gave one of the answers to the question: then each of its counts tells which. */
   readonly lopsided: boolean
@@ -37,30 +39,37 @@ export function extremeOf({ count, of }: Pick<Cell, 'count' | 'of'>): Extreme | 
 /** Cells of which a reader knows the sum, or that one is the sum of the others (`sign` -1). */
 export type Line = readonly { readonly cell: Cell; readonly sign: 1 | -1 }[]
 
+/** How the counters of a unit are shown: `bandOf` says what is told of each, where there are no shares. */
+export interface Showing {
+  readonly bandOf: ((counter: string) => Range) | null
+  readonly known: (counter: string) => boolean
+  readonly minimum: number
+}
+
 /** The cells of a family of a tally; absent where so few answered that the question is not shown. */
 export function cellsOf(
   { respondents, counts }: Tally,
   family: Family,
-  { absent, known, minimum }: { absent: boolean; known: (counter: string) => boolean; minimum: number },
+  { bandOf, known, minimum }: Showing,
 ): readonly Cell[] {
   const of = family.base === null ? respondents : (counts[family.base] ?? 0)
   // Of nobody there is nothing to know.
   if (of === 0) return []
   const countOf = (counter: string) => counts[counter] ?? 0
   const isOver = (counter: string) => extremeOf({ count: countOf(counter), of }) === 'over'
-  return family.counters.map((counter) => ({
-    counter,
-    count: countOf(counter),
-    of,
-    lopsided: (family.addsUp || OPPOSITES.counters.includes(counter)) && family.counters.some(isOver),
-    absent: absent || of < minimum,
-    known: known(counter),
-  }))
-}
-
-/** Whether the cell is exact where it is not withheld. */
-export function isExact(cell: Cell): boolean {
-  return !cell.absent && extremeOf(cell) === null
+  const absent = bandOf !== null || of < minimum
+  return family.counters.map((counter) => {
+    const count = countOf(counter)
+    return {
+      counter,
+      count,
+      of,
+      told: absent ? (bandOf?.(counter) ?? { low: 0, high: of }) : rangeOf({ count, of }),
+      absent,
+      lopsided: (family.addsUp || OPPOSITES.counters.includes(counter)) && family.counters.some(isOver),
+      known: known(counter),
+    }
+  })
 }
 
 /**
@@ -73,21 +82,31 @@ export function close(
   same: readonly (readonly Cell[])[],
 ): ReadonlySet<Cell> {
   const closed = new Set<Cell>()
-  const rangeNow = (cell: Cell) => (closed.has(cell) || cell.absent ? { low: 0, high: cell.of } : rangeOf(cell))
-  const isShown = (cell: Cell) => !closed.has(cell) && isExact(cell)
   const hide = (cell: Cell) => {
     closed.add(cell)
     for (const cells of same) if (cells.includes(cell)) for (const one of cells) closed.add(one)
   }
   for (const cell of hidden) hide(cell)
+  const all = [...lines, ...same.flatMap(equalities)]
+  const linesOf = new Map<Cell, Line[]>()
+  for (const line of all) for (const { cell } of line) linesOf.set(cell, [...(linesOf.get(cell) ?? []), line])
+  const isShown = (cell: Cell) => !closed.has(cell) && !cell.absent && extremeOf(cell) === null
+  const shownIn = (some: readonly Line[]) =>
+    some
+      .flat()
+      .filter(({ cell }) => isShown(cell) && !cell.known)
+      .reduce<Cell | null>((least, { cell }) => (least === null || cell.count < least.count ? cell : least), null)
   for (let changed = true; changed; ) {
     changed = false
-    for (const line of lines) {
-      const secret = line.filter(({ cell }) => !isShown(cell))
-      if (!givesAway(secret, rangeNow, (cell) => closed.has(cell) || tellsOfNearlyAll(cell))) continue
-      const next = line
-        .filter(({ cell }) => isShown(cell) && !cell.known)
-        .reduce<Cell | null>((least, { cell }) => (least === null || cell.count < least.count ? cell : least), null)
+    const ranges = rangesFrom(all, (cell) => (closed.has(cell) ? { low: 0, high: cell.of } : cell.told))
+    for (const line of all) {
+      const given = line.find(({ cell }) => {
+        const { low, high } = ranges.get(cell) ?? cell.told
+        return low >= high && !isShown(cell) && (closed.has(cell) || tellsOfNearlyAll(cell))
+      })
+      if (given === undefined) continue
+      // Where nothing of this line is shown, what is not shown of it was computed from its neighbours.
+      const next = shownIn([line]) ?? shownIn(line.flatMap(({ cell }) => linesOf.get(cell) ?? []))
       if (next === null) continue
       hide(next)
       changed = true
@@ -126,20 +145,40 @@ function tellsOfNearlyAll(cell: Cell): boolean {
   return cell.absent || cell.lopsided || extremeOf(cell) === 'over'
 }
 
-/** Whether a cell that matters can have but one value, given the sum of these. */
-function givesAway(secret: Line, rangeNow: (cell: Cell) => Range, matters: (cell: Cell) => boolean): boolean {
-  const parts = secret.map(({ cell, sign }) => {
-    const { low, high } = rangeNow(cell)
-    return sign === 1 ? { low, high } : { low: -high, high: -low }
-  })
-  const total = secret.reduce((sum, { cell, sign }) => sum + sign * cell.count, 0)
-  const low = parts.reduce((sum, part) => sum + part.low, 0)
-  const high = parts.reduce((sum, part) => sum + part.high, 0)
-  return parts.some((part, place) => {
-    const cell = secret[place]?.cell
-    if (cell === undefined || !matters(cell)) return false
-    const least = Math.max(part.low, total - (high - part.high))
-    const most = Math.min(part.high, total - (low - part.low))
-    return least >= most
-  })
+/** The same count is nothing less the other. */
+function equalities(cells: readonly Cell[]): readonly Line[] {
+  return cells.slice(1).map((cell, place) => [
+    { cell: cells[place] as Cell, sign: 1 },
+    { cell, sign: -1 },
+  ])
+}
+
+/** So many rounds suffice for what a line tells to reach the lines that hang together with it. */
+const MOST_ROUNDS = 8
+
+/** What all cells can be, given what is told of each and the sum of every line. */
+function rangesFrom(lines: readonly Line[], toldNow: (cell: Cell) => Range): ReadonlyMap<Cell, Range> {
+  const ranges = new Map<Cell, Range>()
+  const rangeNow = (cell: Cell) => ranges.get(cell) ?? toldNow(cell)
+  for (let round = 0, changed = true; changed && round < MOST_ROUNDS; round++) {
+    changed = false
+    for (const line of lines) {
+      const parts = line.map(({ cell, sign }) => {
+        const { low, high } = rangeNow(cell)
+        return sign === 1 ? { low, high } : { low: -high, high: -low }
+      })
+      const total = line.reduce((sum, { cell, sign }) => sum + sign * cell.count, 0)
+      const low = parts.reduce((sum, part) => sum + part.low, 0)
+      const high = parts.reduce((sum, part) => sum + part.high, 0)
+      for (const [place, part] of parts.entries()) {
+        const { cell, sign } = line[place] as Line[number]
+        const least = Math.max(part.low, total - (high - part.high))
+        const most = Math.min(part.high, total - (low - part.low))
+        if (least <= part.low && most >= part.high) continue
+        ranges.set(cell, sign === 1 ? { low: least, high: most } : { low: -most, high: -least })
+        changed = true
+      }
+    }
+  }
+  return ranges
 }

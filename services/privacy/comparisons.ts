@@ -114,10 +114,10 @@ function viewOf({ tally, detail, withheld }: Shown, minimum: number): View {
   return (counter) => {
     const count = tally.counts[counter] ?? 0
     const of = peopleIn(tally, counter)
-    if (detail === 'bands') return { count, bound: null, ...bandRangeOf(tally, counter, minimum) }
-    if (of < minimum) return { count, bound: null, low: 0, high: of }
     // That it is withheld says by itself that it is near the edge: who knows the rules knows about what it is.
     if (withheld.includes(counter)) return { count, bound: null, low: count, high: count }
+    if (detail === 'bands') return { count, bound: null, ...bandRangeOf(tally, counter, minimum) }
+    if (of < minimum) return { count, bound: null, low: 0, high: of }
     return { count, bound: extremeOf({ count, of }), ...rangeOf({ count, of }) }
   }
 }

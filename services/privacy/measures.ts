@@ -39,12 +39,16 @@ export function bandOf(tally: Tally, measure: Measure, minimum: number): Band | 
   return of < minimum ? null : bandAt(tally.counts[`measure:${measure}`] ?? 0, of)
 }
 
+export function isMeasure({ counter }: { readonly counter: string }): boolean {
+  return counter.startsWith('measure:')
+}
+
 /** What the bands of a tally tell of a counter: nothing but of the measures. */
 export function bandRangeOf(tally: Tally, counter: string, minimum: number): Range {
+  const of = peopleIn(tally, counter)
   const measure = MEASURES.find((one) => counter === `measure:${one}`)
   const band = measure === undefined ? null : bandOf(tally, measure, minimum)
-  if (measure === undefined || band === null) return { low: 0, high: tally.respondents }
-  const of = peopleIn(tally, `measure:${measure}`)
+  if (band === null) return { low: 0, high: of }
   const counts = Array.from({ length: of + 1 }, (_, count) => count).filter((count) => bandAt(count, of) === band)
   return { low: counts[0] ?? 0, high: counts.at(-1) ?? of }
 }

@@ -5,7 +5,7 @@
 import type { WaveId } from '../identifiers'
 import type { Tally } from '../summary/tally'
 import { extremeOf } from './cells'
-import { ALL_FAMILIES, bandOf, peopleIn, withMeasures } from './measures'
+import { ALL_FAMILIES, bandOf, type Measure, peopleIn, withMeasures } from './measures'
 import type { PastRelease, UnitState } from './past'
 import { minimumInForce, type Release, type ReleasedTally, type ReleasedUnit } from './release'
 import { withheldIn } from './tables'
@@ -49,7 +49,9 @@ function releasedUnit({ code, detail, tally, withheld }: UnitState, minimum: num
   if (detail === 'shares') {
     return { code, detail, bands: NO_BANDS, tally: releasedTally(tally, withheld, minimum) }
   }
-  const bands = { willing: bandOf(tally, 'willing', minimum), active: bandOf(tally, 'active', minimum) }
+  const bandOrNone = (measure: Measure) =>
+    withheld.includes(`measure:${measure}`) ? null : bandOf(tally, measure, minimum)
+  const bands = { willing: bandOrNone('willing'), active: bandOrNone('active') }
   const onlyCounted = releasedTally({ respondents: tally.respondents, counts: {} }, [], minimum)
   return { code, detail, bands, tally: onlyCounted }
 }

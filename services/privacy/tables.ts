@@ -5,7 +5,7 @@
 import type { Tally } from '../summary/tally'
 import { type Cell, cellsOf, close, type Line, sameCells } from './cells'
 import { FAMILIES, type Family, GROUP_FAMILIES, OPPOSITES } from './counters'
-import { ALL_FAMILIES, MEASURE_FAMILIES, PARTS_OF } from './measures'
+import { ALL_FAMILIES, bandRangeOf, isMeasure, MEASURE_FAMILIES, PARTS_OF } from './measures'
 
 export interface TableRow {
   readonly tally: Tally
@@ -38,13 +38,17 @@ export function withheldIn(whole: TableRow, rows: readonly TableRow[], minimum: 
     [top, ...units].flatMap(sameCells),
   )
   const namesOf = (cells: readonly Cell[]) =>
-    cells.filter((cell) => closed.has(cell) && !cell.absent).map(({ counter }) => counter)
+    cells.filter((cell) => closed.has(cell) && (!cell.absent || isMeasure(cell))).map(({ counter }) => counter)
   return { whole: namesOf(top), rows: units.map(namesOf) }
 }
 
 function cellsIn({ tally, detail, fresh, withheld }: TableRow, families: readonly Family[], minimum: number) {
-  const known = (counter: string) => !fresh && !withheld.has(counter)
-  return families.flatMap((family) => cellsOf(tally, family, { absent: detail === 'bands', known, minimum }))
+  const showing = {
+    bandOf: detail === 'bands' ? (counter: string) => bandRangeOf(tally, counter, minimum) : null,
+    known: (counter: string) => !fresh && !withheld.has(counter),
+    minimum,
+  }
+  return families.flatMap((family) => cellsOf(tally, family, showing))
 }
 
 /** What adds up to a number that is shown. */

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { attacks } from '../../support/attack/histories'
 import { pinned } from '../../support/attack/worlds'
 
-test('whatever people do and leads ask, the attacker can think of each other person that they said yes, and no', () => {
+test('whatever people do and leads ask, the attacker can think of each other person that they gave one answer, and another', () => {
   fc.assert(
     // The attacker knows who answered, changed and erased, and when, and may be one of them.
     fc.property(attacks, (attack) => {

@@ -6,7 +6,7 @@ import { shownOf, type Tally, tallyOf } from '../../../services/summary/tally'
 import type { GroupCode } from '../../../services/waves/coding'
 import { someoneWho } from '../answers'
 import type { Step } from './history'
-import type { Attack, Moment, Version } from './worlds'
+import { type Attack, guesses, type Moment, type Version } from './worlds'
 
 const ANSWERS = ['rung:creator', 'rung:critic'].map((counter) => ({ respondents: 1, counts: { [counter]: 1 } }))
 
@@ -46,52 +46,53 @@ interface Act {
   readonly erase: readonly number[]
   /** How many of those who erased before are back. */
   readonly back: number
-  /** How many in ten say yes. */
-  readonly yes: number
+  /** How many in ten give the first answer. */
+  readonly first: number
   readonly split: boolean
 }
 
+const MOST_GUESSES = 800
 const GROUPS: readonly GroupCode[] = ['g1', 'g2', 'other']
-const some = (most: number) => fc.uniqueArray(fc.nat(12), { maxLength: most })
+const some = (most: number) => fc.uniqueArray(fc.nat(9), { maxLength: most })
 const act = (least: number): fc.Arbitrary<Act> =>
   fc.record({
-    join: fc.integer({ min: least, max: least + 7 }),
+    join: fc.integer({ min: least, max: least + 6 }),
     into: fc.constantFrom(null, ...GROUPS),
-    change: fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: some(3) }),
+    change: fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: some(2) }),
     erase: fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: some(2) }),
     back: fc.nat(1),
-    yes: fc.constantFrom(0, 2, 5, 8, 10),
+    first: fc.constantFrom(0, 2, 5, 8, 10),
     split: fc.boolean(),
   })
 const acts = fc
   .tuple(act(5), fc.array(act(0), { maxLength: 3 }))
   .map(([first, others]) => [{ ...first, into: null }, ...others])
 
-/** Answers that are the same but in one question; the first says nothing else at all. */
+/** Answers to one question; the first is of two that add up to everybody, and nothing else is said. */
 const bare = (counter: string): Tally => ({ respondents: 1, counts: { [counter]: 1 } })
-const told = (answers: Answers): Tally => shownOf(tallyOf(answers, profileOf(answers)))
-const PAIRS: readonly Attack['answers'][] = [
-  { yes: bare('level:watching'), no: bare('level:outside') },
-  { yes: told(someoneWho({ create: 'weekly' }, {})), no: told(someoneWho({}, {})) },
-  {
-    yes: told(someoneWho({ consume: 'weekly' }, { willingness: 'quite' })),
-    no: told(someoneWho({ consume: 'weekly' }, { willingness: 'a-little' })),
-  },
+const told = (...answers: readonly Answers[]) => answers.map((one) => shownOf(tallyOf(one, profileOf(one))))
+const QUESTIONS: readonly Attack['answers'][] = [
+  [bare('level:watching'), bare('level:outside')],
+  told(someoneWho({ create: 'weekly' }), someoneWho({}), someoneWho({ consume: 'weekly' })),
+  told(
+    someoneWho({ consume: 'weekly' }, { willingness: 'quite' }),
+    someoneWho({ consume: 'weekly' }, { willingness: 'a-little' }),
+    someoneWho({ consume: 'weekly' }, { willingness: 'not-at-all' }),
+  ),
 ]
 
 interface History {
   readonly moments: readonly Moment[]
   readonly groups: ReadonlyMap<number, GroupCode>
-  readonly yes: ReadonlySet<Version>
+  readonly said: ReadonlyMap<Version, number>
 }
 
-function historyFrom(all: readonly Act[], dice: readonly number[]): History {
+function historyFrom(all: readonly Act[], thrown: readonly number[], answers: number): History {
   const present = new Map<number, Version>()
   const groups = new Map<number, GroupCode>()
-  const yes = new Set<Version>()
+  const said = new Map<Version, number>()
   const gone: number[] = []
-  let thrown = 0
-  const moments = all.map(({ join, into, change, erase, back, yes: share, split }, place): Moment => {
+  const moments = all.map(({ join, into, change, erase, back, first, split }, place): Moment => {
     const known = [...present.keys()]
     const named = (places: readonly number[]) => places.flatMap((one) => known[one] ?? [])
     const returning = gone.splice(0, back)
@@ -101,11 +102,13 @@ function historyFrom(all: readonly Act[], dice: readonly number[]): History {
     for (const person of [...named(change), ...returning, ...joining]) {
       const version = { person, since: place + 1 }
       present.set(person, version)
-      if ((dice[thrown++ % dice.length] ?? 0) < share) yes.add(version)
+      const dice = thrown[said.size % thrown.length] ?? 0
+      // Nines are the third answer, where there is one.
+      said.set(version, dice < first ? 0 : dice === 9 ? answers - 1 : 1)
     }
     return { epoch: place + 1, split, present: [...present.values()] }
   })
-  return { moments, groups, yes }
+  return { moments, groups, said }
 }
 
 /** A world, and an attacker: an outsider, or one of those who answer. */
@@ -113,16 +116,18 @@ export const attacks: fc.Arbitrary<Attack> = fc
   .tuple(
     acts,
     fc.array(fc.nat(9), { minLength: 40, maxLength: 40 }),
-    fc.constantFrom(...PAIRS),
+    fc.constantFrom(...QUESTIONS),
     fc.option(fc.nat(12), { freq: 4 }),
   )
-  .map(([all, dice, answers, attacker]) => {
-    const { moments, groups, yes } = historyFrom(all, dice)
+  .map(([all, thrown, answers, attacker]) => {
+    const { moments, groups, said } = historyFrom(all, thrown, answers.length)
     return {
       moments,
       answers,
       groupOf: (person: number) => groups.get(person) ?? 'other',
-      saysYes: (version: Version) => yes.has(version),
+      says: (version: Version) => said.get(version) ?? 0,
       attacker,
     }
   })
+  // Few enough worlds to list them all.
+  .filter((attack) => guesses(attack) <= MOST_GUESSES)

@@ -1,7 +1,7 @@
 /**
  * Every world that looks the same: the attacker knows who answered, changed and erased, when, and in which group, and
- * their own answers, and sees every release. Each version of an answer is yes or no. Versions that are in the very same
- * counts are exchangeable, so a world is how many of each such class say yes: none is left out.
+ * their own answers, and sees every release. Each version is one of a few answers. Versions that are in the very same
+ * counts are exchangeable, so a world is how many of each such class gave which answer: none is left out.
  */
 import { nextRelease } from '../../../services/privacy/gate'
 import type { PastRelease } from '../../../services/privacy/past'
@@ -29,10 +29,10 @@ export interface Moment {
 export interface Attack {
   readonly moments: readonly Moment[]
   readonly groupOf: (person: number) => GroupCode
-  /** What one adds who says yes, and who says no. */
-  readonly answers: { readonly yes: Tally; readonly no: Tally }
-  /** Whether the version says yes in the true world. */
-  readonly saysYes: (version: Version) => boolean
+  /** The answers that there are: what each adds. */
+  readonly answers: readonly Tally[]
+  /** Which of them the version is in the true world. */
+  readonly says: (version: Version) => number
   /** Null: an outsider, who answered nothing. */
   readonly attacker: number | null
 }
@@ -45,12 +45,14 @@ interface Class {
   /** Places of moments, in their order. */
   readonly moments: readonly number[]
   readonly known: boolean
-  /** How many say yes in the true world. */
-  readonly truth: number
+  readonly truth: Said
 }
 
-/** How many say yes, of each class that was there so far. */
-type World = ReadonlyMap<Class, number>
+/** How many of a class gave each answer. */
+type Said = readonly number[]
+
+/** Of each class that was there so far. */
+type World = ReadonlyMap<Class, Said>
 
 /** The people of whom the attacker learns an answer for certain. */
 export function pinned(attack: Attack): ReadonlySet<number> {
@@ -63,21 +65,30 @@ export function pinned(attack: Attack): ReadonlySet<number> {
     past = shown.past
     seen.push(shown.view)
   }
-  const saysYes = new Set<Class>()
-  const saysNo = new Set<Class>()
-  const isOpen = (one: Class) => one.known || (saysYes.has(one) && saysNo.has(one))
+  const possible = new Map(classes.map((one) => [one, new Set<number>()]))
+  const isOpen = (one: Class) => one.known || (possible.get(one)?.size ?? 0) > 1
   for (const world of worldsLike(attack, classes, seen)) {
-    for (const [one, yes] of world) {
-      if (yes > 0) saysYes.add(one)
-      if (yes < one.versions.length) saysNo.add(one)
+    for (const [one, said] of world) {
+      for (const [answer, many] of said.entries()) if (many > 0) possible.get(one)?.add(answer)
     }
     if (classes.every(isOpen)) break
   }
   return new Set(classes.flatMap((one) => (isOpen(one) ? [] : one.versions.map(({ person }) => person))))
 }
 
+/** How many worlds there are to think of at the moment at which there are most. */
+export function guesses(attack: Attack): number {
+  const classes = classesOf(attack)
+  const at = attack.moments.map((_, place) =>
+    classes
+      .filter(({ moments, known }) => moments[0] === place && !known)
+      .reduce((product, { versions }) => product * waysToSay(versions.length, attack.answers.length).length, 1),
+  )
+  return Math.max(...at)
+}
+
 /** Only what some release shows is worth guessing: what came in and went between two of them is in none. */
-function classesOf({ moments, groupOf, attacker, saysYes }: Attack): readonly Class[] {
+function classesOf({ moments, groupOf, attacker, answers, says }: Attack): readonly Class[] {
   const classes = new Map<string, Omit<Class, 'truth' | 'versions'> & { readonly versions: Version[] }>()
   const versions = new Set(moments.flatMap(({ present }) => [...present]))
   for (const version of versions) {
@@ -90,7 +101,10 @@ function classesOf({ moments, groupOf, attacker, saysYes }: Attack): readonly Cl
     one.versions.push(version)
     classes.set(key, one)
   }
-  return [...classes.values()].map((one) => ({ ...one, truth: one.versions.filter(saysYes).length }))
+  return [...classes.values()].map((one) => ({
+    ...one,
+    truth: answers.map((_, answer) => one.versions.filter((version) => says(version) === answer).length),
+  }))
 }
 
 /** From moment to moment, all that show so far what was seen. */
@@ -106,29 +120,39 @@ function* worldsLike(
     return
   }
   const newcomers = classes.filter(({ moments }) => moments[0] === place)
-  for (const guess of guessesOf(newcomers)) {
+  for (const guess of guessesOf(newcomers, attack.answers.length)) {
     const world = new Map([...before.world, ...guess])
     const { view, past } = shownAt(attack, place, before.past, world)
     if (view === seen[place]) yield* worldsLike(attack, classes, seen, place + 1, { past, world })
   }
 }
 
-function* guessesOf([first, ...others]: readonly Class[]): Generator<readonly (readonly [Class, number])[]> {
+function* guessesOf(
+  [first, ...others]: readonly Class[],
+  answers: number,
+): Generator<readonly (readonly [Class, Said])[]> {
   if (first === undefined) {
     yield []
     return
   }
-  const counts = first.known ? [first.truth] : Array.from({ length: first.versions.length + 1 }, (_, yes) => yes)
-  for (const rest of guessesOf(others)) for (const yes of counts) yield [[first, yes], ...rest]
+  const ways = first.known ? [first.truth] : waysToSay(first.versions.length, answers)
+  for (const rest of guessesOf(others, answers)) for (const said of ways) yield [[first, said], ...rest]
+}
+
+function waysToSay(people: number, answers: number): readonly Said[] {
+  if (answers === 1) return [[people]]
+  return Array.from({ length: people + 1 }, (_, many) =>
+    waysToSay(people - many, answers - 1).map((others) => [many, ...others]),
+  ).flat()
 }
 
 /** What anybody is shown at that moment, and all that was released by then. */
 function shownAt(attack: Attack, place: number, past: readonly PastRelease[], world: World) {
   const { epoch = 0, split = false } = attack.moments[place] ?? {}
   const groups = new Map<GroupCode, Counted>()
-  for (const [one, yes] of world) {
+  for (const [one, said] of world) {
     if (!one.moments.includes(place)) continue
-    const counted = countedOf(attack, one, yes)
+    const counted = countedOf(attack, one, said)
     groups.set(one.group, together([groups.get(one.group) ?? NOTHING_COUNTED, counted]))
   }
   const standing = { epoch, whole: together([...groups.values()]), groups }
@@ -138,8 +162,7 @@ function shownAt(attack: Attack, place: number, past: readonly PastRelease[], wo
   return { view: JSON.stringify(releaseOf(WAVE, release, 5)), past: [...past, release] }
 }
 
-function countedOf({ answers }: Attack, { versions, since }: Class, yes: number): Counted {
-  const no = versions.length - yes
-  const tally = sum([...Array<Tally>(yes).fill(answers.yes), ...Array<Tally>(no).fill(answers.no)])
+function countedOf({ answers }: Attack, { versions, since }: Class, said: Said): Counted {
+  const tally = sum(answers.flatMap((answer, place) => Array<Tally>(said[place] ?? 0).fill(answer)))
   return { tally, since: { [since]: versions.length } }
 }
