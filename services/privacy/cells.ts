@@ -1,7 +1,6 @@
 /**
- * Which counts are shown exactly (DESIGN.md section 6, rules 2 and 3). A count that says of nearly everybody what they
- * answered, or of nearly nobody, is shown as a bound; and where a count that is not shown could be computed from those
- * that are, one more is withheld, until each that is not shown may have at least two values.
+ * Which counts are shown exactly (DESIGN.md section 6, rule 3). A count that says of nearly everybody what they answered,
+ * or of nearly nobody, is shown as a bound.
  *
  * *Nearly* is all but two, or two: whoever is the one exception among all but one would know what all the others
  * answered, and a bound that stood for these alone would tell it.
@@ -36,9 +35,6 @@ export function extremeOf({ count, of }: Pick<Cell, 'count' | 'of'>): Extreme | 
   return count <= EXCEPTIONS ? 'under' : null
 }
 
-/** Cells of which a reader knows the sum, or that one is the sum of the others (`sign` -1). */
-export type Line = readonly { readonly cell: Cell; readonly sign: 1 | -1 }[]
-
 /** How the counters of a unit are shown: `bandOf` says what is told of each, where there are no shares. */
 export interface Showing {
   readonly bandOf: ((counter: string) => Range) | null
@@ -72,49 +68,6 @@ export function cellsOf(
   })
 }
 
-/**
- * Withholds as few more cells as it takes, the smallest first, so that no cell that is not shown can be computed from
- * the lines. `same`: sets of cells that are the same count.
- */
-export function close(
-  hidden: ReadonlySet<Cell>,
-  lines: readonly Line[],
-  same: readonly (readonly Cell[])[],
-): ReadonlySet<Cell> {
-  const closed = new Set<Cell>()
-  const hide = (cell: Cell) => {
-    closed.add(cell)
-    for (const cells of same) if (cells.includes(cell)) for (const one of cells) closed.add(one)
-  }
-  for (const cell of hidden) hide(cell)
-  const all = [...lines, ...same.flatMap(equalities)]
-  const linesOf = new Map<Cell, Line[]>()
-  for (const line of all) for (const { cell } of line) linesOf.set(cell, [...(linesOf.get(cell) ?? []), line])
-  const isShown = (cell: Cell) => !closed.has(cell) && !cell.absent && extremeOf(cell) === null
-  const shownIn = (some: readonly Line[]) =>
-    some
-      .flat()
-      .filter(({ cell }) => isShown(cell) && !cell.known)
-      .reduce<Cell | null>((least, { cell }) => (least === null || cell.count < least.count ? cell : least), null)
-  for (let changed = true; changed; ) {
-    changed = false
-    const ranges = rangesFrom(all, (cell) => (closed.has(cell) ? { low: 0, high: cell.of } : cell.told))
-    for (const line of all) {
-      const given = line.find(({ cell }) => {
-        const { low, high } = ranges.get(cell) ?? cell.told
-        return low >= high && !isShown(cell) && (closed.has(cell) || tellsOfNearlyAll(cell))
-      })
-      if (given === undefined) continue
-      // Where nothing of this line is shown, what is not shown of it was computed from its neighbours.
-      const next = shownIn([line]) ?? shownIn(line.flatMap(({ cell }) => linesOf.get(cell) ?? []))
-      if (next === null) continue
-      hide(next)
-      changed = true
-    }
-  }
-  return closed
-}
-
 /** What a reader who knows the rules knows that a count lies between, both included. */
 export interface Range {
   readonly low: number
@@ -138,47 +91,4 @@ export function sameCells(cells: readonly Cell[]): readonly (readonly Cell[])[] 
   return SAME_COUNT.map((counters) => cells.filter(({ counter }) => counters.includes(counter))).filter(
     (same) => same.length > 1,
   )
-}
-
-/** That nobody, or two, gave one of several answers may be computed: it tells of nobody which they gave. */
-function tellsOfNearlyAll(cell: Cell): boolean {
-  return cell.absent || cell.lopsided || extremeOf(cell) === 'over'
-}
-
-/** The same count is nothing less the other. */
-function equalities(cells: readonly Cell[]): readonly Line[] {
-  return cells.slice(1).map((cell, place) => [
-    { cell: cells[place] as Cell, sign: 1 },
-    { cell, sign: -1 },
-  ])
-}
-
-/** So many rounds suffice for what a line tells to reach the lines that hang together with it. */
-const MOST_ROUNDS = 8
-
-/** What all cells can be, given what is told of each and the sum of every line. */
-function rangesFrom(lines: readonly Line[], toldNow: (cell: Cell) => Range): ReadonlyMap<Cell, Range> {
-  const ranges = new Map<Cell, Range>()
-  const rangeNow = (cell: Cell) => ranges.get(cell) ?? toldNow(cell)
-  for (let round = 0, changed = true; changed && round < MOST_ROUNDS; round++) {
-    changed = false
-    for (const line of lines) {
-      const parts = line.map(({ cell, sign }) => {
-        const { low, high } = rangeNow(cell)
-        return sign === 1 ? { low, high } : { low: -high, high: -low }
-      })
-      const total = line.reduce((sum, { cell, sign }) => sum + sign * cell.count, 0)
-      const low = parts.reduce((sum, part) => sum + part.low, 0)
-      const high = parts.reduce((sum, part) => sum + part.high, 0)
-      for (const [place, part] of parts.entries()) {
-        const { cell, sign } = line[place] as Line[number]
-        const least = Math.max(part.low, total - (high - part.high))
-        const most = Math.min(part.high, total - (low - part.low))
-        if (least <= part.low && most >= part.high) continue
-        ranges.set(cell, sign === 1 ? { low: least, high: most } : { low: -most, high: -least })
-        changed = true
-      }
-    }
-  }
-  return ranges
 }

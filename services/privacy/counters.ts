@@ -50,3 +50,8 @@ export const SAME_COUNT: readonly (readonly string[])[] = [
 
 /** Two counters that add up to everybody. */
 export const OPPOSITES: Family = { counters: ['level:watching', 'level:outside'], base: null, addsUp: true }
+
+/** Our own readings, which the details alone show: the first to be withheld. Not where the models show the same count. */
+export function isDispensable({ counter }: { readonly counter: string }): boolean {
+  return counter.startsWith('highest-') && !SAME_COUNT.some((same) => same.includes(counter))
+}

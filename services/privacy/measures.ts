@@ -1,7 +1,7 @@
 /** What groups are compared in, each as one more count of a tally: `measure:<measure>`. */
 import type { Tally } from '../summary/tally'
 import { type Extreme, extremeOf, type Range } from './cells'
-import { FAMILIES, type Family } from './counters'
+import { FAMILIES, type Family, GROUP_FAMILIES } from './counters'
 
 /** Who would contribute gladly, of those who say; and who is above Watching in the pyramid. */
 export const MEASURES = ['willing', 'active'] as const
@@ -16,8 +16,9 @@ export const MEASURE_FAMILIES: Readonly<Record<Measure, Family>> = {
   active: { counters: ['measure:active'], base: null, addsUp: false },
 }
 
-/** All of which a release says anything. */
+/** All of which a release says anything: of everybody, and of a group. */
 export const ALL_FAMILIES: readonly Family[] = [...FAMILIES, ...Object.values(MEASURE_FAMILIES)]
+export const SHOWN_OF_GROUPS: readonly Family[] = [...GROUP_FAMILIES, ...Object.values(MEASURE_FAMILIES)]
 
 /** What each measure is the sum of. */
 export const PARTS_OF: Readonly<Record<Measure, readonly string[]>> = {
@@ -66,8 +67,12 @@ export function peopleIn({ respondents, counts }: Tally, counter: string): numbe
 function bandAt(count: number, of: number): Band {
   const extreme = extremeOf({ count, of })
   if (extreme !== null) return BAND_AT[extreme]
+  // In the middle between two and four of six there is three alone, which would be the count itself.
+  if (of <= TWO_BANDS) return count * 2 < of ? 'low' : 'high'
   if (count * 3 < of) return 'low'
   return count * 3 > of * 2 ? 'high' : 'middle'
 }
 
+/** Of so few there are no three bands with two counts at least in each. */
+const TWO_BANDS = 6
 const BAND_AT: Readonly<Record<Extreme, Band>> = { over: 'high', under: 'low' }

@@ -5,9 +5,10 @@
 import type { WaveId } from '../identifiers'
 import type { Tally } from '../summary/tally'
 import { extremeOf } from './cells'
-import { ALL_FAMILIES, bandOf, type Measure, peopleIn, withMeasures } from './measures'
+import type { Family } from './counters'
+import { ALL_FAMILIES, bandOf, type Measure, peopleIn, SHOWN_OF_GROUPS, withMeasures } from './measures'
 import type { PastRelease, UnitState } from './past'
-import { minimumInForce, type Release, type ReleasedTally, type ReleasedUnit } from './release'
+import { minimumInForce, type Release, type ReleasedTally, type ReleasedUnit, type UnitCode } from './release'
 import { withheldIn } from './tables'
 
 /** The release as people may see it; null where the minimum was raised since above the number of its respondents. */
@@ -15,7 +16,7 @@ export function releaseOf(wave: WaveId, past: PastRelease, minimum: number): Rel
   const atLeast = Math.max(minimumInForce(minimum), past.minimum)
   const { number, releasedAt, audience, whole, units } = past
   if (whole.tally.respondents < atLeast) return null
-  const tally = releasedTally(whole.tally, whole.withheld, atLeast)
+  const tally = releasedTally(whole.tally, ALL_FAMILIES, whole.withheld, atLeast)
   const shown = units.filter(({ tally: one }) => one.respondents > 0)
   // One unit by itself would be told by the whole and the others.
   const mayShowUnits = shown.every(({ tally: one }) => one.respondents >= atLeast)
@@ -39,7 +40,7 @@ export function firstReleased(tally: Tally, minimum: number): ReleasedTally | nu
   const atLeast = minimumInForce(minimum)
   if (tally.respondents < atLeast) return null
   const row = { tally: withMeasures(tally), detail: 'shares', fresh: true, withheld: NOTHING } as const
-  return releasedTally(row.tally, withheldIn(row, [], atLeast).whole, atLeast)
+  return releasedTally(row.tally, ALL_FAMILIES, withheldIn(row, [], atLeast).whole, atLeast)
 }
 
 const NOTHING: ReadonlySet<string> = new Set()
@@ -47,17 +48,27 @@ const NO_BANDS = { willing: null, active: null } as const
 
 function releasedUnit({ code, detail, tally, withheld }: UnitState, minimum: number): ReleasedUnit {
   if (detail === 'shares') {
-    return { code, detail, bands: NO_BANDS, tally: releasedTally(tally, withheld, minimum) }
+    return { code, detail, bands: NO_BANDS, tally: releasedTally(tally, familiesOf(code), withheld, minimum) }
   }
   const bandOrNone = (measure: Measure) =>
     withheld.includes(`measure:${measure}`) ? null : bandOf(tally, measure, minimum)
   const bands = { willing: bandOrNone('willing'), active: bandOrNone('active') }
-  const onlyCounted = releasedTally({ respondents: tally.respondents, counts: {} }, [], minimum)
+  const onlyCounted = releasedTally({ respondents: tally.respondents, counts: {} }, [], [], minimum)
   return { code, detail, bands, tally: onlyCounted }
 }
 
-function releasedTally(tally: Tally, withheld: readonly string[], minimum: number): ReleasedTally {
-  const shown = ALL_FAMILIES.filter(({ base }) => base === null || (tally.counts[base] ?? 0) >= minimum)
+/** Of groups fewer questions are shown than of everybody. */
+function familiesOf(code: UnitCode): readonly Family[] {
+  return code === 'whole' ? ALL_FAMILIES : SHOWN_OF_GROUPS
+}
+
+function releasedTally(
+  tally: Tally,
+  families: readonly Family[],
+  withheld: readonly string[],
+  minimum: number,
+): ReleasedTally {
+  const shown = families.filter(({ base }) => base === null || (tally.counts[base] ?? 0) >= minimum)
   const counters = shown.flatMap((family) => family.counters)
   const extremeIn = (counter: string) => extremeOf({ count: tally.counts[counter] ?? 0, of: peopleIn(tally, counter) })
   const isTold = (counter: string) => !withheld.includes(counter)

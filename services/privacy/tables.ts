@@ -1,11 +1,12 @@
 /**
  * What is withheld in a release: a table of units by counters, each row with its total. It withholds what a difference
- * with an earlier release would tell (batches.ts), and with it what these could be computed from (cells.ts).
+ * with an earlier release would tell (batches.ts), and with it what these could be computed from (closure.ts).
  */
 import type { Tally } from '../summary/tally'
-import { type Cell, cellsOf, close, type Line, sameCells } from './cells'
-import { FAMILIES, type Family, GROUP_FAMILIES, OPPOSITES } from './counters'
-import { ALL_FAMILIES, bandRangeOf, isMeasure, MEASURE_FAMILIES, PARTS_OF } from './measures'
+import { type Cell, cellsOf, sameCells } from './cells'
+import { close, type Line } from './closure'
+import { FAMILIES, type Family, OPPOSITES } from './counters'
+import { ALL_FAMILIES, bandRangeOf, isMeasure, PARTS_OF, SHOWN_OF_GROUPS } from './measures'
 
 export interface TableRow {
   readonly tally: Tally
@@ -21,13 +22,10 @@ export interface Withheld {
   readonly rows: readonly (readonly string[])[]
 }
 
-/** What is shown of a group, with the measures. */
-const GROUP: readonly Family[] = [...GROUP_FAMILIES, ...Object.values(MEASURE_FAMILIES)]
-
 /** `rows` are the units where there are several, and the whole is their sum. */
 export function withheldIn(whole: TableRow, rows: readonly TableRow[], minimum: number): Withheld {
   const top = cellsIn(whole, ALL_FAMILIES, minimum)
-  const units = rows.map((row) => cellsIn(row, GROUP, minimum))
+  const units = rows.map((row) => cellsIn(row, SHOWN_OF_GROUPS, minimum))
   const hidden = [whole, ...rows].flatMap((row, place) =>
     (place === 0 ? top : (units[place - 1] ?? [])).filter(({ counter }) => row.withheld.has(counter)),
   )

@@ -1,9 +1,10 @@
 /** From a release to the summary that people read. */
+import type { Measure } from '../privacy/measures'
 import { minimumInForce, type Release, type ReleasedTally } from '../privacy/release'
 import { LEVELS, PERSONAS, RUNGS } from '../profiles/profile'
 import { ACTIVITIES, QUESTION_IDS, QUESTIONS } from '../questionnaire/questions'
 import { conclusionOf, type Findings, TOO_WIDE } from './conclusions'
-import { distributionOf, WITHHELD } from './distribution'
+import { distributionOf, shareOf, WITHHELD } from './distribution'
 import type { Distribution, Share, SummarisedQuestion, Summary } from './summary'
 
 /**
@@ -38,7 +39,7 @@ export function summaryOf(release: Release, minimum: number): Summary {
     highestLevels,
     questions,
     ambassadors: ambassadorsOf(questions.ambassador),
-    conclusion: conclusionOf(findingsOf({ respondents, audience, rungs, levels, highestLevels, questions })),
+    conclusion: conclusionOf(findingsOf(tally, { respondents, audience, rungs, levels, questions })),
   }
 }
 
@@ -73,9 +74,12 @@ function ambassadorsOf({ shares }: Distribution): number | null {
   return yes?.kind === 'exact' ? yes.count : null
 }
 
-type Distributions = Pick<Summary, 'respondents' | 'audience' | 'rungs' | 'levels' | 'highestLevels' | 'questions'>
+type Distributions = Pick<Summary, 'respondents' | 'audience' | 'rungs' | 'levels' | 'questions'>
 
-function findingsOf({ respondents, audience, rungs, levels, highestLevels, questions }: Distributions): Findings {
+function findingsOf(
+  tally: ReleasedTally,
+  { respondents, audience, rungs, levels, questions }: Distributions,
+): Findings {
   const willingness = spokenFor(questions.willingness, respondents)
   const workPlatforms = spokenFor(questions['work-platforms'], respondents)
   return {
@@ -84,12 +88,11 @@ function findingsOf({ respondents, audience, rungs, levels, highestLevels, quest
     uncertainty: widest(levels),
     inactive: together(rungs, ['inactive']),
     watching: together(levels, ['watching']),
-    // Levels overlap, so those above Watching are counted where everybody is on one.
-    active: together(highestLevels, ['sharing', 'commenting', 'producing', 'curating']),
+    active: measured(tally, 'active', respondents),
     sharing: together(levels, ['sharing']),
     commenting: together(levels, ['commenting']),
     producing: together(levels, ['producing']),
-    willing: together(willingness, ['quite', 'very-much']),
+    willing: measured(tally, 'willing', willingness.base),
     reluctant: together(willingness, ['not-at-all', 'a-little']),
     noneForWork: together(workPlatforms, ['none']),
   }
@@ -111,7 +114,10 @@ function widthOf(share: Share): number {
   return share.bound.side === 'over' ? 1 - share.bound.share : share.bound.share
 }
 
-/** The share that options which exclude each other have together; 0 where the question is withheld or speaks for too few. */
+/**
+ * The share that options which exclude each other have together; 0 where the question is withheld or speaks for too few.
+ * Not a number where one of them is not shown: no comparison with it holds, so it decides nothing.
+ */
 function together<Id extends string>({ base, shares }: Distribution<Id>, ids: readonly NoInfer<Id>[]): number {
   if (base === 0) return 0
   // Counts add up exactly, shares do not: 0.1 + 0.2 would miss a threshold of 0.3.
@@ -119,9 +125,14 @@ function together<Id extends string>({ base, shares }: Distribution<Id>, ids: re
   return Math.min(1, counts.reduce((sum, count) => sum + count, 0) / base)
 }
 
+function measured(tally: ReleasedTally, id: Measure, base: number): number {
+  if (base === 0) return 0
+  return together({ base, shares: [shareOf(tally, { counter: `measure:${id}`, id, base, population: null })] }, [id])
+}
+
 /** Where a bound is shown, the middle of what it may be: a conclusion knows no more than the reader. */
 function countIn(share: Share, base: number): number {
   if (share.kind === 'exact') return share.count
-  if (share.kind === 'withheld') return 0
+  if (share.kind === 'withheld') return Number.NaN
   return share.bound.side === 'over' ? base - 1 : 1
 }

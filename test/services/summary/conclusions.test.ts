@@ -75,6 +75,7 @@ const TABLE: readonly [string, Partial<Findings>, ConclusionRule, Record<string,
   ],
   ['nobody watches: no more is said than of hardly anybody', { watching: 0, active: 0 }, 'watch-only', { watching: 1 }],
   ['nearly all watch', { watching: 0.97 }, 'in-between', { watching: 9, active: 3 }],
+  ['what watchers do is not shown', { active: Number.NaN }, 'not-shown', {}],
   ['hardly anybody creates', { willing: 0.4, watching: 0.04 }, 'willing-watchers', { watching: 1, willing: 4 }],
 ]
 

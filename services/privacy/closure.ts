@@ -1,0 +1,129 @@
+/**
+ * What else is to be withheld (DESIGN.md section 6, rules 2 and 3): where a count that is not shown could be computed
+ * from those that are, one more is withheld, until each that is not shown may have at least two values.
+ */
+import { type Cell, extremeOf } from './cells'
+import { isDispensable } from './counters'
+
+/** Cells of which a reader knows the sum, or that one is the sum of the others (`sign` -1). */
+export type Line = readonly { readonly cell: Cell; readonly sign: 1 | -1 }[]
+
+/**
+ * Withholds as few more cells as it takes, our own readings and then the smallest first, so that no cell that is not
+ * shown can be computed from the lines. `same`: sets of cells that are the same count.
+ */
+export function close(
+  hidden: ReadonlySet<Cell>,
+  lines: readonly Line[],
+  same: readonly (readonly Cell[])[],
+): ReadonlySet<Cell> {
+  const closed = new Set<Cell>()
+  const hide = (cell: Cell) => {
+    closed.add(cell)
+    for (const cells of same) if (cells.includes(cell)) for (const one of cells) closed.add(one)
+  }
+  for (const cell of hidden) hide(cell)
+  const all = [...lines, ...same.flatMap(equalities)]
+  const linesOf = new Map<Cell, Line[]>()
+  for (const line of all) for (const { cell } of line) linesOf.set(cell, [...(linesOf.get(cell) ?? []), line])
+  const isShown = (cell: Cell) => !closed.has(cell) && !cell.absent && extremeOf(cell) === null
+  const nextIn = (some: readonly Line[]) =>
+    some
+      .flat()
+      .filter(({ cell }) => isShown(cell) && !cell.known)
+      .reduce<Cell | null>((first, { cell }) => (first === null || goesBefore(cell, first) ? cell : first), null)
+  const equations = new Equations(all)
+  for (let given: readonly Line[] = all; given.length > 0; ) {
+    const isPinned = equations.solve((cell) => (closed.has(cell) ? { low: 0, high: cell.of } : cell.told))
+    const tells = ({ cell }: Line[number]) =>
+      !isShown(cell) && (closed.has(cell) || tellsOfNearlyAll(cell)) && isPinned(cell)
+    // What could not be mended stays so: all else is known from earlier releases.
+    given = given.filter((line) => line.some(tells))
+    let next: Cell | null = null
+    while (next === null && given.length > 0) {
+      const [line = []] = given
+      // Where nothing of this line is shown, what is not shown of it was computed from its neighbours.
+      next = nextIn([line]) ?? nextIn(line.flatMap(({ cell }) => linesOf.get(cell) ?? []))
+      if (next === null) given = given.slice(1)
+    }
+    if (next === null) break
+    hide(next)
+    given = all
+  }
+  return closed
+}
+
+function goesBefore(one: Cell, other: Cell): boolean {
+  return isDispensable(one) === isDispensable(other) ? one.count < other.count : isDispensable(one)
+}
+
+/**
+ * That nobody, or two, gave one of several answers may be computed: it tells of nobody which they gave. Of a unit too
+ * small for shares, only that nobody did.
+ */
+function tellsOfNearlyAll(cell: Cell): boolean {
+  return cell.lopsided || extremeOf(cell) === 'over' || (cell.absent && cell.count > 0)
+}
+
+/** The same count is nothing less the other. */
+function equalities(cells: readonly Cell[]): readonly Line[] {
+  return cells.slice(1).flatMap((cell, place) => {
+    const other = cells[place]
+    return other === undefined ? [] : [[{ cell: other, sign: 1 } as const, { cell, sign: -1 } as const]]
+  })
+}
+
+/** What a line tells reaches the lines that hang together with it in so many rounds. */
+const MOST_ROUNDS = 8
+
+/** The lines as sums over numbered cells, since they are solved often. */
+class Equations {
+  readonly #place: ReadonlyMap<Cell, number>
+  readonly #cells: readonly Cell[]
+  readonly #sums: readonly { readonly terms: readonly { place: number; sign: 1 | -1 }[]; readonly total: number }[]
+
+  constructor(lines: readonly Line[]) {
+    this.#cells = [...new Set(lines.flatMap((line) => line.map(({ cell }) => cell)))]
+    this.#place = new Map(this.#cells.map((cell, place) => [cell, place]))
+    this.#sums = lines.map((line) => ({
+      terms: line.map(({ cell, sign }) => ({ place: this.#place.get(cell) ?? 0, sign })),
+      total: line.reduce((sum, { cell, sign }) => sum + sign * cell.count, 0),
+    }))
+  }
+
+  /** Says of a cell whether it can have but one value, given what is told of each and the total of every sum. */
+  solve(toldOf: (cell: Cell) => { readonly low: number; readonly high: number }): (cell: Cell) => boolean {
+    const low = this.#cells.map((cell) => toldOf(cell).low)
+    const high = this.#cells.map((cell) => toldOf(cell).high)
+    for (let round = 0, changed = true; changed && round < MOST_ROUNDS; round++) {
+      changed = false
+      for (const { terms, total } of this.#sums) {
+        let least = 0
+        let most = 0
+        for (const { place, sign } of terms) {
+          least += sign === 1 ? (low[place] ?? 0) : -(high[place] ?? 0)
+          most += sign === 1 ? (high[place] ?? 0) : -(low[place] ?? 0)
+        }
+        // All others at their most leave the least for one, and the other way round.
+        if (least === most) continue
+        for (const { place, sign } of terms) {
+          const [from = 0, to = 0] = [low[place], high[place]]
+          if (from === to) continue
+          const fewest = sign === 1 ? total - (most - to) : least + to - total
+          const highest = sign === 1 ? total - (least - from) : most + from - total
+          if (fewest > from || highest < to) {
+            low[place] = Math.max(from, fewest)
+            high[place] = Math.min(to, highest)
+            least += sign === 1 ? (low[place] ?? 0) - from : to - (high[place] ?? 0)
+            most += sign === 1 ? (high[place] ?? 0) - to : from - (low[place] ?? 0)
+            changed = true
+          }
+        }
+      }
+    }
+    return (cell) => {
+      const place = this.#place.get(cell)
+      return place !== undefined && (low[place] ?? 0) >= (high[place] ?? 0)
+    }
+  }
+}
