@@ -33,22 +33,17 @@ export function close(
       .filter(({ cell }) => isShown(cell) && !cell.known)
       .reduce<Cell | null>((first, { cell }) => (first === null || goesBefore(cell, first) ? cell : first), null)
   const equations = new Equations(all)
-  for (let given: readonly Line[] = all; given.length > 0; ) {
+  for (;;) {
     const isPinned = equations.solve((cell) => (closed.has(cell) ? { low: 0, high: cell.of } : cell.told))
     const tells = ({ cell }: Line[number]) =>
       !isShown(cell) && (closed.has(cell) || tellsOfNearlyAll(cell)) && isPinned(cell)
-    // What could not be mended stays so: all else is known from earlier releases.
-    given = given.filter((line) => line.some(tells))
-    let next: Cell | null = null
-    while (next === null && given.length > 0) {
-      const [line = []] = given
-      // Where nothing of this line is shown, what is not shown of it was computed from its neighbours.
-      next = nextIn([line]) ?? nextIn(line.flatMap(({ cell }) => linesOf.get(cell) ?? []))
-      if (next === null) given = given.slice(1)
-    }
+    const telling = all.filter((line) => line.some(tells))
+    // Where nothing of these lines is shown, what is not shown of them was computed from their neighbours.
+    const next =
+      nextIn(telling) ?? nextIn(telling.flatMap((line) => line.flatMap(({ cell }) => linesOf.get(cell) ?? [])))
+    // Nothing is told, or nothing can be done: all else is known from earlier releases.
     if (next === null) break
     hide(next)
-    given = all
   }
   return closed
 }

@@ -101,8 +101,7 @@ function countedIn(code: UnitCode, { whole, groups }: Standing, apart: ReadonlyS
 function withDetail(states: readonly UnitState[], epoch: number, minimum: number): readonly UnitState[] {
   if (states.length === 1) return states
   const banded = (state: UnitState): UnitState => ({ ...state, detail: 'bands' })
-  const isLarge = ({ tally }: UnitState) =>
-    tally.respondents >= Math.max(MINIMUM_FOR_SHARES, minimum) && (tally.counts['willingness'] ?? 0) >= minimum
+  const isLarge = ({ tally }: UnitState) => tally.respondents >= Math.max(MINIMUM_FOR_SHARES, minimum)
   const first = states.map((state) => (state.epoch !== epoch || isLarge(state) ? state : banded(state)))
   const shown = first.filter(({ tally }) => tally.respondents > 0)
   if (shown.filter(({ detail }) => detail === 'bands').length !== 1) return first

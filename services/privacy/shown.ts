@@ -39,8 +39,15 @@ export function wholeUnit(tally: ReleasedTally): ReleasedUnit {
 export function firstReleased(tally: Tally, minimum: number): ReleasedTally | null {
   const atLeast = minimumInForce(minimum)
   if (tally.respondents < atLeast) return null
-  const row = { tally: withMeasures(tally), detail: 'shares', fresh: true, withheld: NOTHING } as const
-  return releasedTally(row.tally, ALL_FAMILIES, withheldIn(row, [], atLeast).whole, atLeast)
+  const first = firstShown(tally, atLeast)
+  return releasedTally(first.tally, ALL_FAMILIES, first.withheld, atLeast)
+}
+
+/** The same as it is stored. */
+export function firstShown(all: Tally, minimum: number): PastRelease['whole'] {
+  const tally = withMeasures(all)
+  const row = { tally, detail: 'shares', fresh: true, withheld: NOTHING } as const
+  return { tally, withheld: withheldIn(row, [], minimumInForce(minimum)).whole }
 }
 
 const NOTHING: ReadonlySet<string> = new Set()

@@ -171,7 +171,7 @@ export class AnswerRepository implements AnswerStore, AgedAnswerStore {
     const groups = group
       ? new Map(shard.groups).set(group.code, { ...group.next, etag: etagOf(group.change) })
       : shard.groups
-    this.#shards.set(partition, { ...shard, etag: etags[0] ?? null, counted, groups })
+    this.#shards.set(partition, { ...shard, etag: etags[0] ?? null, isEarlier: false, counted, groups })
     return { etag: etagOf(own), participation: next, place }
   }
 

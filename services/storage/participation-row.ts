@@ -31,7 +31,9 @@ export interface Place {
 /** Rejects with `unreadable` where the row is of a newer or foreign shape. */
 export function storedParticipationOf(row: Row | null): StoredParticipation {
   if (row === null) return { etag: null, participation: NO_PARTICIPATION, place: null }
-  const { draft, submitted, counted: place } = parseRow('participation', row, PARTICIPATION)
+  const { draft, submitted, counted, touched } = parseRow('participation', row, PARTICIPATION)
+  // Rows of an earlier version say in which epoch they changed last, and nothing of groups.
+  const place = counted ?? (submitted && { since: touched?.epoch ?? 1, group: null })
   const participation = { draft: draft && draftOf(draft), submitted: submitted && submissionOf(submitted) }
   return { etag: row.etag, participation, place }
 }
@@ -54,16 +56,21 @@ export function participationChange(
 
 /** The row where it was given on or before the day (upkeep-stores.ts says from when it counts); null where it was not. */
 export function agedIn(row: Row, day: string): AgedAnswers | null {
-  const participation = readableIn(row)
+  const participation = readableIn(row)?.participation ?? null
   if ((participation?.submitted?.day ?? dayOf(row.writtenAt)) > day) return null
   // Rows of respondents are written under their pseudonyms only.
   return { pseudonym: row.key as Pseudonym, etag: row.etag, participation }
 }
 
+/** Where the submission in the row is counted; null where there is none, or it cannot be read. */
+export function placeIn(row: Row): Place | null {
+  return readableIn(row)?.place ?? null
+}
+
 /** One row that cannot be read does not keep the others from being looked at. */
-function readableIn(row: Row): Participation | null {
+function readableIn(row: Row): StoredParticipation | null {
   try {
-    return storedParticipationOf(row).participation
+    return storedParticipationOf(row)
   } catch (error) {
     if (error instanceof StorageError && error.kind === 'unreadable') return null
     throw error
@@ -96,9 +103,12 @@ const PARTICIPATION = z
   .object({
     draft: json(DRAFT.nullable()),
     submitted: json(SUBMISSION.nullable()),
-    counted: json(PLACE.nullable()),
+    counted: json(PLACE.nullable()).optional(),
+    touched: json(z.object({ epoch: z.int().positive() }).nullable()).optional(),
   })
-  .refine(({ submitted, counted }) => (submitted === null) === (counted === null), { path: ['counted'] })
+  .refine(({ submitted, counted }) => counted === undefined || (submitted === null) === (counted === null), {
+    path: ['counted'],
+  })
 
 function draftOf(draft: z.output<typeof DRAFT>): Draft {
   return { ...draft, answers: readable(() => parseDraftAnswers(draft.answers)) }

@@ -4,7 +4,8 @@
  */
 import { z } from 'zod'
 import type { PastRelease, UnitState } from '../privacy/past'
-import type { UnitCode } from '../privacy/release'
+import { MINIMUM_GROUP, type UnitCode } from '../privacy/release'
+import { firstShown } from '../privacy/shown'
 import { isGroupCode } from '../waves/coding'
 import { StorageError } from './errors'
 import { releaseRow } from './keys'
@@ -70,13 +71,21 @@ export function releaseInsertions(release: PastRelease, epoch: number): readonly
   ]
 }
 
+/**
+ * Whether an earlier version made releases of the wave. Of these it is not known since when those who were in them are,
+ * so nothing may be compared with them: they are shown, and no other is made.
+ */
+export function holdEarlier(rows: readonly Row[]): boolean {
+  return rows.some(isEarlier)
+}
+
 /** The releases in these rows, which hold all of a wave's up to some number. */
 export function releasesIn(rows: readonly Row[]): readonly PastRelease[] {
   const units = rows.filter(({ key }) => key.includes('|')).flatMap(unitsOf)
   const states = new Map(units.map((unit) => [`${unit.code} ${unit.epoch}`, unit]))
   return rows
     .filter(({ key }) => !key.includes('|'))
-    .map((row) => releaseIn(row, states))
+    .map((row) => (isEarlier(row) ? earlierReleaseIn(row) : releaseIn(row, states)))
     .toSorted((a, b) => a.number - b.number)
 }
 
@@ -86,6 +95,18 @@ const UNITS_A_ROW = 8
 
 function unitsRow(number: number, place: number): string {
   return `${releaseRow(number)}|${String(place).padStart(3, '0')}`
+}
+
+function isEarlier({ properties }: Row): boolean {
+  return properties['format'] === undefined
+}
+
+/** Shown by the rules of today, which are stricter. */
+function earlierReleaseIn(row: Row): PastRelease {
+  const { respondents, counts, audience = null, ...said } = parseRow('release', row, EARLIER_RELEASE)
+  const whole = firstShown({ respondents, counts }, MINIMUM_GROUP)
+  const unit = { ...whole, code: 'whole', epoch: 1, since: {}, detail: 'shares' } as const
+  return { ...said, audience, minimum: MINIMUM_GROUP, whole, units: [unit] }
 }
 
 function releaseIn(row: Row, states: ReadonlyMap<string, UnitState>): PastRelease {
@@ -112,16 +133,23 @@ function unitsOf(row: Row): readonly UnitState[] {
   return Object.values(parseRow('unit of a release', { ...row, properties: units }, z.record(z.string(), json(UNIT))))
 }
 
-const LEDGER = z.object({ format: z.literal(FORMAT), epoch: z.int().positive(), released: z.int().nonnegative() })
+const LEDGER = z.object({
+  format: z.literal(FORMAT).optional(),
+  epoch: z.int().positive(),
+  released: z.int().nonnegative(),
+})
 
-const RELEASE = z.object({
-  format: z.literal(FORMAT),
+const EARLIER_RELEASE = z.object({
   number: z.int().positive(),
   releasedAt: z.date(),
   audience: z.int().nonnegative().optional(),
-  minimum: z.int().positive(),
   respondents: z.int().positive(),
   counts: json(COUNTS),
+})
+
+const RELEASE = EARLIER_RELEASE.extend({
+  format: z.literal(FORMAT),
+  minimum: z.int().positive(),
   withheld: json(z.array(z.string())),
   units: json(z.array(z.tuple([z.string(), z.int().positive()]))),
 })

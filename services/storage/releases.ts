@@ -20,7 +20,15 @@ import { TURN_MILLISECONDS, withDeadline } from './deadline'
 import { StorageError } from './errors'
 import { groupsAtEnd } from './group-tally-row'
 import { answersPartitions } from './keys'
-import { LEDGER_ROW, ledgerChange, ledgerOf, releaseInsertions, releasesIn, type StoredLedger } from './release-rows'
+import {
+  holdEarlier,
+  LEDGER_ROW,
+  ledgerChange,
+  ledgerOf,
+  releaseInsertions,
+  releasesIn,
+  type StoredLedger,
+} from './release-rows'
 import type { ReleaseOutcome, ReleaseStore } from './stores'
 import type { Table } from './table'
 import { type Capture, closingChange, readShardTally, type ShardTally } from './tally-row'
@@ -34,6 +42,7 @@ interface Asked {
 interface Known {
   readonly stored: StoredLedger
   readonly past: readonly PastRelease[]
+  readonly holdsEarlier: boolean
 }
 
 export class ReleaseRepository implements ReleaseStore {
@@ -49,6 +58,7 @@ export class ReleaseRepository implements ReleaseStore {
     return withDeadline(TURN_MILLISECONDS, (signal) =>
       retryingConflicts(signal, async (): Promise<ReleaseOutcome> => {
         const known = await this.#known(wave, signal)
+        if (known.holdsEarlier) return this.#last(wave, known.past)
         const { epoch } = known.stored.ledger
         const shards = await Promise.all(
           answersPartitions(wave).map(async (partition) => ({
@@ -79,7 +89,8 @@ export class ReleaseRepository implements ReleaseStore {
   async #known(wave: WaveId, signal: AbortSignal): Promise<Known> {
     const rows = await this.releases.list(wave, signal)
     const stored = ledgerOf(rows.find(({ key }) => key === LEDGER_ROW) ?? null)
-    return { stored, past: releasesIn(rows.filter(({ key }) => key !== LEDGER_ROW)) }
+    const releases = rows.filter(({ key }) => key !== LEDGER_ROW)
+    return { stored, past: releasesIn(releases), holdsEarlier: holdEarlier(releases) }
   }
 
   #last(wave: WaveId, past: readonly PastRelease[]): ReleaseOutcome {

@@ -21,7 +21,7 @@ export function participationProperties(participation: Participation, group: Gro
 /** Of a shard in which these people have submitted. */
 export function tallyProperties(numbers: readonly number[]): Properties {
   const tally = sum(numbers.map(submissionNumber).map(({ answers, profile }) => tallyOf(answers, profile)))
-  const nothing = { etag: null, epoch: 1, counted: NOTHING_COUNTED, capture: null }
+  const nothing = { etag: null, epoch: 1, counted: NOTHING_COUNTED, capture: null, isEarlier: false }
   return tallyChange(nothing, { tally, since: { 1: numbers.length } }).properties
 }
 

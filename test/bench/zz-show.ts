@@ -1,10 +1,10 @@
 import fc from 'fast-check'
-import { attacks } from '../support/attack/histories'
-import { pinned } from '../support/attack/worlds'
 import { nextRelease } from '../../services/privacy/gate'
 import { releaseOf } from '../../services/privacy/shown'
 import { together } from '../../services/privacy/since'
-import { sum } from '../../services/summary/tally'
+import { attacks } from '../support/attack/histories'
+import { pinned } from '../support/attack/worlds'
+
 for (const a of fc.sample(attacks, { numRuns: 1, seed: Number(process.argv[2]) })) {
   const past: any[] = []
   console.log(JSON.stringify(a.answers), 'attacker', a.attacker)
@@ -18,11 +18,19 @@ for (const a of fc.sample(attacks, { numRuns: 1, seed: Number(process.argv[2]) }
       ;(held[`${g} s${v.since}`] ??= []).push(`${v.person}:${a.says(v)}`)
     }
     console.log('MOMENT', m.epoch, 'split', m.split, JSON.stringify(held))
-    const next = nextRelease(past, { epoch: m.epoch, whole: together([...groups.values()]), groups }, { split: m.split, minimum: 5 })
-    if (!next) { console.log('stands'); continue }
+    const next = nextRelease(
+      past,
+      { epoch: m.epoch, whole: together([...groups.values()]), groups },
+      { split: m.split, minimum: 5 },
+    )
+    if (!next) {
+      console.log('stands')
+      continue
+    }
     past.push({ ...next, number: past.length + 1, releasedAt: new Date(0), audience: null })
     const r = releaseOf('w' as any, past.at(-1), 5)!
-    const show = (t: any) => JSON.stringify({ n: t.respondents, ...t.counts, over: t.over.join(), withheld: t.withheld.join() })
+    const show = (t: any) =>
+      JSON.stringify({ n: t.respondents, ...t.counts, over: t.over.join(), withheld: t.withheld.join() })
     console.log(' whole', show(r.tally))
     for (const u of r.units) console.log(' ', u.code, u.detail, JSON.stringify(u.bands), show(u.tally))
   }

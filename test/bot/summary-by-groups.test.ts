@@ -58,7 +58,7 @@ describe('the summary by department', () => {
   })
 
   test('shows one department by its name, and says of no other whether it exists', async () => {
-    await answered({ Sales: [11, 11], Care: [6, 6] })
+    await answered({ Sales: [11, 11], Care: [10, 10] })
     await lea.types('summary by department')
     expect((await lea.types('summary by department sales')).cards[0]?.text).toContain('Willingness to contribute')
     const unknown = (await lea.types('summary by department board')).texts

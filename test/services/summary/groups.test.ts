@@ -50,7 +50,7 @@ describe('a summary by groups', () => {
     const few = byGroups([[...some('g1', 25, 5), ...some('g2', 5, 25), ...some('g3', 2, 1), ...some('g4', 1, 1)]])
     const { groups, rest, hidden } = groupsOf(lastOf(few), CODING, 5)
     expect(groups.map(({ label }) => label)).toEqual(['Sales', 'Finance'])
-    expect(rest).toMatchObject({ code: 'rest', respondents: 5, audience: 44 })
+    expect(rest).toMatchObject({ code: 'rest', respondents: 5, audience: 47 })
     expect(hidden).toEqual({ groups: 3, labels: ['Board', 'Legal', 'Research'], why: 'together' })
   })
 
