@@ -74,7 +74,7 @@ export interface Summary {
   readonly highestLevels: Distribution<Level>
   /** The questions beside the nine activities. */
   readonly questions: Readonly<Record<SummarisedQuestion, Distribution>>
-  /** Respondents who said yes to being contacted. Null where too few answered that question to show it. */
+  /** Respondents who said yes to being contacted. Null where so few, or so many, did that it is not shown. */
   readonly ambassadors: number | null
   readonly conclusion: Conclusion
 }

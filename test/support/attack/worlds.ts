@@ -76,15 +76,11 @@ export function pinned(attack: Attack): ReadonlySet<number> {
   return new Set(classes.flatMap((one) => (isOpen(one) ? [] : one.versions.map(({ person }) => person))))
 }
 
-/** How many worlds there are to think of at the moment at which there are most. */
+/** How many worlds there are to think of, before anything is seen. */
 export function guesses(attack: Attack): number {
-  const classes = classesOf(attack)
-  const at = attack.moments.map((_, place) =>
-    classes
-      .filter(({ moments, known }) => moments[0] === place && !known)
-      .reduce((product, { versions }) => product * waysToSay(versions.length, attack.answers.length).length, 1),
-  )
-  return Math.max(...at)
+  return classesOf(attack)
+    .filter(({ known }) => !known)
+    .reduce((product, { versions }) => product * waysToSay(versions.length, attack.answers.length).length, 1)
 }
 
 /** Only what some release shows is worth guessing: what came in and went between two of them is in none. */
