@@ -2,7 +2,7 @@
  * What else is to be withheld (DESIGN.md section 6, rules 2 and 3): where a count that is not shown could be computed
  * from those that are, one more is withheld, until each that is not shown may have at least two values.
  */
-import { type Cell, extremeOf } from './cells'
+import { type Cell, extremeOf, type Range } from './cells'
 import { isDispensable } from './counters'
 
 /** Cells of which a reader knows the sum, or that one is the sum of the others (`sign` -1). */
@@ -34,9 +34,12 @@ export function close(
       .reduce<Cell | null>((first, { cell }) => (first === null || goesBefore(cell, first) ? cell : first), null)
   const equations = new Equations(all)
   for (;;) {
-    const isPinned = equations.solve((cell) => (closed.has(cell) ? { low: 0, high: cell.of } : cell.told))
-    const tells = ({ cell }: Line[number]) =>
-      !isShown(cell) && (closed.has(cell) || tellsOfNearlyAll(cell)) && isPinned(cell)
+    const widthOf = equations.solve((cell) => (closed.has(cell) ? { low: 0, high: cell.of } : cell.told))
+    const isPinned = (cell: Cell) => {
+      if (isShown(cell) || !(closed.has(cell) || tellsOfNearlyAll(cell))) return false
+      return widthOf(cell) < (closed.has(cell) || cell.absent ? MARGIN : 1)
+    }
+    const tells = ({ cell }: Line[number]) => isPinned(cell)
     const telling = all.filter((line) => line.some(tells))
     // Where nothing of these lines is shown, what is not shown of them was computed from their neighbours.
     const next =
@@ -68,6 +71,12 @@ function equalities(cells: readonly Cell[]): readonly Line[] {
   })
 }
 
+/**
+ * That more is withheld says by itself that something could be computed: so a count that is not shown must be open by
+ * more than one, or who knows the rules would know it again.
+ */
+const MARGIN = 2
+
 /** What a line tells reaches the lines that hang together with it in so many rounds. */
 const MOST_ROUNDS = 8
 
@@ -86,8 +95,8 @@ class Equations {
     }))
   }
 
-  /** Says of a cell whether it can have but one value, given what is told of each and the total of every sum. */
-  solve(toldOf: (cell: Cell) => { readonly low: number; readonly high: number }): (cell: Cell) => boolean {
+  /** Says how far apart the least and the most are that a cell can be, given what is told of each and every total. */
+  solve(toldOf: (cell: Cell) => Range): (cell: Cell) => number {
     const low = this.#cells.map((cell) => toldOf(cell).low)
     const high = this.#cells.map((cell) => toldOf(cell).high)
     for (let round = 0, changed = true; changed && round < MOST_ROUNDS; round++) {
@@ -118,7 +127,7 @@ class Equations {
     }
     return (cell) => {
       const place = this.#place.get(cell)
-      return place !== undefined && (low[place] ?? 0) >= (high[place] ?? 0)
+      return place === undefined ? cell.of : (high[place] ?? 0) - (low[place] ?? 0)
     }
   }
 }
