@@ -2,7 +2,7 @@
  * What else is to be withheld (DESIGN.md section 6, rules 2 and 3): where a count that is not shown could be computed
  * from those that are, one more is withheld, until each that is not shown may have at least two values.
  */
-import { type Cell, extremeOf, type Range } from './cells'
+import { type Cell, EXCEPTIONS, extremeOf, type Range } from './cells'
 import { isDispensable } from './counters'
 
 /** Cells of which a reader knows the sum, or that one is the sum of the others (`sign` -1). */
@@ -37,7 +37,7 @@ export function close(
     const widthOf = equations.solve((cell) => (closed.has(cell) ? { low: 0, high: cell.of } : cell.told))
     const isPinned = (cell: Cell) => {
       if (isShown(cell) || !(closed.has(cell) || tellsOfNearlyAll(cell))) return false
-      return widthOf(cell) < (closed.has(cell) || cell.absent ? MARGIN : 1)
+      return widthOf(cell) < (hidden.has(cell) ? MARGIN_OF_BATCHES : closed.has(cell) || cell.absent ? MARGIN : 1)
     }
     const tells = ({ cell }: Line[number]) => isPinned(cell)
     const telling = all.filter((line) => line.some(tells))
@@ -76,6 +76,11 @@ function equalities(cells: readonly Cell[]): readonly Line[] {
  * more than one, or who knows the rules would know it again.
  */
 const MARGIN = 2
+/**
+ * What would tell of a batch (batches.ts) is compared with an earlier state, which may be open by as much as a bound
+ * leaves: more than the exceptions must stay possible on either side of it.
+ */
+const MARGIN_OF_BATCHES = 3 * EXCEPTIONS
 
 /** What a line tells reaches the lines that hang together with it in so many rounds. */
 const MOST_ROUNDS = 8
