@@ -6,7 +6,7 @@ import type { Tally } from '../summary/tally'
 import { type Cell, cellsOf, sameCells } from './cells'
 import { close, type Line } from './closure'
 import { FAMILIES, type Family, OPPOSITES } from './counters'
-import { ALL_FAMILIES, bandRangeOf, isMeasure, PARTS_OF, SHOWN_OF_GROUPS } from './measures'
+import { ALL_FAMILIES, bandRangeOf, isMeasure, MEASURES, PARTS_OF, SHOWN_OF_GROUPS } from './measures'
 
 export interface TableRow {
   readonly tally: Tally
@@ -57,11 +57,17 @@ function linesIn(cells: readonly Cell[]): readonly Line[] {
     ...[total].flatMap((counter) => (counter && named.get(counter)) || []).map((cell) => ({ cell, sign: -1 as const })),
   ]
   const isWhole = named.has('highest-level:watching')
+  const addingUp = [...FAMILIES.filter(({ addsUp }) => addsUp), OPPOSITES].map(({ counters }) => counters)
+  // Of a group no highest levels are shown, so nothing adds up to its active respondents.
+  const measured = isWhole ? MEASURES : (['willing'] as const)
   return [
-    ...[...FAMILIES.filter(({ addsUp }) => addsUp), OPPOSITES].map(({ counters }) => lineOf(counters, null)),
-    lineOf(PARTS_OF.willing, 'measure:willing'),
-    // Of a group no highest levels are shown, so nothing adds up to its active respondents.
-    ...(isWhole ? [lineOf(PARTS_OF.active, 'measure:active')] : []),
+    ...addingUp.map((counters) => lineOf(counters, null)),
+    ...measured.flatMap((measure) => {
+      const parts = PARTS_OF[measure]
+      const family = addingUp.find((counters) => parts.every((part) => counters.includes(part))) ?? []
+      const others = family.filter((counter) => !parts.includes(counter))
+      return [lineOf(parts, `measure:${measure}`), lineOf([...others, `measure:${measure}`], null)]
+    }),
   ].filter((line) => line.length > 0)
 }
 

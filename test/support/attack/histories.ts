@@ -51,7 +51,7 @@ interface Act {
   readonly split: boolean
 }
 
-const MOST_GUESSES = 30_000
+const MOST_GUESSES = 8_000
 const GROUPS: readonly GroupCode[] = ['g1', 'g2', 'other']
 const some = (most: number) => fc.uniqueArray(fc.nat(9), { maxLength: most })
 const act = (least: number): fc.Arbitrary<Act> =>
