@@ -3,6 +3,7 @@ import { nextRelease } from '../../../services/privacy/gate'
 import type { PastRelease } from '../../../services/privacy/past'
 import { releaseOf } from '../../../services/privacy/shown'
 import { type Counted, together } from '../../../services/privacy/since'
+import type { GroupCode } from '../../../services/waves/coding'
 import { RELEASED_AT } from '../../support/releases'
 import { WAVE } from '../../support/respondents'
 
@@ -118,3 +119,55 @@ describe('groups', () => {
     expect(last?.tally.withheld).toContain('rung:spectator')
   })
 })
+
+describe('what is not shown is not told by what is', () => {
+  test('that everybody watches: who produces and who only watches would add up to all', () => {
+    const counts = {
+      'level:watching': 40,
+      'highest-level:producing': 15,
+      'highest-level:watching': 25,
+      'level:producing': 15,
+    }
+    const [shown] = releasesOf([[{ g1: { tally: { respondents: 40, counts }, since: { 1: 40 } } }, false]])
+    expect(shown?.tally.over).toContain('level:watching')
+    expect(shown?.tally.withheld).toEqual(expect.arrayContaining(['highest-level:watching']))
+  })
+
+  test('how many of a small group are willing: bands and the count of everybody would say that all are', () => {
+    const willing = (many: number): Counted => {
+      const counts = { willingness: 5, 'willingness:quite': many, 'willingness:somewhat': 5 - many }
+      return {
+        tally: { respondents: 5, counts: many === 5 ? { willingness: 5, 'willingness:quite': 5 } : counts },
+        since: { 1: 5 },
+      }
+    }
+    const [shown] = releasesOf([[{ g1: willing(5), g2: willing(5), other: willing(2) }, true]])
+    expect(shown?.units.map(({ bands }) => bands.willing)).toEqual(['high', 'high', 'low'])
+    expect(shown?.tally.withheld).toContain('measure:willing')
+  })
+
+  test('that all who came are active: a group in bands that goes from low to high is not shown', () => {
+    const active = (many: number, since: Record<number, number>): Counted => {
+      const respondents = Object.values(since).reduce((sum, one) => sum + one, 0)
+      return { tally: { respondents, counts: { 'highest-level:sharing': many } }, since }
+    }
+    const still = active(2, { 1: 6 })
+    const [, later] = releasesOf([
+      [{ g1: active(2, { 1: 8 }), g2: still }, true],
+      [{ g1: active(7, { 1: 4, 2: 5 }), g2: still }, true],
+    ])
+    expect(later?.units.find(({ code }) => code === 'g1')?.bands.active).toBeNull()
+  })
+})
+
+function releasesOf(epochs: readonly (readonly [Partial<Record<GroupCode, Counted>>, boolean])[]) {
+  const past: PastRelease[] = []
+  for (const [place, [some, split]] of epochs.entries()) {
+    // Object.entries forgets that the keys are codes.
+    const groups = new Map(Object.entries(some) as [GroupCode, Counted][])
+    const standing = { epoch: place + 1, whole: together([...groups.values()]), groups }
+    const next = nextRelease(past, standing, { split, minimum: 5 })
+    if (next !== null) past.push({ ...next, number: past.length + 1, releasedAt: RELEASED_AT, audience: null })
+  }
+  return past.map((release) => releaseOf(WAVE, release, 5))
+}
