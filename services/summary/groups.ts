@@ -13,7 +13,7 @@ import { type Comparison, differing } from './differences'
 import { distributionOf, shareOf, WITHHELD } from './distribution'
 import type { Distribution, Share } from './summary'
 
-export { type Band, MEASURES, type Measure } from '../privacy/measures'
+export type { Band, Measure } from '../privacy/measures'
 
 export interface GroupsSummary {
   readonly wave: WaveId
