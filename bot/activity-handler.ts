@@ -21,6 +21,7 @@ import { commandOf } from './commands/index'
 import { readAction } from './conversation/action'
 import { showDetails } from './conversation/details'
 import { markShown, press } from './conversation/dialogue'
+import { showGroups } from './conversation/groups'
 import { welcomeOnInstallation } from './conversation/installation'
 import { tenantOf } from './door'
 import type { Limits } from './limits'
@@ -256,6 +257,9 @@ export class AudienceProfileHandler extends TeamsActivityHandler {
     }
     if (read.action.kind === 'summary-details') {
       return showDetails(this.parts, await this.weighed(person), read.action)
+    }
+    if (read.action.kind === 'summary-groups') {
+      return showGroups(this.parts, await this.weighed(person), read.action)
     }
     if (!isPersonal(context.activity.conversation)) return { kind: 'text', text: text('messages.personalOnly') }
     return press(this.parts, person, read.action, read.inputs)

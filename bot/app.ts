@@ -145,6 +145,7 @@ export function createApp(config: Config, edges: Edges): App {
             queue: stores.queue,
             messages: parts.messages,
             reports: reportsBy(parts),
+            minimumGroup,
             pseudonym,
             clock,
             log,

@@ -5,6 +5,7 @@ import type { EmployeeId, Pseudonym, TenantId } from '../services/identifiers'
 import type { DeliveryQueue, DeliveryStore, LeaseStore } from '../services/storage/delivery-stores'
 import type {
   AnswerStore,
+  CodingStore,
   EmployeeStore,
   LanguageCode,
   ReleaseStore,
@@ -17,7 +18,6 @@ import type {
   AuditStore,
   DeliveryPurge,
   ErasureStore,
-  ErasureTraceStore,
   LeaverStore,
 } from '../services/storage/upkeep-stores'
 import type { Wave } from '../services/waves/wave'
@@ -38,11 +38,12 @@ export interface Stores {
   readonly waves: WaveStore
   readonly settings: SettingsStore
   readonly deliveries: DeliveryStore
+  readonly codings: CodingStore
 }
 
 /** Everything that the running service keeps: the sending of waves asks for more than a turn does. */
 export interface ServiceStores extends Stores {
-  readonly answers: AnswerStore & AgedAnswerStore & ErasureTraceStore
+  readonly answers: AnswerStore & AgedAnswerStore
   readonly deliveries: DeliveryStore & DeliveryPurge & AnswerMomentStore
   readonly employees: EmployeeStore & LeaverStore
   readonly queue: DeliveryQueue

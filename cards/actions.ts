@@ -5,7 +5,7 @@ import type { Step } from '../services/questionnaire/questions'
 
 export const ACTION_KEY = 'audienceProfile'
 
-export type CardAction = EmployeeAction | LeadAction
+export type CardAction = EmployeeAction | LeadAction | ReportAction
 
 export type EmployeeAction =
   /** Begin, or go on where the employee was. */
@@ -26,7 +26,12 @@ export type EmployeeAction =
   | { readonly kind: 'my-data'; readonly wave: WaveId }
   /** No reminders, please; also before answering, and without a reason. */
   | { readonly kind: 'not-for-me'; readonly wave: WaveId }
+
+/** More of a summary: for leads, and for whoever is in the channel where summaries are posted. */
+export type ReportAction =
   | { readonly kind: 'summary-details'; readonly wave: WaveId; readonly release: number }
+  /** The groups of its breakdown, from this one on: 0 is the first. */
+  | { readonly kind: 'summary-groups'; readonly wave: WaveId; readonly release: number; readonly from: number }
 
 /** What only leads may do. */
 export type LeadAction =

@@ -5,7 +5,8 @@ import { cardOf, facts, heading, remark, row, section, title } from './elements'
 import type { Language } from './language'
 import { groupKey } from './model-keys'
 import { optionKey, shortKey } from './question-keys'
-import { benchmarkSources, benchmarkTexts, shareText } from './summary-card'
+import { benchmarkTexts, drawnShare, percentText, shareText } from './share-text'
+import { benchmarkSources, boundsRemark } from './summary-card'
 
 export interface DetailsView {
   readonly summary: Summary
@@ -23,7 +24,10 @@ export function detailsCard({ summary, minimumGroup }: DetailsView, language: La
       highest('pyramid', text('details.highestLevel'), summary.highestLevels, language),
       platforms(summary, minimumGroup, language),
       ...QUESTIONS.map((id) => question(id, summary.questions[id], minimumGroup, language)),
-      section([remark(text('summary.interval'))]),
+      section([
+        remark(text('summary.interval')),
+        ...boundsRemark([summary.highestRungs, summary.highestLevels, ...Object.values(summary.questions)], language),
+      ]),
     ],
     [],
     language,
@@ -70,10 +74,11 @@ function platforms({ questions }: Summary, minimum: number, language: Language):
   const ids = [...new Set([...work.shares, ...privately.shares].map(({ id }) => id))]
   const answers = ids.map((id) => ({ id, own: find(privately, id), work: find(work, id) }))
   const said = (kind: 'private' | 'work', share: Share | undefined) =>
-    share === undefined ? [] : [text(`details.${kind}`, { share: language.percent(share.share) })]
+    share === undefined ? [] : [text(`details.${kind}`, { share: percentText(share, language) })]
+  const drawn = (share: Share | undefined) => (share === undefined ? 0 : drawnShare(share))
   const answered = ({ base }: Distribution) =>
     base === 0 ? text('details.fewAnswered', { minimum }) : text('details.answered', { count: base })
-  const most = mostFirst(answers, ({ own, work }) => Math.max(own?.share ?? 0, work?.share ?? 0))
+  const most = mostFirst(answers, ({ own, work }) => Math.max(drawn(own), drawn(work)))
   const rows = most.map(({ id, own, work }) => ({
     title: text(optionKey('work-platforms', id)),
     value: row([...said('private', own), ...said('work', work), ...benchmarkTexts(own?.benchmarks ?? [], language)]),
@@ -94,7 +99,7 @@ function question(
   language: Language,
 ): CardElement {
   const text = language.text
-  const rows = SEVERAL.has(id) ? mostFirst(shares, ({ share }) => share) : shares
+  const rows = SEVERAL.has(id) ? mostFirst(shares, drawnShare) : shares
   return section([
     heading(text(shortKey(id))),
     remark(base === 0 ? text('details.nobody', { minimum }) : text('details.answered', { count: base })),

@@ -67,6 +67,11 @@ export function verbatim(text: string): CardElement {
   return { type: 'RichTextBlock', inlines: [{ type: 'TextRun', text }], spacing: 'Small' }
 }
 
+/** A heading of the same kind. */
+export function plainHeading(text: string): CardElement {
+  return { type: 'RichTextBlock', inlines: [{ type: 'TextRun', text, weight: 'Bolder', size: 'Medium' }] }
+}
+
 /** For what one may skip: sources, cautions. */
 export function remark(text: string): CardElement {
   return { type: 'TextBlock', text, wrap: true, isSubtle: true, size: 'Small', spacing: 'Small' }

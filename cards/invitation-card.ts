@@ -1,5 +1,6 @@
 /** What brings the questionnaire to an employee: the invitation, and later perhaps a reminder. */
 import type { WaveId } from '../services/identifiers'
+import type { Dimension } from '../services/waves/coding'
 import type { Card, CardElement, CardSettings } from './card'
 import { button, cardOf, mainButton, paragraph, plainText, title } from './elements'
 import type { Language } from './language'
@@ -14,6 +15,7 @@ export interface InvitationView {
   readonly timeZone: string
   readonly retentionMonths: number
   readonly minimumGroup: number
+  readonly breakdown: Dimension | null
 }
 
 export function invitationCard(view: InvitationView, language: Language, settings: CardSettings): Card {

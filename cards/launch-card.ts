@@ -11,17 +11,21 @@ export interface LaunchView {
   /** The draft that is being changed; null for a new wave. */
   readonly draft: WaveId | null
   /** What may be chosen: the audiences that can be had here, and the numbers of the other choices. */
-  readonly choices: Readonly<Record<'audience' | 'reminders' | 'reminder-days' | 'hours' | 'repeat', readonly string[]>>
+  readonly choices: Readonly<
+    Record<'audience' | 'breakdown' | 'reminders' | 'reminder-days' | 'hours' | 'repeat', readonly string[]>
+  >
   readonly filled: Readonly<Record<PlanField, string>>
   readonly problems: readonly PlanProblem[]
   /** Why the audience cannot be had, or which lines of the list cannot be used; ready to read. */
   readonly remarks: readonly string[]
   readonly timeZone: string
+  /** The smallest group of which anything is shown. */
+  readonly minimumGroup: number
   readonly longest: Readonly<Record<'name' | 'greeting' | 'people', number>>
 }
 
 export function launchCard(view: LaunchView, language: Language, settings: CardSettings): Card {
-  const { form, draft, problems, longest, timeZone, remarks } = view
+  const { form, draft, problems, longest, timeZone, remarks, minimumGroup } = view
   const { text } = language
   const field = fieldsOf(view, language)
   return cardOf(
@@ -37,6 +41,7 @@ export function launchCard(view: LaunchView, language: Language, settings: CardS
         ...field.text('people', { isMultiline: true, maxLength: longest.people }),
         remark(text('launch.uploads')),
       ]),
+      section([...field.choice('breakdown', 'compact'), remark(text('launch.breakdown', { minimum: minimumGroup }))]),
       section([
         heading(text('launch.when')),
         remark(text('launch.zone', { zone: timeZone })),

@@ -3,6 +3,7 @@ import type { WaveId } from '../services/identifiers'
 import type { Level, Persona, Rung } from '../services/profiles/profile'
 import type { Participation } from '../services/questionnaire/participation'
 import type { DraftAnswers, QuestionId } from '../services/questionnaire/questions'
+import type { Dimension } from '../services/waves/coding'
 import type { Delivery } from '../services/waves/delivery'
 import type { Card, CardElement, CardSettings } from './card'
 import { button, cardOf, heading, paragraph, remark, section, title, verbatim } from './elements'
@@ -24,6 +25,8 @@ export interface MyDataView {
   readonly auditMonths: number
   /** Null for whoever is not among those whom this wave invites. */
   readonly delivery: Delivery | null
+  /** The group in which they count, by its label, '' for all others; null in a wave without a breakdown. */
+  readonly group: { readonly dimension: Dimension; readonly label: string } | null
   /** As Teams told it; null where it did not. */
   readonly timeZone: string | null
   /** How long whoever left is remembered. */
@@ -33,7 +36,7 @@ export interface MyDataView {
 /** Answers, profile, invitation and identity, and where there is something to erase, the button for it. */
 export function myDataCard(view: MyDataView, language: Language, settings: CardSettings): Card {
   const { wave, participation, others, questions, code, retentionMonths, auditMonths } = view
-  const { leaverDays, delivery, timeZone } = view
+  const { leaverDays, delivery, group, timeZone } = view
   const { submitted, draft } = participation
   const text = language.text
   const here = submitted !== null || draft !== null
@@ -60,7 +63,11 @@ export function myDataCard(view: MyDataView, language: Language, settings: CardS
       ...(draft === null
         ? []
         : [section([heading(text('myData.draftTitle')), ...answerRows(draft.answers, questions, language)])]),
-      section([heading(text('myData.invitationTitle')), ...invitationRows(delivery, language)]),
+      section([
+        heading(text('myData.invitationTitle')),
+        ...invitationRows(delivery, language),
+        ...groupRows(group, language),
+      ]),
       section([
         heading(text('myData.identityTitle')),
         paragraph(text('myData.identity', { language: text('myData.language') })),
@@ -106,6 +113,13 @@ function invitationRows(delivery: Delivery | null, { text, date }: Language): re
   )
   return [paragraph(told.join(' ')), ...directory]
 }
+function groupRows(group: MyDataView['group'], { text }: Language): readonly CardElement[] {
+  if (group === null) return []
+  const { dimension, label } = group
+  // As the directory or a lead's list wrote it: no markdown.
+  return [verbatim(text(`myData.group.${dimension}.${label === '' ? 'other' : 'own'}`, { group: label }))]
+}
+
 /** Five buttons are drawn everywhere; one of them erases. */
 const MOST_OTHERS = 4
 

@@ -1,5 +1,6 @@
 /** A planned wave: what will happen, and the invitation as employees get it; a draft can be confirmed. */
 import type { WaveId } from '../services/identifiers'
+import type { Dimension } from '../services/waves/coding'
 import type { AskedOrder } from './actions'
 import type { Card, CardElement, CardSettings } from './card'
 import {
@@ -15,6 +16,7 @@ import {
   remark,
   section,
   title,
+  verbatim,
 } from './elements'
 import { type InvitationView, invitationBody } from './invitation-card'
 import type { Language } from './language'
@@ -27,6 +29,10 @@ export interface PlanView {
   readonly audience: { readonly kind: string; readonly name: string }
   /** How many people the audience has now; null where that is known only when the wave opens. */
   readonly people: number | null
+  readonly breakdown: Dimension | null
+  /** Which groups there will be; null without a breakdown. */
+  readonly groups: PlannedGroups | null
+  readonly minimumGroup: number
   readonly opensAt: Date | null
   /** The first moment at which somebody may be reached, where that is later than the opening; null where it is not. */
   readonly sendsFrom: Date | null
@@ -45,6 +51,19 @@ export interface PlanView {
   readonly invitations: readonly { readonly language: Language; readonly view: InvitationView }[]
 }
 
+export type PlannedGroups =
+  /** The audience is read when the wave opens. */
+  | { readonly kind: 'later' }
+  | {
+      readonly kind: 'known'
+      /** The largest first. */
+      readonly named: readonly { readonly label: string; readonly people: number }[]
+      /** How many are not named here. */
+      readonly more: number
+      /** How many people are in groups too small to be told apart, or in none. */
+      readonly others: number
+    }
+
 export function planCard(view: PlanView, language: Language, settings: CardSettings): Card {
   const { invitations, remarks } = view
   const nobody = view.draft && view.people === 0
@@ -60,6 +79,7 @@ export function planCard(view: PlanView, language: Language, settings: CardSetti
       ...(view.sendsFrom === null
         ? []
         : [paragraph(text('plan.sendsFrom', { at: language.moment(view.sendsFrom, view.timeZone) }))]),
+      ...groupSection(view, language),
       ...(view.closesWave === null ? [] : [paragraph(text('plan.closesWave')), ...plainText(view.closesWave)]),
       ...(remarks.length === 0 ? [] : [section([heading(text('plan.unused')), ...remarks.flatMap(plainText)])]),
       ...invitations.map(({ language: other, view: invitation }) =>
@@ -70,6 +90,29 @@ export function planCard(view: PlanView, language: Language, settings: CardSetti
     language,
     settings,
   )
+}
+
+function groupSection({ breakdown, groups, minimumGroup }: PlanView, language: Language): readonly CardElement[] {
+  const { text } = language
+  if (breakdown === null || groups === null) return []
+  const rule = remark(text('plan.groups.rule', { minimum: minimumGroup }))
+  if (groups.kind === 'later') {
+    return [section([heading(text('plan.groups.title')), paragraph(text('plan.groups.later')), rule])]
+  }
+  const { named, more, others } = groups
+  return [
+    section([
+      heading(text('plan.groups.title')),
+      ...(named.length === 0 ? [paragraph(text('plan.groups.none', { minimum: minimumGroup }))] : []),
+      // As the directory or a lead's list wrote them: no markdown.
+      ...named.map(({ label, people }) => verbatim(text('plan.groups.group', { label, people }))),
+      ...(more === 0 ? [] : [remark(text('plan.groups.more', { count: more }))]),
+      ...(others === 0
+        ? []
+        : [paragraph(text(`plan.groups.others.${breakdown}`, { count: others, minimum: minimumGroup }))]),
+      rule,
+    ]),
+  ]
 }
 
 function buttons(
@@ -89,12 +132,13 @@ function buttons(
 }
 
 function rows(view: PlanView, language: Language): { title: string; value: string }[] {
-  const { audience, people, opensAt, closesAt, timeZone, reminders, workingHours, repeatEveryMonths } = view
+  const { audience, people, breakdown, opensAt, closesAt, timeZone, reminders, workingHours, repeatEveryMonths } = view
   const { text } = language
   const row = (key: string, value: string) => ({ title: text(`plan.rows.${key}`), value })
   return [
     row('audience', text(`plan.audience.${audience.kind}`)),
     row('people', people === null ? text('plan.peopleLater') : language.number(people)),
+    row('breakdown', text(`launch.options.breakdown.${breakdown ?? 'none'}`)),
     row('opens', opensAt === null ? text('plan.atOnce') : language.moment(opensAt, timeZone)),
     row('closes', language.moment(closesAt, timeZone)),
     row('reminders', text('plan.reminders', { count: reminders.most, days: reminders.everyDays })),

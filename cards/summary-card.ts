@@ -1,9 +1,10 @@
 /** The summary as a one-page report: who answered, one conclusion, the three models; the rest is in the details. */
 import type { Distribution, Share, Summary } from '../services/summary/summary'
 import type { Card, CardElement, CardSettings } from './card'
-import { button, cardOf, facts, heading, paragraph, remark, row, section, textBar, title } from './elements'
+import { button, cardOf, facts, heading, paragraph, remark, section, textBar, title } from './elements'
 import type { Language } from './language'
 import { groupKey } from './model-keys'
+import { drawnShare, percentText, shareText } from './share-text'
 
 export interface SummaryView {
   readonly summary: Summary
@@ -33,7 +34,12 @@ export function summaryCard(view: SummaryView, language: Language, settings: Car
       model('forrester', summary.rungs, language),
       model('aimia', summary.personas, language),
       model('pyramid', summary.levels, language),
-      section([remark(text('summary.interval')), remark(text('summary.caution')), remark(text('summary.insideLess'))]),
+      section([
+        remark(text('summary.interval')),
+        ...boundsRemark([summary.rungs, summary.personas, summary.levels], language),
+        remark(text('summary.caution')),
+        remark(text('summary.insideLess')),
+      ]),
     ],
     [button(text('summary.details'), { kind: 'summary-details', wave, release: number }, settings)],
     language,
@@ -56,6 +62,9 @@ function response({ respondents, audience, responseRate }: Summary, language: La
 function model(id: 'forrester' | 'aimia' | 'pyramid', { base, shares }: Distribution, language: Language): CardElement {
   const text = language.text
   const name = (share: Share) => text(groupKey(id, share.id))
+  // The bar of a bound ends at the bound, so its name says which side is meant.
+  const barName = (share: Share) =>
+    share.kind === 'exact' ? name(share) : `${name(share)}: ${percentText(share, language)}`
   return section([
     heading(text(`models.${id}.name`)),
     remark(`${text(`models.${id}.source`)} ${text(`models.${id}.overlap`)}`),
@@ -67,11 +76,11 @@ function model(id: 'forrester' | 'aimia' | 'pyramid', { base, shares }: Distribu
       // Clients make the longest bar as long as they can: with everybody in each, a percent is as long in all three.
       data: [
         { x: text('summary.everybody'), y: 100, color: 'neutral' },
-        ...shares.map((share) => ({ x: name(share), y: Math.round((100 * share.count) / base) })),
+        ...shares.map((share) => ({ x: barName(share), y: barLength(share, base) })),
       ],
       fallback: {
         type: 'TextBlock',
-        text: shares.map((share) => `${textBar(share.share)} ${name(share)}`).join('\n\n'),
+        text: shares.map((share) => `${textBar(drawnShare(share))} ${barName(share)}`).join('\n\n'),
         wrap: true,
       },
     },
@@ -80,26 +89,15 @@ function model(id: 'forrester' | 'aimia' | 'pyramid', { base, shares }: Distribu
   ])
 }
 
-/** `42 · 70% (61–78%)`: count, share and its interval; then what was published of others. */
-export function shareText({ count, share, interval, benchmarks }: Share, language: Language): string {
-  const own = language.text('summary.share', {
-    count: language.number(count),
-    share: language.percent(share),
-    low: language.number(Math.round(interval.low * 100)),
-    high: language.percent(interval.high),
-  })
-  return row([own, ...benchmarkTexts(benchmarks, language)])
+/** Why some shares are not exact, where some are not. */
+export function boundsRemark(distributions: readonly Distribution[], { text }: Language): readonly CardElement[] {
+  const all = distributions.flatMap(({ shares }) => shares)
+  return all.every(({ kind }) => kind === 'exact') ? [] : [remark(text('summary.bounds'))]
 }
 
-/** `US 2009: 24%`, each under a short name that `benchmarkSources` explains. */
-export function benchmarkTexts(benchmarks: Share['benchmarks'], language: Language): readonly string[] {
-  return benchmarks.map(({ share, lessThan, population }) => {
-    const figure = language.percent(share)
-    return language.text('summary.benchmark', {
-      population: language.text(`benchmarks.${population}.short`),
-      share: lessThan ? language.text('summary.lessThan', { share: figure }) : figure,
-    })
-  })
+/** In whole percents, rounded as the text beside it is. */
+function barLength(share: Share, base: number): number {
+  return Math.round(share.kind === 'exact' ? (100 * share.count) / base : 100 * drawnShare(share))
 }
 
 /** What the short names beside these shares stand for: population and year. Nothing where there are none. */

@@ -1,5 +1,6 @@
 /** The first card: what is asked and why, what becomes of the answers, and *Start*. */
 import type { WaveId } from '../services/identifiers'
+import type { Dimension } from '../services/waves/coding'
 import type { Card, CardElement, CardSettings } from './card'
 import { cardOf, heading, mainButton, paragraph, section, title } from './elements'
 import type { Language } from './language'
@@ -10,6 +11,8 @@ export interface WelcomeView {
   readonly state: 'new' | 'draft' | 'submitted'
   readonly retentionMonths: number
   readonly minimumGroup: number
+  /** By what totals are shown beside the whole; null for the whole alone. */
+  readonly breakdown: Dimension | null
 }
 
 /** Purpose, time and privacy before anything is asked; the button leads on from where the employee stands. */
@@ -34,7 +37,7 @@ export function welcomeCard(view: WelcomeView, language: Language, settings: Car
 
 /** What is asked and why, and what becomes of the answers: before anybody answers anything. */
 export function introduction(
-  { retentionMonths, minimumGroup }: Pick<WelcomeView, 'retentionMonths' | 'minimumGroup'>,
+  { retentionMonths, minimumGroup, breakdown }: Pick<WelcomeView, 'retentionMonths' | 'minimumGroup' | 'breakdown'>,
   { text }: Language,
 ): readonly CardElement[] {
   return [
@@ -45,6 +48,9 @@ export function introduction(
       paragraph(text('welcome.privacy.voluntary')),
       paragraph(text('welcome.privacy.kept', { count: retentionMonths })),
       paragraph(text('welcome.privacy.seen', { minimum: minimumGroup })),
+      ...(breakdown === null
+        ? []
+        : [paragraph(text(`welcome.privacy.breakdown.${breakdown}`, { minimum: minimumGroup }))]),
       paragraph(text('welcome.privacy.rights')),
     ]),
   ]

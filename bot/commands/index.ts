@@ -14,12 +14,14 @@ import { reportHere } from './report-here'
 import { start } from './start'
 import { status } from './status'
 import { summary } from './summary'
+import { summaryBy } from './summary-by'
 import { cancel, close, exportStatus, extend, preview, remind, retryFailed } from './wave-orders'
 import { waves } from './waves'
 import { whoMay } from './who-may'
+import { wordsIn } from './words'
 
 const FOR_EMPLOYEES = [start, profile, change, erase, myData, language]
-const SUMMARIES = [summary, postSummary, reportHere, status]
+const SUMMARIES = [summary, summaryBy, postSummary, reportHere, status]
 const WAVES = [launch, waves, preview, cancel, close, remind, extend, retryFailed, exportStatus]
 const TRUST = [audit, whoMay]
 const ALL = [...FOR_EMPLOYEES, ...SUMMARIES, ...WAVES, ...TRUST]
@@ -41,16 +43,6 @@ export function commandOf(text: string): Typed | null {
     }
   }
   return null
-}
-
-/** More than any command with its argument. */
-const LONGEST = 200
-
-/** In lower case, with single spaces and nothing around; a question mark counts where nothing else was typed. */
-function wordsIn(text: string): string {
-  if (text.length > LONGEST) return ''
-  const words = text.toLowerCase().replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '')
-  return words === '' && text.includes('?') ? '?' : words.replace(/\s+/g, ' ')
 }
 
 function wordsOf({ name }: Command): readonly string[] {

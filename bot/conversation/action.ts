@@ -47,5 +47,11 @@ const VALUE = z.object({
     z.object({ kind: z.literal('ask'), wave, order: z.enum(['cancel', 'close', 'remind']) }),
     z.object({ kind: z.literal('remind'), wave, round: z.int().positive() }),
     z.object({ kind: z.literal('summary-details'), wave, release: z.int().positive() }),
+    z.object({
+      kind: z.literal('summary-groups'),
+      wave,
+      release: z.int().positive(),
+      from: z.int().nonnegative().max(10_000),
+    }),
   ]),
 })

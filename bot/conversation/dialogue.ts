@@ -11,8 +11,9 @@ import {
   type Participation,
   type StepCard,
 } from '../../services/questionnaire/participation'
-import { QUESTION_IDS } from '../../services/questionnaire/questions'
+import { QUESTION_IDS, STEPS } from '../../services/questionnaire/questions'
 import { StorageError } from '../../services/storage/errors'
+import { breakdownOf, groupOf, mayBegin } from '../../services/waves/breakdown'
 import type { Delivery, DeliveryEvent } from '../../services/waves/delivery'
 import type { Wave } from '../../services/waves/wave'
 import type { Parts } from '../parts'
@@ -47,12 +48,7 @@ export function myData(parts: Parts, person: Person): Promise<Reply> {
 }
 
 /** What one of the questionnaire's own buttons does. Seeing, erasing and declining work also after the wave closed. */
-export async function press(
-  parts: Parts,
-  person: Person,
-  action: Exclude<EmployeeAction, { kind: 'summary-details' }>,
-  inputs: unknown,
-): Promise<Reply> {
+export async function press(parts: Parts, person: Person, action: EmployeeAction, inputs: unknown): Promise<Reply> {
   const current = await parts.stores.waves.current(person.tenant)
   const wave = current?.id === action.wave ? current : await parts.stores.waves.read(person.tenant, action.wave)
   if (wave === null) return { kind: 'text', text: person.language.text('messages.unknownAction') }
@@ -132,12 +128,14 @@ async function eraseQuestion(parts: Parts, person: Person, wave: Wave) {
 
 async function myDataIn(parts: Parts, person: Person, wave: Wave): Promise<Reply> {
   const { answers, deliveries, waves } = parts.stores
-  const [participation, delivery, holding, all] = await Promise.all([
+  const [participation, delivery, holding, all, group] = await Promise.all([
     answers.read(wave.id, person.pseudonym),
     deliveries.read(wave.id, person.id),
     wavesHolding(parts, person),
     waves.list(person.tenant),
+    groupOf(parts.stores, wave, person.id),
   ])
+  const dimension = breakdownOf(wave)
   const place = all.findIndex(({ id }) => id === wave.id)
   // From each card on to the next older one, and from the oldest to the newest: so every one of them can be reached.
   const others = [...all.slice(place + 1), ...all.slice(0, Math.max(0, place))]
@@ -149,6 +147,7 @@ async function myDataIn(parts: Parts, person: Person, wave: Wave): Promise<Reply
     wave: wave.id,
     participation,
     delivery,
+    group: dimension !== null && group.kind === 'group' ? { dimension, label: group.label } : null,
     timeZone: person.employee?.timeZone ?? null,
     others: others
       .filter(({ id }) => holding.has(id) || asked.has(id))
@@ -164,6 +163,7 @@ async function myDataIn(parts: Parts, person: Person, wave: Wave): Promise<Reply
 
 async function start(parts: Parts, person: Person, wave: Wave): Promise<Reply> {
   if (wave.state !== 'open') return notOpen(person, wave)
+  if (!(await mayBegin(parts.stores, wave))) return notReady(person)
   const id = parts.newId()
   const at = await parts.stores.answers.update(wave.id, person.pseudonym, (current) => {
     const next = current.submitted === null ? begin(current, id) : current
@@ -182,10 +182,18 @@ async function step(
   if (wave.state !== 'open') return notOpen(person, wave)
   const day = parts.now().toISOString().slice(0, 10)
   const card = { draft, step, direction, raw }
-  const outcome = await parts.stores.answers.update(wave.id, person.pseudonym, (current) => {
-    const result = answerStep(current, card, day)
-    return { next: result.next, result }
-  })
+  // Looked up for the card that may submit, and for no other.
+  const group = step === LAST_STEP && direction === 'next' ? await groupOf(parts.stores, wave, person.id) : null
+  if (group?.kind === 'not-coded') return notReady(person)
+  const outcome = await parts.stores.answers.update(
+    wave.id,
+    person.pseudonym,
+    (current) => {
+      const result = answerStep(current, card, day)
+      return { next: result.next, result }
+    },
+    { group: group?.kind === 'group' ? group.code : null },
+  )
   if (outcome.kind === 'stale' && !isSubmitted(outcome.next, card)) {
     return oldCard(parts, person, wave, card)
   }
@@ -238,6 +246,13 @@ async function markDelivery(parts: Parts, person: Person, wave: Wave, event: Del
     parts.log('delivery-not-marked', { problem: error.kind })
     return null
   }
+}
+
+const LAST_STEP = STEPS.at(-1)
+
+/** Its groups are not known yet: a few minutes, while the audience of a large wave is read. */
+function notReady({ language }: Person): Reply {
+  return { kind: 'text', text: language.text('messages.notReady') }
 }
 
 /** Late, and kindly told so: what was filled in is kept. Or early, where a lead tries the invitation out. */

@@ -14,6 +14,7 @@ import {
   STEPS,
 } from '../../services/questionnaire/questions'
 import type { StepReading } from '../../services/questionnaire/validation'
+import { breakdownOf } from '../../services/waves/breakdown'
 import type { Wave } from '../../services/waves/wave'
 import type { Parts } from '../parts'
 import type { Person } from '../person'
@@ -22,7 +23,8 @@ import { shuffled } from './shuffle'
 export function showWelcome(parts: Parts, person: Person, wave: Wave, at: Participation): Card {
   const state = at.draft !== null ? 'draft' : at.submitted !== null ? 'submitted' : 'new'
   const { retentionMonths, minimumGroup } = parts
-  return welcomeCard({ wave: wave.id, state, retentionMonths, minimumGroup }, person.language, parts.cards)
+  const view = { wave: wave.id, state, retentionMonths, minimumGroup, breakdown: breakdownOf(wave) } as const
+  return welcomeCard(view, person.language, parts.cards)
 }
 
 /** The present step, else the own profile, else the welcome. */

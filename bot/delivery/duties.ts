@@ -3,7 +3,8 @@ import { DateTime } from 'luxon'
 import type { TenantId, WaveId } from '../../services/identifiers'
 import type { DeliveryQueue, DeliveryStore } from '../../services/storage/delivery-stores'
 import { SHARDS } from '../../services/storage/keys'
-import type { EmployeeStore } from '../../services/storage/stores'
+import type { CodingStore, EmployeeStore } from '../../services/storage/stores'
+import { codeAudience } from '../../services/waves/breakdown'
 import type { Candidate } from '../../services/waves/delivery'
 import type { Duty } from '../../services/waves/life'
 import { type HaltReason, type Launch, mayLackApp, type Wave, type WavePlan } from '../../services/waves/wave'
@@ -15,9 +16,14 @@ import { candidatesOf, type InstallingParts, install } from './installing'
 import type { Reports } from './report'
 
 export interface DutyParts extends InstallingParts {
-  readonly stores: InstallingParts['stores'] & { readonly employees: Pick<EmployeeStore, 'shard'> }
+  readonly stores: InstallingParts['stores'] & {
+    readonly employees: Pick<EmployeeStore, 'shard'>
+    readonly codings: CodingStore
+  }
   readonly queue: DeliveryQueue
   readonly reports: Reports
+  /** As it was configured: the smallest group that a breakdown tells apart. */
+  readonly minimumGroup: number
   readonly clock: Clock
   readonly log: Log
 }
@@ -74,17 +80,23 @@ const INVITED_AT_ONCE = 10_000
 /**
  * Everybody of the audience gets a delivery, and then the app; whoever has one keeps it, so beginning again loses and
  * doubles nothing. Another try at installing reads nobody anew.
+ *
+ * A wave with a breakdown is coded in between, by the deliveries that were written, and its audience is complete from
+ * then on. Until it is coded nobody can submit (conversation/dialogue.ts), and no invitation goes out.
  */
 async function expand(parts: DutyParts, wave: Wave, launch: Launch, signal: AbortSignal): Promise<void> {
   const { stores, audiences } = parts
   const { tenant, id } = wave
   const { plan, installsTried } = launch
   try {
-    if (installsTried === 0) await invite(stores.deliveries, id, audiences.pages(tenant, plan.audience, signal))
+    const coded = plan.breakdown !== null && (await stores.codings.read(tenant, id)) !== null
+    if (installsTried === 0 && !coded)
+      await invite(stores.deliveries, id, audiences.pages(tenant, plan.audience, signal))
   } catch (error) {
     if (!(error instanceof AudienceError) || passes(error.problem)) throw error
     return unreadable(parts, wave, error.problem)
   }
+  if (plan.breakdown !== null) await codeAudience(stores, wave, plan.breakdown, parts.minimumGroup, signal)
   const installed = mayLackApp(plan.audience) ? await install(parts, wave, launch, signal) : ALL_HAVE_IT
   // It is the bot that Entra refuses: nobody would get a message.
   if (installed.obstacle?.kind === 'sign-in-refused') return unreadable(parts, wave, installed.obstacle)

@@ -163,6 +163,35 @@ export const ARCHETYPES: readonly Archetype[] = [
 /** The answers of everybody who answered, one by one. */
 export const DEMO_ANSWERS = ARCHETYPES.flatMap(({ people, answers }) => Array.from({ length: people }, () => answers))
 
+/**
+ * Where the eighty work, and how each department answered: two that differ from the whole, one that does not, one of
+ * which shares would say too much, one too few of whom answered, and two of fewer than five people.
+ */
+const DEPARTMENTS: readonly {
+  readonly name: string
+  /** How many of each archetype, in their order. */
+  readonly answered: readonly number[]
+  readonly silent: number
+}[] = [
+  { name: 'Production', answered: [7, 9, 2, 0, 0, 0], silent: 6 },
+  { name: 'Sales', answered: [0, 0, 2, 8, 1, 4], silent: 3 },
+  { name: 'Customer service', answered: [1, 4, 3, 2, 1, 0], silent: 3 },
+  { name: 'ICT', answered: [0, 2, 3, 1, 1, 0], silent: 3 },
+  { name: 'HR', answered: [0, 1, 1, 1, 0, 0], silent: 3 },
+  { name: 'Legal', answered: [1, 1, 0, 0, 1, 0], silent: 1 },
+  { name: 'Board', answered: [0, 1, 1, 0, 0, 1], silent: 1 },
+]
+
+/** The department of everybody, one by one: first those who answered, in the order of their answers, then the others. */
+export const DEMO_DEPARTMENTS: readonly string[] = [
+  ...ARCHETYPES.flatMap((_, place) => namesTimes((department) => department.answered[place] ?? 0)),
+  ...namesTimes(({ silent }) => silent),
+]
+
+function namesTimes(many: (department: (typeof DEPARTMENTS)[number]) => number): readonly string[] {
+  return DEPARTMENTS.flatMap((department) => Array<string>(many(department)).fill(department.name))
+}
+
 /** A step's inputs, as its card sends them. */
 export function inputsOf(step: Step, answers: DraftAnswers): Readonly<Record<string, string>> {
   return Object.fromEntries(questionsOf(step).map((id) => [id, [answers[id] ?? []].flat().join(',')]))

@@ -5,9 +5,14 @@ import { pseudonymOf } from '../../services/privacy/pseudonym'
 import { answerStep, begin } from '../../services/questionnaire/participation'
 import { type DraftAnswers, STEPS } from '../../services/questionnaire/questions'
 import type { Storage } from '../../services/storage/storage'
+import type { AnswerStore } from '../../services/storage/stores'
+import { breakdownOf, codeAudience, groupOf } from '../../services/waves/breakdown'
+import type { GroupCode } from '../../services/waves/coding'
+import { NO_SEGMENTS } from '../../services/waves/delivery'
+import type { Wave } from '../../services/waves/wave'
 import { configFromEnvironment, openStores, runEntry } from '../run'
 import { StartError } from '../start-error'
-import { DEMO_ANSWERS, DEMO_EMPLOYEES, inputsOf } from './demo-respondents'
+import { DEMO_ANSWERS, DEMO_DEPARTMENTS, DEMO_EMPLOYEES, inputsOf } from './demo-respondents'
 import { joinEmbeddedStorage } from './embedded-storage'
 import { LOCAL_TENANT } from './tenant'
 
@@ -34,38 +39,64 @@ runEntry(async () => {
         timeZone: null,
         state: 'installed',
       })
-      const answers = DEMO_ANSWERS[number]
-      if (answers !== undefined) await answer(stores, wave.id, pseudonymOf(pseudonymKey, tenant, id), number, answers)
+    }
+    if (wave.launch === null) await giveDepartments(stores, wave, config.minimumGroup)
+    for (const [number, answers] of DEMO_ANSWERS.entries()) {
+      const id = employeeId(demoId(number))
+      const group = await groupOf(stores, wave, id)
+      const who = {
+        pseudonym: pseudonymOf(pseudonymKey, tenant, id),
+        group: group.kind === 'group' ? group.code : null,
+      }
+      await answer(stores, wave.id, who, number, answers)
     }
     console.log(
-      `${DEMO_ANSWERS.length} of ${DEMO_EMPLOYEES} demonstration employees have answered. In the chat, type: summary`,
+      `${DEMO_ANSWERS.length} of ${DEMO_EMPLOYEES} demonstration employees have answered. In the chat, type: summary, or: summary by department`,
     )
   } finally {
     await embedded.stop()
   }
 })
 
+/** Those of a trial are nobody's yet: its audience is whoever comes. */
+async function giveDepartments(stores: Storage, wave: Wave, minimumGroup: number): Promise<void> {
+  const candidates = DEMO_DEPARTMENTS.map((department, number) => ({
+    employee: employeeId(demoId(number)),
+    locale: null,
+    segments: { ...NO_SEGMENTS, department },
+  }))
+  await stores.deliveries.invite(wave.id, candidates)
+  const breakdown = breakdownOf(wave)
+  // One that an earlier version made has none.
+  if (breakdown !== null) await codeAudience(stores, wave, breakdown, minimumGroup, new AbortController().signal)
+}
+
 /** Walks the four steps as the bot does. Who has answered already stays as they are. */
 async function answer(
-  { answers: store }: Storage,
+  { answers: store }: { readonly answers: AnswerStore },
   wave: WaveId,
-  pseudonym: Pseudonym,
+  { pseudonym, group }: { readonly pseudonym: Pseudonym; readonly group: GroupCode | null },
   number: number,
   answers: DraftAnswers,
 ): Promise<void> {
   const draft = `demo-${number}`
   const day = new Date().toISOString().slice(0, 10)
-  await store.update(wave, pseudonym, (current) => {
-    if (current.submitted !== null) return { next: current, result: null }
-    const next = STEPS.reduce(
-      (participation, step) => {
-        const raw = inputsOf(step, answers)
-        return answerStep(participation, { draft, step, direction: 'next', raw }, day).next
-      },
-      begin(current, draft),
-    )
-    return { next, result: null }
-  })
+  await store.update(
+    wave,
+    pseudonym,
+    (current) => {
+      if (current.submitted !== null) return { next: current, result: null }
+      const next = STEPS.reduce(
+        (participation, step) => {
+          const raw = inputsOf(step, answers)
+          return answerStep(participation, { draft, step, direction: 'next', raw }, day).next
+        },
+        begin(current, draft),
+      )
+      return { next, result: null }
+    },
+    { group },
+  )
 }
 
 /** A GUID of its own for each demonstration employee, the same every time. */

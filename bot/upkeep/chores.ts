@@ -6,14 +6,12 @@ import { erasures } from './erasures'
 import { type LeaverParts, leavers } from './leavers'
 import { type MomentParts, moments } from './moments'
 import { type RetentionParts, retention } from './retention'
-import { type TraceParts, traces } from './traces'
 import type { Chore } from './upkeep'
 
 export type ChoreParts = ErasureParts &
   RetentionParts &
   LeaverParts &
   MomentParts &
-  TraceParts &
   Omit<DirectoryParts, 'graph'> & {
     /** Null where there is no Microsoft Graph, such as locally: then who left is known by the app alone. */
     readonly graph: Graph | null
@@ -21,6 +19,6 @@ export type ChoreParts = ErasureParts &
 
 export function choresOf(parts: ChoreParts): readonly Chore[] {
   const { graph } = parts
-  const known = [erasures(parts), retention(parts), leavers(parts), traces(parts), moments(parts)]
+  const known = [erasures(parts), retention(parts), leavers(parts), moments(parts)]
   return graph === null ? known : [...known, departures({ ...parts, graph })]
 }

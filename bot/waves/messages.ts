@@ -43,6 +43,7 @@ export function invitationView(
     timeZone: plan.timeZone,
     retentionMonths,
     minimumGroup,
+    breakdown: plan.breakdown,
   }
 }
 

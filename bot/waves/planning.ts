@@ -3,9 +3,11 @@ import { createHash } from 'node:crypto'
 import type { LeadAction } from '../../cards/actions'
 import { launchCard } from '../../cards/launch-card'
 import { planCard } from '../../cards/plan-card'
+import { minimumInForce } from '../../services/privacy/release'
 import type { Candidate } from '../../services/waves/delivery'
 import {
   AUDIENCE_KINDS,
+  BREAKDOWN_CHOICES,
   emptyPlan,
   filledFrom,
   HOURS_CHOICES,
@@ -27,6 +29,7 @@ import type { Person } from '../person'
 import type { Reply } from '../reply'
 import { type Chosen, chooseAudience } from './choice'
 import { currentProgress, invitationView, launchOf, nameOf } from './messages'
+import { groupsOfPlan, lacksValues } from './plan-groups'
 
 /** An empty form. */
 export async function planAnew(parts: Parts, person: Person): Promise<Reply> {
@@ -59,6 +62,10 @@ export async function plan(
   if (chosen.kind === 'unavailable') {
     return showForm(parts, person, { ...reading, draft, remarks: [chosen.problem], form })
   }
+  if (await lacksValues(parts, reading.read, chosen, draft)) {
+    const problems = [{ field: 'breakdown', kind: 'nobody-has-one' }] as const
+    return showForm(parts, person, { filled: reading.filled, problems, draft, remarks: chosen.remarks, form })
+  }
   const wave = await drafted(parts, person, { form, draft, read: reading.read, chosen })
   return showPlan(parts, person, wave, chosen.remarks)
 }
@@ -72,8 +79,9 @@ export async function showPlan(
 ): Promise<Reply> {
   const { plan } = launchOf(wave)
   const { languages, stores } = parts
-  const [{ people, warning }, current] = await Promise.all([
+  const [{ people, warning }, groups, current] = await Promise.all([
     peopleIn(parts, person, wave),
+    groupsOfPlan(parts, wave),
     stores.waves.current(person.tenant),
   ])
   const opensAt = laterOf(plan.opensAt ?? parts.now(), parts.now())
@@ -88,6 +96,9 @@ export async function showPlan(
         audience: { kind: plan.audience.kind, name: 'name' in plan.audience ? plan.audience.name : '' },
         people,
         warning,
+        breakdown: plan.breakdown,
+        groups,
+        minimumGroup: minimumInForce(parts.minimumGroup),
         opensAt: plan.opensAt,
         sendsFrom: sendsFrom > opensAt ? sendsFrom : null,
         closesAt: plan.closesAt,
@@ -139,7 +150,7 @@ export function tryOut(parts: Parts, person: Person, wave: Wave): Reply {
 }
 
 /** More would not fit a card, and are mended in the list itself. */
-export const MOST_REMARKS = 20
+export const MOST_REMARKS = 12
 
 export interface FormState extends Omit<PlanReading, 'read'> {
   readonly draft: Wave | null
@@ -159,6 +170,7 @@ export function showForm(
       draft: draft?.id ?? null,
       choices: {
         audience: audiences,
+        breakdown: BREAKDOWN_CHOICES,
         reminders: REMINDER_CHOICES.map(String),
         'reminder-days': REMINDER_DAYS.map(String),
         hours: HOURS_CHOICES,
@@ -168,6 +180,7 @@ export function showForm(
       problems,
       remarks,
       timeZone: timeZoneOf(parts, person),
+      minimumGroup: minimumInForce(parts.minimumGroup),
       longest: { name: LONGEST_NAME, greeting: LONGEST_GREETING, people: LONGEST_PASTED_LIST },
     },
     person.language,

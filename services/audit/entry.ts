@@ -4,6 +4,7 @@ import type { EmployeeId } from '../identifiers'
 /** Commands of leads, by their names. */
 const COMMAND_ACTS = [
   'summary',
+  'summary-by',
   'post-summary',
   'report-here',
   'status',
@@ -35,6 +36,7 @@ const PRESS_ACTS = [
   'press-retry',
   'press-progress',
   'press-details',
+  'press-groups',
   'upload',
 ] as const
 

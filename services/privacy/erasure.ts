@@ -14,7 +14,6 @@ import { erase, markOf } from '../questionnaire/participation'
 import type { DeliveryStore } from '../storage/delivery-stores'
 import type { AnswerStore, WaveStore } from '../storage/stores'
 import type { AuditStore, ErasureStore, Marks, StoredErasure } from '../storage/upkeep-stores'
-import { isOver } from '../waves/life'
 import { dayOf } from './retention'
 
 export interface ErasureParts {
@@ -68,18 +67,12 @@ export async function finishErasure(parts: ErasureParts, tenant: TenantId, erasu
   const { answers, deliveries, audit, erasures } = parts.stores
   const { employee, marks } = erasure
   const pseudonym = parts.pseudonym(tenant, employee)
-  const over = new Set((await parts.stores.waves.list(tenant)).filter(isOver).map(({ id }) => id))
   for (const [wave, seal] of marks) {
-    const left = await answers.update(
-      wave,
-      pseudonym,
-      (current) => {
-        const mark = markOf(current)
-        const next = mark !== null && sealOf(parts, wave, mark) === seal ? erase(current, mark).next : current
-        return { next, result: next }
-      },
-      { forGood: over.has(wave) },
-    )
+    const left = await answers.update(wave, pseudonym, (current) => {
+      const mark = markOf(current)
+      const next = mark !== null && sealOf(parts, wave, mark) === seal ? erase(current, mark).next : current
+      return { next, result: next }
+    })
     // Whoever has begun anew is in the wave again.
     if (markOf(left) === null) await deliveries.apply(wave, employee, { kind: 'erased' })
   }

@@ -1,29 +1,33 @@
 /**
- * Answers and their tallies. What a respondent submitted and the tally of the shard change in one transaction, each under
- * its ETag, so that a tally is always exactly the sum over the submitted answers beside it.
+ * Answers and their tallies. What a respondent submitted, the tally of the shard and, in a wave with a breakdown, that of
+ * the respondent's group change in one transaction, each under its ETag, so that a tally is always exactly the sum over
+ * the submitted answers beside it.
  *
  * Rows and tallies that this process wrote last are used without reading them again. That is safe: where another process
  * has written since, the ETag fails and both are read anew; and what changes nothing is decided on a fresh row only.
  */
 import type { Pseudonym, WaveId } from '../identifiers'
-import { countChange } from '../privacy/epoch'
-import type { Participation, Submission } from '../questionnaire/participation'
+import { beganIn, type Contribution, type Counted, changed } from '../privacy/since'
+import type { Participation } from '../questionnaire/participation'
 import { Recent } from '../recent'
-import { add, EMPTY_TALLY, subtract, sum, type Tally, tallyOf } from '../summary/tally'
+import { EMPTY_TALLY, shownOf, sum, type Tally, tallyOf } from '../summary/tally'
+import type { GroupCode } from '../waves/coding'
 import { retryingConflicts } from './conflicts'
 import { TURN_MILLISECONDS, withDeadline } from './deadline'
 import { StorageError } from './errors'
-import { answersPartition, answersPartitions, shardPartition, TALLY_ROW } from './keys'
+import { type GroupTally, groupTallyChange, nextGroupTally, readGroupTally } from './group-tally-row'
+import { answersPartition, answersPartitions, isTallyRow, shardPartition } from './keys'
 import { pagesOf } from './pages'
 import {
   agedIn,
   isEmpty,
+  type Place,
   participationChange,
   type StoredParticipation,
   storedParticipationOf,
 } from './participation-row'
 import type { AnswerStore } from './stores'
-import type { Table } from './table'
+import type { Change, Table } from './table'
 import { readShardTally, type ShardTally, tallyChange } from './tally-row'
 import { Turnstile } from './turnstile'
 import type { AgedAnswerStore, AgedAnswers } from './upkeep-stores'
@@ -36,16 +40,21 @@ interface Step {
   readonly pseudonym: Pseudonym
   readonly from: StoredParticipation
   readonly next: Participation
-  /** Whoever erases cannot come back. */
-  readonly forGood: boolean
+  /** Of whoever had nothing submitted. */
+  readonly group: GroupCode | null
+}
+
+/** A shard's tally as this process wrote it last, and those of its groups that were written in the same transactions. */
+interface KnownShard extends ShardTally {
+  readonly groups: ReadonlyMap<GroupCode, GroupTally>
 }
 
 export class AnswerRepository implements AnswerStore, AgedAnswerStore {
   readonly #respondents = new Turnstile()
-  readonly #shards = new Turnstile()
+  readonly #turns = new Turnstile()
   readonly #participations = new Recent<StoredParticipation>(2_000)
   /** The shards of four waves. */
-  readonly #tallies = new Recent<ShardTally>(256)
+  readonly #shards = new Recent<KnownShard>(256)
 
   constructor(private readonly table: Table) {}
 
@@ -60,7 +69,7 @@ export class AnswerRepository implements AnswerStore, AgedAnswerStore {
     wave: WaveId,
     pseudonym: Pseudonym,
     decide: Decide<Result>,
-    { forGood }: { readonly forGood: boolean } = { forGood: false },
+    { group = null }: { readonly group?: GroupCode | null } = {},
   ): Promise<Result> {
     const partition = answersPartition(wave, pseudonym)
     const key = keyOf(partition, pseudonym)
@@ -73,7 +82,7 @@ export class AnswerRepository implements AnswerStore, AgedAnswerStore {
             attempt && attempt.next !== attempt.from.participation
               ? attempt
               : decided(await this.#read(partition, pseudonym, signal), decide)
-          if (next !== from.participation) await this.#write({ partition, pseudonym, from, next, forGood }, signal)
+          if (next !== from.participation) await this.#write({ partition, pseudonym, from, next, group }, signal)
           return result
         }),
       ),
@@ -83,13 +92,13 @@ export class AnswerRepository implements AnswerStore, AgedAnswerStore {
   respondents(wave: WaveId): Promise<number> {
     return withDeadline(TURN_MILLISECONDS, async (signal) => {
       const shards = await Promise.all(answersPartitions(wave).map((one) => readShardTally(this.table, one, signal)))
-      return shards.reduce((total, shard) => total + shard.tally.respondents, 0)
+      return shards.reduce((total, shard) => total + shard.counted.tally.respondents, 0)
     })
   }
 
   async *givenBy(wave: WaveId, shard: number, day: string, signal: AbortSignal) {
     for await (const rows of pagesOf(this.table, shardPartition(wave, shard), {}, signal)) {
-      const respondents = rows.filter(({ key }) => key !== TALLY_ROW)
+      const respondents = rows.filter(({ key }) => !isTallyRow(key))
       const aged = respondents.flatMap((row) => agedIn(row, day) ?? [])
       yield { aged, younger: respondents.length - aged.length }
     }
@@ -103,34 +112,18 @@ export class AnswerRepository implements AnswerStore, AgedAnswerStore {
     )
   }
 
-  async forgetErasures(wave: WaveId, stop: AbortSignal): Promise<void> {
-    for (const partition of answersPartitions(wave)) {
-      stop.throwIfAborted()
-      await withDeadline(TURN_MILLISECONDS, (signal) =>
-        retryingConflicts(signal, () =>
-          this.#shards.pass(partition, signal, async () => {
-            const shard = await readShardTally(this.table, partition, signal)
-            if (shard.count.erased.length === 0) return
-            this.#tallies.forget(partition)
-            await this.table.write(partition, tallyChange(shard, shard.tally, { ...shard.count, erased: [] }), signal)
-          }),
-        ),
-      )
-    }
-  }
-
   /**
-   * The tally made anew from every answer of the wave: what the kept tallies must equal, but where answers have expired
-   * (`answers` in services/waves/wave.ts). Reads all of them.
+   * The tally made anew from every answer of the wave, or of one group: what the kept tallies must equal, but where
+   * answers have expired (`answers` in services/waves/wave.ts). Reads all of them.
    */
-  async recount(wave: WaveId): Promise<Tally> {
+  async recount(wave: WaveId, group?: GroupCode): Promise<Tally> {
     let total = EMPTY_TALLY
     for (const partition of answersPartitions(wave)) {
       const rows = await withDeadline(SCAN_MILLISECONDS, (signal) => this.table.list(partition, signal))
-      const submitted = rows
-        .filter((row) => row.key !== TALLY_ROW)
-        .map((row) => contributionOf(storedParticipationOf(row).participation.submitted))
-      total = sum([total, ...submitted.filter((one) => one !== null)])
+      const stored = rows.filter(({ key }) => !isTallyRow(key)).map(storedParticipationOf)
+      const counted = group === undefined ? stored : stored.filter(({ place }) => place?.group === group)
+      const tallies = counted.flatMap((one) => contributionOf(one.participation, one.place)?.tally ?? [])
+      total = sum([total, ...(group === undefined ? tallies : tallies.map(shownOf))])
     }
     return total
   }
@@ -144,34 +137,48 @@ export class AnswerRepository implements AnswerStore, AgedAnswerStore {
     const key = keyOf(step.partition, step.pseudonym)
     this.#participations.forget(key)
     const written = touchesTally(step)
-      ? await this.#shards.pass(step.partition, signal, () => this.#writeBoth(step, signal))
+      ? await this.#turns.pass(step.partition, signal, () => this.#writeAll(step, signal))
       : await this.#writeRow(step, signal)
     if (written.etag !== null) this.#participations.set(key, written)
   }
 
   async #writeRow({ partition, pseudonym, from, next }: Step, signal: AbortSignal): Promise<StoredParticipation> {
-    const change = participationChange(pseudonym, from, next, from.trace)
+    const change = participationChange(pseudonym, from, next, from.place)
     const etag = change && (await this.table.write(partition, change, signal))
-    return { etag, participation: next, trace: from.trace }
+    return { etag, participation: next, place: from.place }
   }
 
-  /** The row and the tally. Must have the shard to itself within this process, as it renews the last known tally. */
-  async #writeBoth(step: Step, signal: AbortSignal): Promise<StoredParticipation> {
+  /** The row and its tallies. Must have the shard to itself within this process, as it renews the last known tally. */
+  async #writeAll(step: Step, signal: AbortSignal): Promise<StoredParticipation> {
     const { partition, pseudonym, from, next } = step
-    const shard = this.#tallies.get(partition) ?? (await readShardTally(this.table, partition, signal))
-    this.#tallies.forget(partition)
+    const shard = this.#shards.get(partition) ?? {
+      ...(await readShardTally(this.table, partition, signal)),
+      groups: NONE,
+    }
+    this.#shards.forget(partition)
     if (isEmpty(next)) await this.#confirm(step, signal)
-    const before = contributionOf(from.participation.submitted)
-    const after = contributionOf(next.submitted)
-    const marks = { rowRemains: !isEmpty(next), mayReturn: !step.forGood }
-    const respondent = { pseudonym, trace: from.trace, before, after, ...marks }
-    const { count, trace } = countChange(shard.count, respondent)
-    const tally = changed(shard.tally, before, after)
-    const change = participationChange(pseudonym, from, next, trace)
-    const changes = [tallyChange(shard, tally, count), ...(change ? [change] : [])]
-    const [tallyEtag = null, etag = null] = await this.table.writeTogether(partition, changes, signal)
-    this.#tallies.set(partition, { ...shard, etag: tallyEtag, tally, count })
-    return { etag, participation: next, trace }
+    const before = contributionOf(from.participation, from.place)
+    const place = placeOf(step, shard.epoch, before)
+    const after = contributionOf(next, place)
+    const counted = changedTally(shard.counted, before, after)
+    // Where somebody had nothing submitted and has nothing now, there is no place, and this is not called.
+    const code = (place ?? from.place)?.group ?? null
+    const group = code && (await this.#groupChange({ step, shard, code, before, after }, signal))
+    const own = participationChange(pseudonym, from, next, place)
+    const changes = [tallyChange(shard, counted), ...(group ? [group.change] : []), ...(own ? [own] : [])]
+    const etags = await this.table.writeTogether(partition, changes, signal)
+    const etagOf = (change: Change | null | undefined) => (change ? (etags[changes.indexOf(change)] ?? null) : null)
+    const groups = group
+      ? new Map(shard.groups).set(group.code, { ...group.next, etag: etagOf(group.change) })
+      : shard.groups
+    this.#shards.set(partition, { ...shard, etag: etags[0] ?? null, isEarlier: false, counted, groups })
+    return { etag: etagOf(own), participation: next, place }
+  }
+
+  async #groupChange({ step, shard, code, before, after }: GroupStep, signal: AbortSignal) {
+    const from = shard.groups.get(code) ?? (await readGroupTally(this.table, step.partition, code, signal))
+    const next = nextGroupTally(from, shard.epoch, changedTally(from.counted, shown(before), shown(after)))
+    return { code, next, change: groupTallyChange(code, from, next) }
   }
 
   /**
@@ -196,20 +203,40 @@ function decided<Result>(from: StoredParticipation, decide: Decide<Result>) {
   return { from, ...decide(from.participation) }
 }
 
-/** A row with a trace may not go without the tally: whoever comes back would count as new. */
 function touchesTally({ from, next }: Step): boolean {
-  return next.submitted !== from.participation.submitted || (isEmpty(next) && from.trace !== null)
+  return next.submitted !== from.participation.submitted
 }
 
-function contributionOf(submitted: Submission | null): Tally | null {
-  return submitted && tallyOf(submitted.answers, submitted.profile)
+interface GroupStep {
+  readonly step: Step
+  readonly shard: KnownShard
+  readonly code: GroupCode
+  readonly before: Contribution | null
+  readonly after: Contribution | null
+}
+
+const NONE: ReadonlyMap<GroupCode, GroupTally> = new Map()
+
+function contributionOf({ submitted }: Participation, place: Place | null): Contribution | null {
+  if (submitted === null || place === null) return null
+  return { tally: tallyOf(submitted.answers, submitted.profile), since: place.since }
+}
+
+/** While something is submitted its group stays. */
+function placeOf({ from, next, group }: Step, epoch: number, before: Contribution | null): Place | null {
+  if (next.submitted === null) return null
+  const after = tallyOf(next.submitted.answers, next.submitted.profile)
+  return { since: beganIn(epoch, before, after), group: from.place === null ? group : from.place.group }
+}
+
+function shown(contribution: Contribution | null): Contribution | null {
+  return contribution && { ...contribution, tally: shownOf(contribution.tally) }
 }
 
 /** Where the row and the tally were read at different moments, the one may not hold the other: to be read anew. */
-function changed(tally: Tally, before: Tally | null, after: Tally | null): Tally {
+function changedTally(counted: Counted, before: Contribution | null, after: Contribution | null): Counted {
   try {
-    const without = before === null ? tally : subtract(tally, before)
-    return after === null ? without : add(without, after)
+    return changed(counted, before, after)
   } catch (cause) {
     throw new StorageError('conflict', 'The tally does not hold the answers that are to leave it.', { cause })
   }

@@ -1,6 +1,7 @@
 /** Partition and row keys, and how rows are spread over shards. Limits: reference/platform.md 7.1. */
 import { createHash } from 'node:crypto'
 import type { EmployeeId, Pseudonym, TenantId, WaveId } from '../identifiers'
+import type { GroupCode } from '../waves/coding'
 import { StorageError } from './errors'
 
 /** So many partitions share the rows of one wave or tenant, so that no partition is hot. */
@@ -9,6 +10,27 @@ export const SHARDS = 64
 /** The row that counts its partition. `!` sorts before every pseudonym and object id, and is in none. */
 export const TALLY_ROW = '!tally'
 export const COUNT_ROW = '!count'
+
+/** The row that counts a group of its partition, beside `!tally`. */
+export function groupTallyRow(code: GroupCode): string {
+  return `${GROUP_TALLIES}${code}`
+}
+
+/** Whether the row counts, rather than holding what a respondent answered. */
+export function isTallyRow(key: string): boolean {
+  return key === TALLY_ROW || groupOfTallyRow(key) !== null
+}
+
+/** Null for the key of anything else. */
+export function groupOfTallyRow(key: string): GroupCode | null {
+  // Rows with this beginning are written under the codes of groups only.
+  return key.startsWith(GROUP_TALLIES) ? (key.slice(GROUP_TALLIES.length) as GroupCode) : null
+}
+
+/** Every key of a group's tally lies between these two. */
+export const GROUP_TALLY_ROWS = { from: '!tally|', before: '!tally}' } as const
+
+const GROUP_TALLIES = GROUP_TALLY_ROWS.from
 
 export function answersPartition(wave: WaveId, pseudonym: Pseudonym): string {
   return partition(wave, shardOf(pseudonym))

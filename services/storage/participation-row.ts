@@ -1,12 +1,12 @@
-/** The row of one respondent in one wave: the draft, the submission, and the trace that the epoch's count needs. */
+/** The row of one respondent in one wave: the draft, the submission, and where and since when it is counted. */
 import { z } from 'zod'
 import type { Pseudonym } from '../identifiers'
-import type { Trace } from '../privacy/epoch'
 import { dayOf } from '../privacy/retention'
 import { LEVELS, PERSONAS, RUNGS } from '../profiles/profile'
 import { type Draft, NO_PARTICIPATION, type Participation, type Submission } from '../questionnaire/participation'
 import { STEPS } from '../questionnaire/questions'
 import { parseAnswers, parseDraftAnswers } from '../questionnaire/stored'
+import { type GroupCode, isGroupCode } from '../waves/coding'
 import { StorageError } from './errors'
 import { json, parseRow } from './row-parts'
 import type { Change, Row } from './table'
@@ -16,15 +16,26 @@ export interface StoredParticipation {
   /** Null where there is no row. */
   readonly etag: string | null
   readonly participation: Participation
-  readonly trace: Trace | null
+  /** Null where nothing is submitted. */
+  readonly place: Place | null
+}
+
+/** Where a submission is counted. */
+export interface Place {
+  /** The epoch in which it began to add what it adds to the tallies. */
+  readonly since: number
+  /** Null in a wave without a breakdown. */
+  readonly group: GroupCode | null
 }
 
 /** Rejects with `unreadable` where the row is of a newer or foreign shape. */
 export function storedParticipationOf(row: Row | null): StoredParticipation {
-  if (row === null) return { etag: null, participation: NO_PARTICIPATION, trace: null }
-  const { draft, submitted, touched } = parseRow('participation', row, PARTICIPATION)
+  if (row === null) return { etag: null, participation: NO_PARTICIPATION, place: null }
+  const { draft, submitted, counted, touched } = parseRow('participation', row, PARTICIPATION)
+  // Rows of an earlier version say in which epoch they changed last, and nothing of groups.
+  const place = counted ?? (submitted && { since: touched?.epoch ?? 1, group: null })
   const participation = { draft: draft && draftOf(draft), submitted: submitted && submissionOf(submitted) }
-  return { etag: row.etag, participation, trace: touched }
+  return { etag: row.etag, participation, place }
 }
 
 /** The write of what comes next, where the row is still as it was read; null where there is and will be none. */
@@ -32,29 +43,34 @@ export function participationChange(
   key: string,
   { etag }: StoredParticipation,
   next: Participation,
-  trace: Trace | null,
+  place: Place | null,
 ): Change | null {
   if (isEmpty(next)) return etag === null ? null : { kind: 'remove', row: key, etag }
   const properties = {
     draft: JSON.stringify(next.draft),
     submitted: JSON.stringify(next.submitted),
-    touched: JSON.stringify(trace),
+    counted: JSON.stringify(place),
   }
   return etag === null ? { kind: 'insert', row: key, properties } : { kind: 'replace', row: key, properties, etag }
 }
 
 /** The row where it was given on or before the day (upkeep-stores.ts says from when it counts); null where it was not. */
 export function agedIn(row: Row, day: string): AgedAnswers | null {
-  const participation = readableIn(row)
+  const participation = readableIn(row)?.participation ?? null
   if ((participation?.submitted?.day ?? dayOf(row.writtenAt)) > day) return null
   // Rows of respondents are written under their pseudonyms only.
   return { pseudonym: row.key as Pseudonym, etag: row.etag, participation }
 }
 
+/** Where the submission in the row is counted; null where there is none, or it cannot be read. */
+export function placeIn(row: Row): Place | null {
+  return readableIn(row)?.place ?? null
+}
+
 /** One row that cannot be read does not keep the others from being looked at. */
-function readableIn(row: Row): Participation | null {
+function readableIn(row: Row): StoredParticipation | null {
   try {
-    return storedParticipationOf(row).participation
+    return storedParticipationOf(row)
   } catch (error) {
     if (error instanceof StorageError && error.kind === 'unreadable') return null
     throw error
@@ -81,11 +97,18 @@ const SUBMISSION = z.object({
   day: z.string(),
 })
 
-const PARTICIPATION = z.object({
-  draft: json(DRAFT.nullable()),
-  submitted: json(SUBMISSION.nullable()),
-  touched: json(z.object({ epoch: z.int().positive(), startedAs: z.string().nullable() }).nullable()),
-})
+const PLACE = z.object({ since: z.int().positive(), group: z.custom<GroupCode>(isGroupCode).nullable() })
+
+const PARTICIPATION = z
+  .object({
+    draft: json(DRAFT.nullable()),
+    submitted: json(SUBMISSION.nullable()),
+    counted: json(PLACE.nullable()).optional(),
+    touched: json(z.object({ epoch: z.int().positive() }).nullable()).optional(),
+  })
+  .refine(({ submitted, counted }) => counted === undefined || (submitted === null) === (counted === null), {
+    path: ['counted'],
+  })
 
 function draftOf(draft: z.output<typeof DRAFT>): Draft {
   return { ...draft, answers: readable(() => parseDraftAnswers(draft.answers)) }

@@ -1,12 +1,26 @@
-/** Rows of the table Releases: one a release, never changed, and the ledger of the wave beside them. */
+/**
+ * Rows of the table Releases: one a release and one for each unit that it shows in a new state, never changed, and the
+ * ledger of the wave beside them. `format` says by which rules they were made and are read: they read the same for ever.
+ */
 import { z } from 'zod'
-import type { WaveId } from '../identifiers'
-import { EMPTY_LEDGER, type Ledger, type Release, releaseTally } from '../privacy/release'
+import type { PastRelease, UnitState } from '../privacy/past'
+import { MINIMUM_GROUP, type UnitCode } from '../privacy/release'
+import { firstShown } from '../privacy/shown'
+import { isGroupCode } from '../waves/coding'
+import { StorageError } from './errors'
 import { releaseRow } from './keys'
 import { COUNTS, json, parseRow } from './row-parts'
 import type { Change, Row } from './table'
 
 export const LEDGER_ROW = '!ledger'
+
+/** What has been released of a wave so far. */
+export interface Ledger {
+  /** The epoch that is open, or being closed. */
+  readonly epoch: number
+  /** The number of the last release; 0 where there is none. */
+  readonly released: number
+}
 
 export interface StoredLedger {
   /** Null where the row is not there yet. */
@@ -15,41 +29,136 @@ export interface StoredLedger {
 }
 
 export function ledgerOf(row: Row | null): StoredLedger {
-  if (row === null) return { etag: null, ledger: EMPTY_LEDGER }
-  return { etag: row.etag, ledger: parseRow('ledger of releases', row, LEDGER) }
+  if (row === null) return { etag: null, ledger: { epoch: 1, released: 0 } }
+  const { epoch, released } = parseRow('ledger of releases', row, LEDGER)
+  return { etag: row.etag, ledger: { epoch, released } }
 }
 
 export function ledgerChange(from: StoredLedger, ledger: Ledger): Change {
-  const properties = { ...ledger }
+  const properties = { format: FORMAT, ...ledger }
   return from.etag === null
     ? { kind: 'insert', row: LEDGER_ROW, properties }
     : { kind: 'replace', row: LEDGER_ROW, properties, etag: from.etag }
 }
 
-/** Null where the release is of fewer respondents than the minimum, which may have been raised since. */
-export function releaseOf(wave: WaveId, row: Row, minimum: number): Release | null {
-  const { number, releasedAt, audience, respondents, counts } = parseRow('release', row, RELEASE)
-  const tally = releaseTally({ respondents, counts }, minimum)
-  return tally && { wave, number, releasedAt, audience: audience ?? null, tally }
-}
-
-export function releaseInsertion(release: Release): Change {
-  const { number, releasedAt, audience, tally } = release
-  const properties = { number, releasedAt, respondents: tally.respondents, counts: JSON.stringify(tally.counts) }
-  // Tables know no null: an unknown audience is an absent one.
-  return {
-    kind: 'insert',
-    row: releaseRow(number),
-    properties: audience === null ? properties : { ...properties, audience },
+/** The rows of a release: so few that they fit one transaction with the ledger. */
+export function releaseInsertions(release: PastRelease, epoch: number): readonly Change[] {
+  const { number, releasedAt, audience, minimum, whole, units } = release
+  const properties = {
+    format: FORMAT,
+    number,
+    releasedAt,
+    minimum,
+    respondents: whole.tally.respondents,
+    counts: JSON.stringify(whole.tally.counts),
+    withheld: JSON.stringify(whole.withheld),
+    units: JSON.stringify(units.map(({ code, epoch: shown }) => [code, shown])),
   }
+  const fresh = units.filter((unit) => unit.epoch === epoch).map((unit) => JSON.stringify(unit))
+  const rows = Math.ceil(fresh.length / UNITS_A_ROW)
+  return [
+    // Tables know no null: an unknown audience is an absent one.
+    {
+      kind: 'insert',
+      row: releaseRow(number),
+      properties: audience === null ? properties : { ...properties, audience },
+    },
+    ...Array.from({ length: rows }, (_, place): Change => {
+      const some = fresh.slice(place * UNITS_A_ROW, (place + 1) * UNITS_A_ROW)
+      const named = Object.fromEntries(some.map((unit, column) => [`unit${column}`, unit]))
+      return { kind: 'insert', row: unitsRow(number, place), properties: { format: FORMAT, ...named } }
+    }),
+  ]
 }
 
-const LEDGER = z.object({ epoch: z.int().positive(), released: z.int().nonnegative(), withheld: z.int().nonnegative() })
+/**
+ * Whether an earlier version made releases of the wave. Of these it is not known since when those who were in them are,
+ * so nothing may be compared with them: they are shown, and no other is made.
+ */
+export function holdEarlier(rows: readonly Row[]): boolean {
+  return rows.some(isEarlier)
+}
 
-const RELEASE = z.object({
+/** The releases in these rows, which hold all of a wave's up to some number. */
+export function releasesIn(rows: readonly Row[]): readonly PastRelease[] {
+  const units = rows.filter(({ key }) => key.includes('|')).flatMap(unitsOf)
+  const states = new Map(units.map((unit) => [`${unit.code} ${unit.epoch}`, unit]))
+  return rows
+    .filter(({ key }) => !key.includes('|'))
+    .map((row) => (isEarlier(row) ? earlierReleaseIn(row) : releaseIn(row, states)))
+    .toSorted((a, b) => a.number - b.number)
+}
+
+const FORMAT = 2
+/** With the most units that come apart (units.ts) as few rows as a transaction takes; each property holds one. */
+const UNITS_A_ROW = 8
+
+function unitsRow(number: number, place: number): string {
+  return `${releaseRow(number)}|${String(place).padStart(3, '0')}`
+}
+
+function isEarlier({ properties }: Row): boolean {
+  return properties['format'] === undefined
+}
+
+/** Shown by the rules of today, which are stricter. */
+function earlierReleaseIn(row: Row): PastRelease {
+  const { respondents, counts, audience = null, ...said } = parseRow('release', row, EARLIER_RELEASE)
+  const whole = firstShown({ respondents, counts }, MINIMUM_GROUP)
+  const unit = { ...whole, code: 'whole', epoch: 1, since: {}, detail: 'shares' } as const
+  return { ...said, audience, minimum: MINIMUM_GROUP, whole, units: [unit] }
+}
+
+function releaseIn(row: Row, states: ReadonlyMap<string, UnitState>): PastRelease {
+  const {
+    units,
+    respondents,
+    counts,
+    withheld,
+    audience = null,
+    format: _,
+    ...said
+  } = parseRow('release', row, RELEASE)
+  const shown = units.map(([code, epoch]) => {
+    const state = states.get(`${code} ${epoch}`)
+    if (state === undefined) throw new StorageError('unreadable', 'A stored release lacks one of its parts.')
+    return state
+  })
+  return { ...said, audience, whole: { tally: { respondents, counts }, withheld }, units: shown }
+}
+
+function unitsOf(row: Row): readonly UnitState[] {
+  const { format, ...units } = row.properties
+  parseRow('unit of a release', { ...row, properties: { format } }, z.object({ format: z.literal(FORMAT) }))
+  return Object.values(parseRow('unit of a release', { ...row, properties: units }, z.record(z.string(), json(UNIT))))
+}
+
+const LEDGER = z.object({
+  format: z.literal(FORMAT).optional(),
+  epoch: z.int().positive(),
+  released: z.int().nonnegative(),
+})
+
+const EARLIER_RELEASE = z.object({
   number: z.int().positive(),
   releasedAt: z.date(),
   audience: z.int().nonnegative().optional(),
   respondents: z.int().positive(),
   counts: json(COUNTS),
+})
+
+const RELEASE = EARLIER_RELEASE.extend({
+  format: z.literal(FORMAT),
+  minimum: z.int().positive(),
+  withheld: json(z.array(z.string())),
+  units: json(z.array(z.tuple([z.string(), z.int().positive()]))),
+})
+
+const UNIT = z.object({
+  code: z.custom<UnitCode>((value) => value === 'whole' || value === 'rest' || isGroupCode(value)),
+  epoch: z.int().positive(),
+  detail: z.enum(['shares', 'bands']),
+  tally: z.object({ respondents: z.int().nonnegative(), counts: COUNTS }),
+  since: COUNTS,
+  withheld: z.array(z.string()),
 })

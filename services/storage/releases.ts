@@ -1,23 +1,49 @@
 /**
  * Releases are made by closing the open epoch of a wave:
- * 1. The ledger says which epoch is open. Where no shard has closed it yet, the privacy rules are asked first.
+ * 1. The ledger says which epoch is open. Where no shard has closed it yet, the gate is asked first whether it may do.
  * 2. Each shard closes it by one conditional write, which captures its counts and begins the next epoch. A shard that is
  *    in the next epoch already has its capture: whoever comes later goes on where another stopped.
- * 3. When all have closed, the sum of the captures is the same for everybody. The rules are asked again, since people may
- *    have erased their answers meanwhile, and one transaction moves the ledger on, with a release or without one.
+ * 3. When all have closed, the sum of the captures is the same for everybody, and so are the groups (group-tally-row.ts).
+ *    The gate decides what may be shown of them, and one transaction moves the ledger on, with a release or without one.
  * A capture stays until its shard closes the next epoch, which nobody begins before the ledger has moved.
  */
 import type { WaveId } from '../identifiers'
-import { type Ledger, mayRelease, type Release, releaseTally, type Standing } from '../privacy/release'
-import { sum } from '../summary/tally'
+import { mayBeDue, nextRelease } from '../privacy/gate'
+import type { PastRelease } from '../privacy/past'
+import type { Release } from '../privacy/release'
+import { releaseOf } from '../privacy/shown'
+import { type Counted, together } from '../privacy/since'
+import { shownOf } from '../summary/tally'
+import type { GroupCode } from '../waves/coding'
 import { retryingConflicts } from './conflicts'
 import { TURN_MILLISECONDS, withDeadline } from './deadline'
 import { StorageError } from './errors'
-import { answersPartitions, releaseRow } from './keys'
-import { LEDGER_ROW, ledgerChange, ledgerOf, releaseInsertion, releaseOf, type StoredLedger } from './release-rows'
+import { groupsAtEnd } from './group-tally-row'
+import { answersPartitions } from './keys'
+import {
+  holdEarlier,
+  LEDGER_ROW,
+  ledgerChange,
+  ledgerOf,
+  releaseInsertions,
+  releasesIn,
+  type StoredLedger,
+} from './release-rows'
 import type { ReleaseOutcome, ReleaseStore } from './stores'
 import type { Table } from './table'
 import { type Capture, closingChange, readShardTally, type ShardTally } from './tally-row'
+
+interface Asked {
+  readonly wave: WaveId
+  readonly audience: number | null
+  readonly split: boolean
+}
+
+interface Known {
+  readonly stored: StoredLedger
+  readonly past: readonly PastRelease[]
+  readonly holdsEarlier: boolean
+}
 
 export class ReleaseRepository implements ReleaseStore {
   constructor(
@@ -27,39 +53,49 @@ export class ReleaseRepository implements ReleaseStore {
     private readonly now: () => Date,
   ) {}
 
-  release(wave: WaveId, audience: number | null): Promise<ReleaseOutcome> {
+  release(wave: WaveId, audience: number | null, { split }: { readonly split: boolean } = { split: false }) {
+    const asked = { wave, audience, split }
     return withDeadline(TURN_MILLISECONDS, (signal) =>
-      retryingConflicts(signal, async () => {
-        const stored = ledgerOf(await this.releases.read(wave, LEDGER_ROW, signal))
+      retryingConflicts(signal, async (): Promise<ReleaseOutcome> => {
+        const known = await this.#known(wave, signal)
+        if (known.holdsEarlier) return this.#last(wave, known.past)
+        const { epoch } = known.stored.ledger
         const shards = await Promise.all(
           answersPartitions(wave).map(async (partition) => ({
             partition,
             shard: await readShardTally(this.answers, partition, signal),
           })),
         )
-        const closing = shards.some(({ shard }) => shard.count.epoch > stored.ledger.epoch)
-        const standing = standingOf(shards.map(({ shard }) => ({ ...shard, touched: shard.count.touched })))
-        if (!closing && !mayRelease(standing, stored.ledger, this.minimum))
-          return this.#last(wave, stored.ledger, signal)
+        const closing = shards.some(({ shard }) => shard.epoch > epoch)
+        const standing = together(shards.map(({ shard }) => shard.counted))
+        if (!closing && !mayBeDue(known.past, standing, split, this.minimum)) return this.#last(wave, known.past)
         const captures = await Promise.all(
-          shards.map(({ partition, shard }) => this.#close(partition, shard, stored.ledger.epoch, signal)),
+          shards.map(({ partition, shard }) => this.#close(partition, shard, epoch, signal)),
         )
-        return this.#settle(wave, audience, stored, captures, signal)
+        return this.#settle(asked, known, together(captures.map(({ counted }) => counted)), signal)
       }),
     )
   }
 
   read(wave: WaveId, number: number): Promise<Release | null> {
-    return withDeadline(TURN_MILLISECONDS, (signal) => this.#read(wave, number, signal))
+    return withDeadline(TURN_MILLISECONDS, async (signal) => {
+      const { past } = await this.#known(wave, signal)
+      const release = past.find((one) => one.number === number)
+      return release ? releaseOf(wave, release, this.minimum) : null
+    })
   }
 
-  async #read(wave: WaveId, number: number, signal: AbortSignal): Promise<Release | null> {
-    const row = await this.releases.read(wave, releaseRow(number), signal)
-    return row && releaseOf(wave, row, this.minimum)
+  /** The ledger, and every release that it counts. */
+  async #known(wave: WaveId, signal: AbortSignal): Promise<Known> {
+    const rows = await this.releases.list(wave, signal)
+    const stored = ledgerOf(rows.find(({ key }) => key === LEDGER_ROW) ?? null)
+    const releases = rows.filter(({ key }) => key !== LEDGER_ROW)
+    return { stored, past: releasesIn(releases), holdsEarlier: holdEarlier(releases) }
   }
 
-  async #last(wave: WaveId, ledger: Ledger, signal: AbortSignal): Promise<ReleaseOutcome> {
-    const release = ledger.released === 0 ? null : await this.#read(wave, ledger.released, signal)
+  #last(wave: WaveId, past: readonly PastRelease[]): ReleaseOutcome {
+    const last = past.at(-1)
+    const release = last ? releaseOf(wave, last, this.minimum) : null
     return release ? { kind: 'stands', release } : { kind: 'too-few' }
   }
 
@@ -70,46 +106,52 @@ export class ReleaseRepository implements ReleaseStore {
       const current = shard ?? (await readShardTally(this.answers, partition, signal))
       // What was read before a conflict is outdated.
       shard = null
-      if (current.count.epoch > epoch) return captureOf(current, epoch)
-      const { change, capture } = closingChange(current, epoch)
+      if (current.epoch > epoch) return captureOf(current, epoch)
+      const { change, capture } = closingChange({ ...current, epoch })
       await this.answers.write(partition, change, signal)
       return capture
     })
   }
 
   /** Moves the ledger on. A conflict means that another has done so: reading again finds their outcome. */
-  async #settle(
-    wave: WaveId,
-    audience: number | null,
-    from: StoredLedger,
-    captures: readonly Capture[],
-    signal: AbortSignal,
-  ): Promise<ReleaseOutcome> {
-    const { epoch, released, withheld } = from.ledger
-    const tally = releaseTally(sum(captures.map((capture) => capture.tally)), this.minimum)
-    if (tally === null || !mayRelease(standingOf(captures), from.ledger, this.minimum)) {
-      const changes = captures.reduce((total, capture) => total + capture.changes, 0)
-      const ledger = { epoch: epoch + 1, released, withheld: released === 0 ? 0 : withheld + changes }
-      await this.releases.write(wave, ledgerChange(from, ledger), signal)
-      return this.#last(wave, ledger, signal)
+  async #settle(asked: Asked, { stored, past }: Known, whole: Counted, signal: AbortSignal): Promise<ReleaseOutcome> {
+    const { wave, audience, split } = asked
+    const { epoch, released } = stored.ledger
+    const byGroups = split || (past.at(-1)?.units.length ?? 0) > 1
+    const groups = byGroups ? await this.#groups(wave, epoch, signal) : new Map<GroupCode, Counted>()
+    const standing = { epoch, whole: { ...whole, tally: shownOf(whole.tally) }, groups }
+    const next = nextRelease(past, standing, { split, minimum: this.minimum })
+    if (next === null) {
+      await this.releases.write(wave, ledgerChange(stored, { epoch: epoch + 1, released }), signal)
+      return this.#last(wave, past)
     }
-    const release: Release = {
-      wave,
+    const { respondents } = next.whole.tally
+    const release: PastRelease = {
+      ...next,
       number: released + 1,
       releasedAt: this.now(),
-      audience: audience === null ? null : Math.max(audience, tally.respondents),
-      tally,
+      audience: audience === null ? null : Math.max(audience, respondents),
     }
-    const ledger = { epoch: epoch + 1, released: release.number, withheld: 0 }
-    await this.releases.writeTogether(wave, [ledgerChange(from, ledger), releaseInsertion(release)], signal)
-    return { kind: 'released', release }
+    const ledger = ledgerChange(stored, { epoch: epoch + 1, released: release.number })
+    await this.releases.writeTogether(wave, [ledger, ...releaseInsertions(release, epoch)], signal)
+    return this.#outcome(wave, release)
   }
-}
 
-function standingOf(shards: readonly Pick<Capture, 'tally' | 'touched'>[]): Standing {
-  return {
-    respondents: shards.reduce((total, { tally }) => total + tally.respondents, 0),
-    touched: shards.reduce((total, { touched }) => total + touched, 0),
+  async #groups(wave: WaveId, epoch: number, signal: AbortSignal): Promise<ReadonlyMap<GroupCode, Counted>> {
+    const shards = await Promise.all(
+      answersPartitions(wave).map((partition) => groupsAtEnd(this.answers, partition, epoch, signal)),
+    )
+    const groups = new Map<GroupCode, Counted>()
+    for (const shard of shards) {
+      for (const [code, counted] of shard)
+        groups.set(code, together([groups.get(code), counted].filter((one) => one !== undefined)))
+    }
+    return new Map([...groups].filter(([, { tally }]) => tally.respondents > 0))
+  }
+
+  #outcome(wave: WaveId, made: PastRelease): ReleaseOutcome {
+    const release = releaseOf(wave, made, this.minimum)
+    return release ? { kind: 'released', release } : { kind: 'too-few' }
   }
 }
 

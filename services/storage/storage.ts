@@ -2,6 +2,7 @@
 import { AnswerRepository } from './answers'
 import { AuditRepository } from './audit'
 import { queueClient, type StorageAccount, tableClient } from './clients'
+import { CodingRepository } from './codings'
 import { TURN_MILLISECONDS, withDeadline } from './deadline'
 import { DeliveryRepository } from './deliveries'
 import type { DeliveryQueue, LeaseStore } from './delivery-stores'
@@ -11,7 +12,7 @@ import { LeaseRepository } from './lease'
 import { TaskQueue } from './queue'
 import { ReleaseRepository } from './releases'
 import { SettingsRepository } from './settings'
-import type { EmployeeStore, ReleaseStore, SettingsStore, WaveStore } from './stores'
+import type { CodingStore, EmployeeStore, ReleaseStore, SettingsStore, WaveStore } from './stores'
 import { Table } from './table'
 import type { AuditStore, ErasureStore, LeaverStore } from './upkeep-stores'
 import { WaveRepository } from './waves'
@@ -36,6 +37,7 @@ export interface Storage {
   readonly waves: WaveStore
   readonly settings: SettingsStore
   readonly deliveries: DeliveryRepository
+  readonly codings: CodingStore
   readonly audit: AuditStore
   readonly erasures: ErasureStore
   readonly queue: DeliveryQueue
@@ -56,7 +58,7 @@ export async function connectStorage({
   minimumGroup,
 }: StorageOptions): Promise<Storage> {
   const table = (name: string) => new Table(tableClient(account, `${prefix}${name}`))
-  const [employees, waves, deliveries, answers, releases, settings, audit, erasures] = [
+  const [employees, waves, deliveries, answers, releases, settings, audit, erasures, codings] = [
     table('Employees'),
     table('Waves'),
     table('Deliveries'),
@@ -65,12 +67,13 @@ export async function connectStorage({
     table('Settings'),
     table('Audit'),
     table('Erasures'),
+    table('Codings'),
   ]
   // Queues have names in lower case.
   const queueOf = (name: string) => queueClient(account, `${prefix.toLowerCase()}${name}`)
   const queue = new TaskQueue({ tasks: queueOf('deliveries'), poison: queueOf('deliveries-poison') }, taskSeconds)
   await withDeadline(TURN_MILLISECONDS, async (signal) => {
-    const parts = [employees, waves, deliveries, answers, releases, settings, audit, erasures, queue]
+    const parts = [employees, waves, deliveries, answers, releases, settings, audit, erasures, codings, queue]
     await Promise.all(parts.map((one) => one.create(signal)))
   })
   return {
@@ -80,6 +83,7 @@ export async function connectStorage({
     waves: new WaveRepository(waves, now, trial),
     settings: new SettingsRepository(settings),
     deliveries: new DeliveryRepository(deliveries),
+    codings: new CodingRepository(codings),
     queue,
     audit: new AuditRepository(audit),
     erasures: new ErasureRepository(erasures),

@@ -2,6 +2,7 @@
 import type { EmployeeId, Pseudonym, TenantId, WaveId } from '../identifiers'
 import type { Release } from '../privacy/release'
 import type { Participation } from '../questionnaire/participation'
+import type { Coding, GroupCode } from '../waves/coding'
 import type { WaveEvent } from '../waves/life'
 import type { Launch, Wave, WavePlan } from '../waves/wave'
 
@@ -10,13 +11,14 @@ export interface AnswerStore {
   /**
    * Reads, lets `decide` say what follows, and writes that, with the shard's tally in the same transaction where the
    * submitted answers change. `decide` is called again after a conflict, so it must be pure. Returning the very
-   * participation it was given writes nothing. `forGood`: the wave is over, so whoever erases cannot come back.
+   * participation it was given writes nothing. `group`: the group of whoever submits for the first time, or anew after
+   * erasing, in a wave with a breakdown; while something is submitted its group stays.
    */
   update<Result>(
     wave: WaveId,
     pseudonym: Pseudonym,
     decide: (current: Participation) => { readonly next: Participation; readonly result: Result },
-    options?: { readonly forGood: boolean },
+    options?: { readonly group?: GroupCode | null },
   ): Promise<Result>
   /** How many have submitted: 64 point reads. For the product's own logic: the privacy gate decides what is shown. */
   respondents(wave: WaveId): Promise<number>
@@ -31,10 +33,21 @@ export type ReleaseOutcome =
   | { readonly kind: 'too-few' }
 
 export interface ReleaseStore {
-  /** Makes a new release where the privacy rules allow one; otherwise says which one stands. Safe to call in parallel. */
-  release(wave: WaveId, audience: number | null): Promise<ReleaseOutcome>
+  /**
+   * Makes a new release where the privacy rules allow one; otherwise says which one stands. Safe to call in parallel.
+   * `split`: shows as many groups of the wave's breakdown as the rules allow; from then on they are shown apart.
+   */
+  release(wave: WaveId, audience: number | null, options?: { readonly split: boolean }): Promise<ReleaseOutcome>
   /** A release as it was shown, or null. */
   read(wave: WaveId, number: number): Promise<Release | null>
+}
+
+/** How the audience of each wave is coded (services/waves/coding.ts). */
+export interface CodingStore {
+  /** Null before it was frozen. What was read once is not read again: it never changes. */
+  read(tenant: TenantId, wave: WaveId): Promise<Coding | null>
+  /** Keeps it for ever; resolves to what stands, which is another's where somebody was first. */
+  freeze(tenant: TenantId, wave: WaveId, coding: Coding): Promise<Coding>
 }
 
 export const LANGUAGES = ['en', 'nl'] as const

@@ -31,11 +31,6 @@ export interface AgedAnswerStore {
   drop(wave: WaveId, aged: AgedAnswers): Promise<void>
 }
 
-export interface ErasureTraceStore {
-  /** Forgets in every tally of the wave who erased and might have come back; every count stays. For a wave that is over. */
-  forgetErasures(wave: WaveId, signal: AbortSignal): Promise<void>
-}
-
 export interface DeliveryPurge {
   /** Removes at most so many deliveries of one shard and leaves its counts. Resolves to how many went. */
   purge(wave: WaveId, shard: number, most: number, signal: AbortSignal): Promise<number>

@@ -1,7 +1,9 @@
 /** Rows of the table Waves: one a wave, with its launch as JSON. */
 import { z } from 'zod'
 import { employeeId, type TenantId, type WaveId, waveId } from '../identifiers'
+import { DIMENSIONS } from '../waves/coding'
 import { ANSWERS_STATES, HALT_REASONS, type Launch, WAVE_STATES, type Wave } from '../waves/wave'
+import type { Properties } from './limits'
 import { json, parseRow } from './row-parts'
 import type { Change, Row } from './table'
 
@@ -18,8 +20,9 @@ export function waveIdOf(tenant: TenantId, number: number): WaveId {
 }
 
 export function storedWaveOf(tenant: TenantId, row: Row): StoredWave {
-  const { key, launch, ...wave } = parseRow('wave', row, WAVE)
-  return { etag: row.etag, key, wave: { tenant, id: waveId(row.key), ...wave, launch: launch && launchOf(launch) } }
+  const { key, launch, trialBreakdown = null, ...wave } = parseRow('wave', row, WAVE)
+  const launched = launch && launchOf(launch)
+  return { etag: row.etag, key, wave: { tenant, id: waveId(row.key), ...wave, launch: launched, trialBreakdown } }
 }
 
 export function waveInsertion(wave: Wave, key: string): Change {
@@ -30,8 +33,11 @@ export function waveReplacement({ etag, key }: StoredWave, wave: Wave): Change {
   return { kind: 'replace', row: wave.id, etag, properties: propertiesOf(wave, key) }
 }
 
-function propertiesOf({ number, name, state, questionnaireVersion, startedAt, answers, launch }: Wave, key: string) {
-  return { key, number, name, state, questionnaireVersion, startedAt, answers, launch: JSON.stringify(launch) }
+function propertiesOf(wave: Wave, key: string): Properties {
+  const { number, name, state, questionnaireVersion, startedAt, answers, launch, trialBreakdown } = wave
+  const always = { key, number, name, state, questionnaireVersion, startedAt, answers, launch: JSON.stringify(launch) }
+  // Tables know no null.
+  return trialBreakdown === null ? always : { ...always, trialBreakdown }
 }
 
 const DATE = z.iso.datetime().transform((text) => new Date(text))
@@ -46,6 +52,8 @@ const AUDIENCE = z.discriminatedUnion('kind', [
 
 const PLAN = z.object({
   audience: AUDIENCE,
+  // Absent from rows that an earlier version wrote.
+  breakdown: z.enum(DIMENSIONS).nullable().default(null),
   opensAt: DATE.nullable(),
   closesAt: DATE,
   reminders: z.object({ most: z.int().nonnegative(), everyDays: z.int().positive() }),
@@ -94,6 +102,8 @@ const WAVE = z.object({
   // Rows from before there was retention have none.
   answers: z.enum(ANSWERS_STATES).default('kept'),
   launch: json(LAUNCH.nullable()),
+  // Of a trial alone, and absent from those of earlier versions.
+  trialBreakdown: z.enum(DIMENSIONS).optional(),
 })
 
 function launchOf(launch: z.output<typeof LAUNCH>): Launch {

@@ -62,7 +62,7 @@ export class WaveRepository implements WaveStore {
       reported: false,
       repeated: false,
     }
-    return this.#insert(tenant, key, { name, state: 'draft', startedAt: at, launch })
+    return this.#insert(tenant, key, { name, state: 'draft', startedAt: at, launch, trialBreakdown: null })
   }
 
   apply(tenant: TenantId, id: WaveId, event: WaveEvent): Promise<Wave | null> {
@@ -110,10 +110,11 @@ export class WaveRepository implements WaveStore {
     const latest = opened.toSorted((a, b) => b.startedAt.getTime() - a.startedAt.getTime())[0]
     const current = opened.find(({ state }) => state === 'open') ?? latest ?? null
     if (current !== null || !this.trial || waves.length > 0) return current
-    return this.#insert(tenant, TRIAL_KEY, { name: '1', state: 'open', startedAt: this.now(), launch: null })
+    const trial = { name: '1', state: 'open', startedAt: this.now(), launch: null } as const
+    return this.#insert(tenant, TRIAL_KEY, { ...trial, trialBreakdown: 'department' })
   }
 
-  #insert(tenant: TenantId, key: string, wave: Pick<Wave, 'name' | 'state' | 'startedAt' | 'launch'>): Promise<Wave> {
+  #insert(tenant: TenantId, key: string, wave: NewRow): Promise<Wave> {
     return withDeadline(TURN_MILLISECONDS, (signal) =>
       // Two who make one at once: the second conflicts, and reads what the first wrote.
       retryingConflicts(signal, async () => {
@@ -139,6 +140,8 @@ export class WaveRepository implements WaveStore {
     return rows.filter(({ key }) => key !== OPEN_ROW).map((row) => storedWaveOf(tenant, row))
   }
 }
+
+type NewRow = Pick<Wave, 'name' | 'state' | 'startedAt' | 'launch' | 'trialBreakdown'>
 
 /** How long a wave may be used without reading it again. */
 const KNOWN_MILLISECONDS = 5_000

@@ -6,10 +6,13 @@
  * creators-willing: creating, willing · reluctant: reluctant · creators-many: creating ·
  * not-for-work-yet: active, noneForWork · share-and-comment: sharing, commenting · share-more-than-comment: sharing ·
  * comment-more-than-share: commenting · willing-watchers: watching, willing · watch-only: watching ·
- * in-between: watching, active
+ * in-between: watching, active · not-shown: nothing
  */
 
-/** What the rules look at. All shares in 0..1; 0 where too few answered that question to speak of it. */
+/**
+ * What the rules look at. All shares in 0..1; 0 where too few answered that question to speak of it, and not a number
+ * where it is not shown.
+ */
 export interface Findings {
   readonly respondents: number
   /** Null where unknown. */
@@ -47,6 +50,7 @@ export const CONCLUSION_RULES = [
   'willing-watchers',
   'watch-only',
   'in-between',
+  'not-shown',
 ] as const
 export type ConclusionRule = (typeof CONCLUSION_RULES)[number]
 
@@ -58,7 +62,7 @@ export interface Conclusion {
 
 /** Exactly one conclusion for any findings. */
 export function conclusionOf(findings: Findings): Conclusion {
-  const rule = CONCLUSION_RULES.find((id) => RULES[id].when(findings)) ?? 'in-between'
+  const rule = CONCLUSION_RULES.find((id) => RULES[id].when(findings)) ?? 'not-shown'
   return { rule, values: RULES[rule].values(findings) }
 }
 
@@ -134,13 +138,16 @@ const RULES: Readonly<Record<ConclusionRule, Rule>> = {
     values: (f) => ({ watching: inTen(f.watching) }),
   },
   'in-between': {
-    when: () => true,
+    when: (f) => !Number.isNaN(f.watching + f.active),
     values: (f) => ({ watching: inTen(f.watching), active: inTen(f.active) }),
+  },
+  'not-shown': {
+    when: () => true,
+    values: () => ({}),
   },
 }
 
-/** How many in ten; 0 and 10 are kept for nobody and everybody. */
+/** About how many in ten: of nobody and everybody a summary says no more than of nearly. */
 function inTen(share: number): number {
-  if (share === 0 || share === 1) return share * 10
   return Math.min(9, Math.max(1, Math.round(share * 10)))
 }

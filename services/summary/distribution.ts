@@ -1,26 +1,32 @@
 /** Counters of a tally as shares of those who answered, each with its interval and benchmarks. */
+import type { ReleasedTally } from '../privacy/release'
 import { benchmarksOf } from './benchmarks'
+import { boundOf } from './bounds'
 import { shareInterval } from './intervals'
-import type { Distribution } from './summary'
-import type { Tally } from './tally'
+import type { Distribution, Share } from './summary'
 
 export const WITHHELD: Distribution<never> = { base: 0, shares: [] }
 
 /** The counters `<of>:<id>` of a tally as shares of `base` people, drawn from `population` (null: unknown). */
 export function distributionOf<Id extends string>(
-  tally: Tally,
-  { of, ids, base, population }: { of: string; ids: readonly Id[]; base: number; population: number | null },
+  tally: ReleasedTally,
+  { of, ids, ...among }: { of: string; ids: readonly Id[]; base: number; population: number | null },
 ): Distribution<Id> {
-  const shares = ids.map((id) => {
-    const counter = `${of}:${id}`
-    const count = tally.counts[counter] ?? 0
-    return {
-      id,
-      count,
-      share: count / base,
-      interval: shareInterval({ hits: count, sample: base, population }),
-      benchmarks: benchmarksOf(counter),
-    }
-  })
-  return { base, shares }
+  return { base: among.base, shares: ids.map((id) => shareOf(tally, { counter: `${of}:${id}`, id, ...among })) }
+}
+
+/** One counter of a tally as a share of `base` people. */
+export function shareOf<Id extends string>(
+  tally: ReleasedTally,
+  { counter, id, base, population }: { counter: string; id: Id; base: number; population: number | null },
+): Share<Id> {
+  const benchmarks = benchmarksOf(counter)
+  if (tally.withheld.includes(counter)) return { kind: 'withheld', id, benchmarks }
+  const count = tally.counts[counter]
+  if (count === undefined) {
+    const side = tally.over.includes(counter) ? 'over' : 'under'
+    return { kind: 'bound', id, bound: boundOf(side, base), benchmarks }
+  }
+  const interval = shareInterval({ hits: count, sample: base, population })
+  return { kind: 'exact', id, count, share: count / base, interval, benchmarks }
 }

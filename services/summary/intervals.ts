@@ -80,7 +80,7 @@ function fewestInPopulation(hits: number, sample: number, population: number): n
  * P(X ≥ hits) for X hypergeometric: `sample` drawn from `population`, of whom `marked` have the property. Terms are
  * relative to the largest one and walk outwards from it, so that none overflows; a term outside the support is zero.
  */
-function upperTail(hits: number, sample: number, marked: number, population: number): number {
+export function upperTail(hits: number, sample: number, marked: number, population: number): number {
   const mode = Math.floor(((sample + 1) * (marked + 1)) / (population + 2))
   const rest = population - marked - sample
   let tail = 0

@@ -1,10 +1,11 @@
 /** From a release to the summary that people read. */
-import { minimumInForce, type Release } from '../privacy/release'
+import type { Measure } from '../privacy/measures'
+import { minimumInForce, type Release, type ReleasedTally } from '../privacy/release'
 import { LEVELS, PERSONAS, RUNGS } from '../profiles/profile'
 import { ACTIVITIES, QUESTION_IDS, QUESTIONS } from '../questionnaire/questions'
 import { conclusionOf, type Findings, TOO_WIDE } from './conclusions'
-import { distributionOf, WITHHELD } from './distribution'
-import type { Distribution, SummarisedQuestion, Summary } from './summary'
+import { distributionOf, shareOf, WITHHELD } from './distribution'
+import type { Distribution, Share, SummarisedQuestion, Summary } from './summary'
 
 /**
  * A release in numbers. A question that fewer than the minimum group answered is withheld (rule 1: those who answered
@@ -33,16 +34,21 @@ export function summaryOf(release: Release, minimum: number): Summary {
     lowResponse: responseRate !== null && responseRate < 0.5,
     rungs,
     highestRungs: among('highest-rung', RUNGS),
-    personas: among('persona', tally.counts['persona:not-classified'] ? PERSONAS : CLASSIFIED),
+    personas: among('persona', isTold(tally, 'persona:not-classified') ? PERSONAS : CLASSIFIED),
     levels,
     highestLevels,
     questions,
     ambassadors: ambassadorsOf(questions.ambassador),
-    conclusion: conclusionOf(findingsOf({ respondents, audience, rungs, levels, highestLevels, questions })),
+    conclusion: conclusionOf(findingsOf(tally, { respondents, audience, rungs, levels, questions })),
   }
 }
 
 const CLASSIFIED = PERSONAS.filter((persona) => persona !== 'not-classified')
+
+/** Whether it is more than the two people whom a bound would hide. */
+function isTold({ counts, over, withheld }: ReleasedTally, counter: string): boolean {
+  return counts[counter] !== undefined || over.includes(counter) || withheld.includes(counter)
+}
 
 const SUMMARISED = QUESTION_IDS.filter(
   (id): id is SummarisedQuestion => !(ACTIVITIES as readonly string[]).includes(id),
@@ -64,12 +70,16 @@ function questionsOf({ tally }: Release, population: number | null, minimum: num
 
 /** Withheld with its question: the few who answered it are a group too. */
 function ambassadorsOf({ shares }: Distribution): number | null {
-  return shares.find(({ id }) => id === 'yes')?.count ?? null
+  const yes = shares.find(({ id }) => id === 'yes')
+  return yes?.kind === 'exact' ? yes.count : null
 }
 
-type Distributions = Pick<Summary, 'respondents' | 'audience' | 'rungs' | 'levels' | 'highestLevels' | 'questions'>
+type Distributions = Pick<Summary, 'respondents' | 'audience' | 'rungs' | 'levels' | 'questions'>
 
-function findingsOf({ respondents, audience, rungs, levels, highestLevels, questions }: Distributions): Findings {
+function findingsOf(
+  tally: ReleasedTally,
+  { respondents, audience, rungs, levels, questions }: Distributions,
+): Findings {
   const willingness = spokenFor(questions.willingness, respondents)
   const workPlatforms = spokenFor(questions['work-platforms'], respondents)
   return {
@@ -78,12 +88,11 @@ function findingsOf({ respondents, audience, rungs, levels, highestLevels, quest
     uncertainty: widest(levels),
     inactive: together(rungs, ['inactive']),
     watching: together(levels, ['watching']),
-    // Levels overlap, so those above Watching are counted where everybody is on one.
-    active: together(highestLevels, ['sharing', 'commenting', 'producing', 'curating']),
+    active: measured(tally, 'active', respondents),
     sharing: together(levels, ['sharing']),
     commenting: together(levels, ['commenting']),
     producing: together(levels, ['producing']),
-    willing: together(willingness, ['quite', 'very-much']),
+    willing: measured(tally, 'willing', willingness.base),
     reluctant: together(willingness, ['not-at-all', 'a-little']),
     noneForWork: together(workPlatforms, ['none']),
   }
@@ -94,15 +103,36 @@ function spokenFor<Id extends string>(question: Distribution<Id>, respondents: n
   return question.base * 2 >= respondents && widest(question) <= TOO_WIDE ? question : WITHHELD
 }
 
-/** The width of the widest interval among the shares. */
+/** The width of the widest interval among the shares; a bound is as wide as what it leaves open. */
 function widest({ shares }: Distribution): number {
-  return Math.max(0, ...shares.map(({ interval }) => interval.high - interval.low))
+  return Math.max(0, ...shares.map((share) => widthOf(share)))
 }
 
-/** The share that options which exclude each other have together; 0 where the question is withheld or speaks for too few. */
+function widthOf(share: Share): number {
+  if (share.kind === 'exact') return share.interval.high - share.interval.low
+  if (share.kind === 'withheld') return 0
+  return share.bound.side === 'over' ? 1 - share.bound.share : share.bound.share
+}
+
+/**
+ * The share that options which exclude each other have together; 0 where the question is withheld or speaks for too few.
+ * Not a number where one of them is not shown: no comparison with it holds, so it decides nothing.
+ */
 function together<Id extends string>({ base, shares }: Distribution<Id>, ids: readonly NoInfer<Id>[]): number {
   if (base === 0) return 0
   // Counts add up exactly, shares do not: 0.1 + 0.2 would miss a threshold of 0.3.
-  const counts = shares.filter(({ id }) => ids.includes(id)).map(({ count }) => count)
-  return counts.reduce((sum, count) => sum + count, 0) / base
+  const counts = shares.filter(({ id }) => ids.includes(id)).map((share) => countIn(share, base))
+  return Math.min(1, counts.reduce((sum, count) => sum + count, 0) / base)
+}
+
+function measured(tally: ReleasedTally, id: Measure, base: number): number {
+  if (base === 0) return 0
+  return together({ base, shares: [shareOf(tally, { counter: `measure:${id}`, id, base, population: null })] }, [id])
+}
+
+/** Where a bound is shown, the middle of what it may be: a conclusion knows no more than the reader. */
+function countIn(share: Share, base: number): number {
+  if (share.kind === 'exact') return share.count
+  if (share.kind === 'withheld') return Number.NaN
+  return share.bound.side === 'over' ? base - 1 : 1
 }

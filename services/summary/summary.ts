@@ -6,7 +6,14 @@ import type { Benchmark } from './benchmarks'
 import type { Conclusion } from './conclusions'
 import type { Interval } from './intervals'
 
-export interface Share<Id extends string = string> {
+/**
+ * One option or level: its exact share; a bound, where that would say what nearly everybody or nearly nobody answered; or
+ * nothing, where with what else was shown it would say what a few answered.
+ */
+export type Share<Id extends string = string> = ExactShare<Id> | BoundedShare<Id> | WithheldShare<Id>
+
+export interface ExactShare<Id extends string = string> {
+  readonly kind: 'exact'
   readonly id: Id
   readonly count: number
   /** In 0..1: count over the base of its distribution. */
@@ -14,6 +21,26 @@ export interface Share<Id extends string = string> {
   /** 95 %; it contains the share. */
   readonly interval: Interval
   readonly benchmarks: readonly Benchmark[]
+}
+
+export interface BoundedShare<Id extends string = string> {
+  readonly kind: 'bound'
+  readonly id: Id
+  readonly bound: Bound
+  readonly benchmarks: readonly Benchmark[]
+}
+
+export interface WithheldShare<Id extends string = string> {
+  readonly kind: 'withheld'
+  readonly id: Id
+  readonly benchmarks: readonly Benchmark[]
+}
+
+/** `over 80 %`, `under 20 %`. */
+export interface Bound {
+  readonly side: 'over' | 'under'
+  /** In 0..1. */
+  readonly share: number
 }
 
 export interface Distribution<Id extends string = string> {
@@ -47,7 +74,7 @@ export interface Summary {
   readonly highestLevels: Distribution<Level>
   /** The questions beside the nine activities. */
   readonly questions: Readonly<Record<SummarisedQuestion, Distribution>>
-  /** Respondents who said yes to being contacted. Null where too few answered that question to show it. */
+  /** Respondents who said yes to being contacted. Null where so few, or so many, did that it is not shown. */
   readonly ambassadors: number | null
   readonly conclusion: Conclusion
 }

@@ -5,7 +5,7 @@
  */
 import { type Counts, combineCounts } from '../counts'
 import type { Profile } from '../profiles/profile'
-import { type Answers, QUESTION_IDS } from '../questionnaire/questions'
+import { ACTIVITIES, type Answers, QUESTION_IDS } from '../questionnaire/questions'
 
 export interface Tally {
   readonly respondents: number
@@ -31,6 +31,16 @@ export function tallyOf(answers: Answers, profile: Profile): Tally {
     `highest-level:${profile.highestLevel}`,
   ]
   return { respondents: 1, counts: Object.fromEntries([...answered, ...placed].map((counter) => [counter, 1])) }
+}
+
+/** The counters of which a summary says anything: the nine activities are only the ground of the models. */
+export function shownOf({ respondents, counts }: Tally): Tally {
+  return { respondents, counts: Object.fromEntries(Object.entries(counts).filter(([counter]) => !isActivity(counter))) }
+}
+
+function isActivity(counter: string): boolean {
+  const [question = ''] = counter.split(':', 1)
+  return (ACTIVITIES as readonly string[]).includes(question)
 }
 
 export function add(a: Tally, b: Tally): Tally {

@@ -65,7 +65,7 @@ export type ListRefusal =
   | { readonly kind: 'not-text' }
 
 /** In characters: a card takes no more, and a file of ours may have 5 MB (bot/audience/upload.ts). */
-export const LONGEST_LIST = { pasted: 4_000, uploaded: 5 * 1024 * 1024 } as const
+export const LONGEST_LIST = { pasted: 3_300, uploaded: 5 * 1024 * 1024 } as const
 export const MOST_LINES = 300_000
 
 /** Gives way to other work now and then; never rejects. */

@@ -1,5 +1,6 @@
 /** Reads what a lead filled in to plan a wave: the plan, or what is wrong with which field. */
 import { DateTime } from 'luxon'
+import { DIMENSIONS } from './coding'
 import { LONGEST_LIST } from './list'
 import { WORKING_HOURS } from './sending-hours'
 import type { Audience, WavePlan } from './wave'
@@ -10,6 +11,7 @@ export const PLAN_FIELDS = [
   'audience',
   'group',
   'people',
+  'breakdown',
   'opens-date',
   'opens-time',
   'closes-date',
@@ -30,6 +32,7 @@ export const AUDIENCE_KINDS = [
   'organisation',
   'list',
 ] as const satisfies readonly Audience['kind'][]
+export const BREAKDOWN_CHOICES = ['none', ...DIMENSIONS] as const
 export const REMINDER_CHOICES = [0, 1, 2, 3] as const
 export const REMINDER_DAYS = [2, 3, 5, 7, 14] as const
 export const HOURS_CHOICES = ['working', 'any'] as const
@@ -49,6 +52,10 @@ export type PlanProblemKind =
   | 'in-the-past'
   | 'closes-before-it-opens'
   | 'too-far'
+  /** Nobody's department, location or country is known in such an audience. */
+  | 'unknown-there'
+  /** Nobody in the list has one. */
+  | 'nobody-has-one'
 
 export interface PlanProblem {
   readonly field: PlanField
@@ -98,6 +105,11 @@ export function readPlan(raw: unknown, { now, timeZone, listGiven }: PlanContext
   if (audience === 'group' && filled.group === '') wrong('group', 'missing')
   if (audience === 'list' && filled.people === '' && !listGiven) wrong('people', 'missing')
 
+  const breakdown = BREAKDOWN_CHOICES.find((choice) => choice === (filled.breakdown || 'none'))
+  if (breakdown === undefined) wrong('breakdown', 'unknown-option')
+  else if (breakdown !== 'none' && audience !== undefined && !KNOWS_SEGMENTS.has(audience))
+    wrong('breakdown', 'unknown-there')
+
   const opensAt =
     filled['opens-date'] === '' ? null : momentOf(filled['opens-date'], filled['opens-time'] || '09:00', timeZone)
   if (typeof opensAt === 'string') wrong(`opens-${opensAt}`, opensAt === 'date' ? 'no-date' : 'no-time')
@@ -132,6 +144,7 @@ export function readPlan(raw: unknown, { now, timeZone, listGiven }: PlanContext
       group: filled.group,
       people: filled.people,
       plan: {
+        breakdown: breakdown === undefined || breakdown === 'none' ? null : breakdown,
         opensAt,
         closesAt,
         reminders: { most, everyDays },
@@ -146,13 +159,14 @@ export function readPlan(raw: unknown, { now, timeZone, listGiven }: PlanContext
 
 /** A plan as the form shows it, to be changed. */
 export function filledFrom(name: string, plan: WavePlan): Readonly<Record<PlanField, string>> {
-  const { audience, opensAt, closesAt, reminders, hours, greeting, repeatEveryMonths, timeZone } = plan
+  const { audience, breakdown, opensAt, closesAt, reminders, hours, greeting, repeatEveryMonths, timeZone } = plan
   const local = (moment: Date, format: string) => DateTime.fromJSDate(moment, { zone: timeZone }).toFormat(format)
   return {
     name,
     audience: audience.kind,
     group: audience.kind === 'group' ? audience.name : '',
     people: '',
+    breakdown: breakdown ?? 'none',
     'opens-date': opensAt === null ? '' : local(opensAt, 'yyyy-MM-dd'),
     'opens-time': opensAt === null ? '' : local(opensAt, 'HH:mm'),
     'closes-date': local(closesAt, 'yyyy-MM-dd'),
@@ -173,6 +187,7 @@ export function emptyPlan(now: Date, timeZone: string): Readonly<Record<PlanFiel
   return {
     ...nothing,
     audience: 'installed',
+    breakdown: 'none',
     'closes-date': closes.toFormat('yyyy-MM-dd'),
     'closes-time': '18:00',
     reminders: '1',
@@ -189,6 +204,9 @@ export function momentOf(date: string, time: string, timeZone: string): Date | '
   const moment = DateTime.fromISO(`${date}T${time}`, { zone: timeZone })
   return moment.isValid ? moment.toJSDate() : 'time'
 }
+
+/** The directory and a lead's list tell departments; of a chat and of a team's members Teams tells none. */
+const KNOWS_SEGMENTS: ReadonlySet<Audience['kind']> = new Set(['group', 'organisation', 'list'])
 
 /** Dates, times and options: none is as long as this. */
 const LONGEST_CHOICE = 40

@@ -1,5 +1,6 @@
 /** A wave: one round of the questionnaire, and what a lead has planned for it. */
 import type { EmployeeId, TenantId, WaveId } from '../identifiers'
+import type { Dimension } from './coding'
 import type { SendingHours } from './sending-hours'
 
 export const WAVE_STATES = ['draft', 'scheduled', 'open', 'closed', 'cancelled'] as const
@@ -26,11 +27,18 @@ export interface Wave {
   readonly answers: AnswersState
   /** Null for the trial that is open locally without a launch: it invites nobody. */
   readonly launch: Launch | null
+  /** By what a trial is broken down; of a launched wave its plan says so. */
+  readonly trialBreakdown: Dimension | null
 }
 
 /** What a lead fills in. */
 export interface WavePlan {
   readonly audience: Audience
+  /**
+   * By what results are shown beside the whole, in groups of the minimum size at least; null for the whole alone. One a
+   * wave: of two over the same people, one could be subtracted from the other.
+   */
+  readonly breakdown: Dimension | null
   /** Null: as soon as it is confirmed. */
   readonly opensAt: Date | null
   readonly closesAt: Date

@@ -35,8 +35,8 @@ export function memoryStores(): ServiceStores {
       respondents: async () => 0,
       givenBy: unused,
       drop: unused,
-      forgetErasures: unused,
     },
+    codings: { read: async () => null, freeze: unused },
     releases: {
       release: async () => ({ kind: 'too-few' }),
       read: async () => null,
@@ -66,6 +66,7 @@ export function memoryStores(): ServiceStores {
         startedAt,
         answers: 'kept',
         launch: null,
+        trialBreakdown: null,
       }),
       read: unused,
       list: unused,

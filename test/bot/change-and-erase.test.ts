@@ -152,8 +152,8 @@ test('nothing else is stored of a person than what my data tells', async () => {
   const identity = ['language', 'locale', 'reference', 'state']
   expect(await rowOf('Employees', employeesPartition(tenant, id), id)).toEqual(identity)
   const pseudonym = pseudonymOf(KEY, tenant, id)
-  // The answers in progress, the submitted ones with their profile, and their fingerprint.
-  const answers = ['draft', 'submitted', 'touched']
+  // The answers in progress, the submitted ones with their profile, and where and since when they are counted.
+  const answers = ['counted', 'draft', 'submitted']
   expect(await rowOf('Answers', answersPartition(await bot.wave(), pseudonym), pseudonym)).toEqual(answers)
 })
 

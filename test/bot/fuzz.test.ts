@@ -113,7 +113,7 @@ test(`${ACTIVITIES} activities that nobody would send crash nothing, tell nothin
     const kept = await Promise.all(
       answersPartitions(wave).map((one) => readShardTally(bot.storage.table('Answers'), one, PATIENCE)),
     )
-    expect(sum(kept.map(({ tally }) => tally))).toEqual(await bot.storage.answers.recount(wave))
+    expect(sum(kept.map(({ counted }) => counted.tally))).toEqual(await bot.storage.answers.recount(wave))
     const strangers = (await bot.storage.rows()).filter(({ partition }) => partition.includes(FOREIGN))
     expect([strangers, 'polluted' in {}, Object.keys(Object.prototype)]).toEqual([[], false, []])
     const [early = 0, late = 0] = [heaps[Math.floor(heaps.length / 4)], heaps.at(-1)]

@@ -32,9 +32,14 @@ const MAY_TELL: Readonly<Record<TableName, Readonly<Record<string, readonly Told
     submitted: ['answer', 'option'],
     counts: ['count', 'option'],
     closed: ['count', 'option'],
+    // Of a group, by its code: the counts now, and when the last release was made.
+    counted: ['count', 'option'],
+    before: ['count', 'option'],
   },
+  // Which groups a questionnaire is broken down into: those of five people or more, and how many each has.
+  Codings: { groups0: ['segment'] },
   // Counts that were shown to somebody.
-  Releases: { counts: ['count', 'option'] },
+  Releases: { counts: ['count', 'option'], unit0: ['count', 'option'] },
   // The questionnaires, with the words that a lead wrote in them, and which lead that was.
   Waves: { launch: ['lead', 'typed'], name: ['typed'] },
   // What leads did.
@@ -199,6 +204,7 @@ async function wholeStory(bot: BotUnderTest, line: StorageLine): Promise<void> {
     name: 'Zomerpeiling',
     people: [...list, 'nobody@contoso.example'].join('\n'),
     'greeting-nl': 'Groetjes van de directie',
+    breakdown: 'department',
   }
   await launches(bot, lea, people, fields)
   for (const person of people.slice(0, 7))
@@ -213,8 +219,19 @@ async function wholeStory(bot: BotUnderTest, line: StorageLine): Promise<void> {
   await lea.types('remind')
   await lea.presses('Remind now')
   await untilProgress(bot, ({ toGo }) => toGo === 0)
-  for (const said of ['summary', 'post summary', 'status', 'waves', 'audit', 'who may', 'export status'])
+  for (const said of [
+    'summary',
+    'summary by department',
+    'post summary',
+    'status',
+    'waves',
+    'audit',
+    'who may',
+    'export status',
+  ])
     await lea.types(said)
+  await carla.types('change')
+  await fillIn(carla, answersAll('none'))
   const link = bot.teams
     .messagesIn(lea.chat)
     .flatMap(({ activity }) => /api\/exports\/\S+/.exec(String(activity['text'])) ?? [])

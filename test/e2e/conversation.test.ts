@@ -9,7 +9,7 @@ import { type Product, removeFolder, run, runToTheEnd, temporaryFolder } from '.
 import { story } from '../support/story'
 import type { CardOnScreen } from './card-on-screen'
 import { Chat } from './chat'
-import { HIGHEST_LEVELS, LEVELS, MOMENTS, PERSONAS, PLATFORMS, RUNGS } from './expected-summary'
+import { DEPARTMENTS, DIFFERING, HIGHEST_LEVELS, LEVELS, MOMENTS, PERSONAS, PLATFORMS, RUNGS } from './expected-summary'
 
 /** What Alex answers at first; all other activities: not in the past month. Later Alex also creates something. */
 const ALEX: Partial<Record<QuestionId, readonly string[]>> = {
@@ -169,6 +169,30 @@ describe.each(['en', 'nl'] as const)('the whole conversation in the Playground, 
       const row = `${own}${text('details.work', { share: work })} ${published && `· ${published}`}`
       expect(said).toContain(`${text(optionKey('work-platforms', platform))} ${row.trim()}`)
     }
+  })
+
+  chapter('by department, the summary shows who differs, and whom it does not show by themselves', async () => {
+    await say('summary-by')
+    const groups = await chat.card(text('groups.title.department'))
+    await picture(groups, 'summary-by-department')
+
+    const said = await groups.text()
+    for (const [department, [respondents, audience, rate]] of Object.entries(DEPARTMENTS)) {
+      expect(said).toContain(`${department} ${text('groups.response', { respondents, audience, rate })}`)
+    }
+    for (const [department, direction] of Object.entries(DIFFERING)) {
+      const differences = (['willing', 'active'] as const).map((measure) =>
+        text(`groups.differs.${measure}.${direction}`),
+      )
+      for (const one of differences) expect(said).toMatch(new RegExp(`${department}: [^:]*${one}`))
+    }
+    expect(said).toContain(text('groups.rest.department'))
+    expect(said).toContain('HR')
+    for (const small of ['Legal', 'Board']) expect(said).not.toContain(small)
+
+    await chat.say(`${text('commands.summary-by.title')} Sales`)
+    const sales = await chat.card(text('groups.title.department'), text('groups.willingness'))
+    await picture(sales, 'summary-of-one-department')
   })
 
   chapter('a channel named by mention gets the summary, and its details', async () => {

@@ -36,9 +36,9 @@ export const LEVELS = {
 /** Everybody once, at the highest: these add up to 61. */
 export const HIGHEST_LEVELS = {
   curating: '5 · 8% (6–12%)', // create
-  producing: '1 · 2% (1–5%)', // Alex
+  producing: 'under 5%', // Alex
   commenting: '16 · 26% (21–32%)', // respond, one network
-  sharing: '0 · 0% (0–2%)', // who shares, comments too
+  sharing: 'under 5%', // who shares, comments too
   watching: '30 · 49% (43–56%)', // watch, follow
   outside: '9 · 15% (11–20%)', // do without
 } as const
@@ -46,7 +46,7 @@ export const HIGHEST_LEVELS = {
 /** Privately and for work; of 61 who answered both. Beside them what is published of Dutch users. */
 export const PLATFORMS: Readonly<Record<string, readonly [string | null, string, string?]>> = {
   linkedin: ['49%', '48%', 'NL 2024: 38%'], // follow, respond, create: 29 twice; Alex privately
-  facebook: ['56%', '0%', 'NL 2024: 71%'], // watch, follow, one network: 34
+  facebook: ['56%', 'under 5%', 'NL 2024: 71%'], // watch, follow, one network: 34
   'viva-engage': [null, '30%'], // respond, create, Alex: 18; asked for work only
   none: ['0%', '51%'], // do without, watch, one network: 31
 }
@@ -55,5 +55,16 @@ export const PLATFORMS: Readonly<Record<string, readonly [string | null, string,
 export const MOMENTS = {
   commute: '24 · 46% (38–54%)', // follow, respond
   'during-work': '5 · 10% (6–16%)', // create
-  evening: '52 · 100% (96–100%)', // all who answered
+  evening: 'over 95%', // all who answered
 } as const
+
+/** Those of whom five at least answered: respondents, everybody, rate. HR with three, and those of Legal and Board, are shown together. */
+export const DEPARTMENTS: Readonly<Record<string, readonly [number, number, string]>> = {
+  Production: [18, 24, '75%'],
+  Sales: [15, 18, '83%'],
+  'Customer service': [11, 14, '79%'],
+  ICT: [7, 10, '70%'],
+}
+
+/** Of Sales 12 of 15 would gladly contribute and 13 do more than watch; of Production nobody. */
+export const DIFFERING: Readonly<Record<string, 'higher' | 'lower'>> = { Sales: 'higher', Production: 'lower' }

@@ -26,7 +26,9 @@ import {
   STEPS,
 } from '../../services/questionnaire/questions'
 import type { AnswerProblemKind } from '../../services/questionnaire/validation'
+import { DIMENSIONS } from '../../services/waves/coding'
 import { DELIVERY_STATES } from '../../services/waves/delivery'
+import { groupCards } from './group-cards'
 import { answersAll, submissionOf, WAVE } from './respondents'
 import { aProfile, aStep, aSummary, aWelcome, everyOption, heldData, summaryOfTally } from './views'
 import { aDelivery } from './waves'
@@ -40,6 +42,14 @@ function* cards(...as: readonly [Language, CardSettings]): Generator<readonly [s
   for (const state of ['new', 'draft', 'submitted'] as const) {
     yield [`welcome, ${state}`, welcomeCard(aWelcome({ state }), ...as)]
   }
+  for (const breakdown of DIMENSIONS) {
+    yield [`welcome, broken down by ${breakdown}`, welcomeCard(aWelcome({ breakdown }), ...as)]
+    for (const label of ['', 'Sales']) {
+      const held = heldData({}, { group: { dimension: breakdown, label } })
+      yield [`my data, in the ${breakdown} ${label || 'of others'}`, myDataCard(held, ...as)]
+    }
+  }
+  yield* groupCards(...as)
   for (const step of STEPS) {
     const ids = questionsOf(step)
     const problems = ids.map((question, place) => ({ question, kind: PROBLEMS[place % PROBLEMS.length] ?? 'missing' }))
@@ -131,8 +141,9 @@ const EVERY_ANSWER = Object.fromEntries(QUESTION_IDS.map((id) => [id, mostOf(QUE
 const EVERYTHING = { ...submissionOf(answersAll('weekly')), answers: EVERY_ANSWER }
 const EVERYTHING_AGAIN = { id: 'draft-2', step: 4, answers: EVERY_ANSWER } as const
 
-const LONG = 'longname '.repeat(22)
+const LONG = 'longname '.repeat(14)
 const EVERY_MARK: Partial<MyDataView> = {
+  group: { dimension: 'department', label: LONG },
   timeZone: 'America/Argentina/Buenos_Aires',
   delivery: aDelivery({
     state: 'answered',

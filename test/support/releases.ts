@@ -1,8 +1,10 @@
 /** Releases of made-up people: for tests of summaries, and of the cards that show them. */
-import { type Release, releaseTally } from '../../services/privacy/release'
+
+import type { Release, ReleasedTally } from '../../services/privacy/release'
+import { firstReleased, wholeUnit } from '../../services/privacy/shown'
 import { profileOf } from '../../services/profiles/models'
 import type { Answers } from '../../services/questionnaire/questions'
-import { sum, tallyOf } from '../../services/summary/tally'
+import { sum, type Tally, tallyOf } from '../../services/summary/tally'
 import { WAVE } from './respondents'
 
 export const RELEASED_AT = new Date('2026-03-02T09:00:00Z')
@@ -10,7 +12,21 @@ export const RELEASED_AT = new Date('2026-03-02T09:00:00Z')
 /** The release of so many of these people, from an audience. */
 export function releaseOf(people: readonly (readonly [number, Answers])[], audience: number | null = 200): Release {
   const everybody = people.flatMap(([many, answers]) => Array<Answers>(many).fill(answers))
-  const tally = releaseTally(sum(everybody.map((answers) => tallyOf(answers, profileOf(answers)))), 5)
+  const tally = firstReleased(sum(everybody.map((answers) => tallyOf(answers, profileOf(answers)))), 5)
   if (tally === null) throw new Error('A release is of five people at least.')
-  return { wave: WAVE, number: 3, releasedAt: RELEASED_AT, audience, tally }
+  return {
+    wave: WAVE,
+    number: 3,
+    releasedAt: RELEASED_AT,
+    audience,
+    tally,
+    units: [wholeUnit(tally)],
+  }
+}
+
+/** What may be shown of a tally. */
+export function releasedOf(tally: Tally): ReleasedTally {
+  const released = firstReleased(tally, 5)
+  if (released === null) throw new Error('A release is of five people at least.')
+  return released
 }

@@ -38,6 +38,7 @@ export function employees(first: number, last: number): readonly EmployeeId[] {
 
 export const PLAN: WavePlan = {
   audience: { kind: 'list' },
+  breakdown: null,
   opensAt: null,
   closesAt: new Date('2027-01-31T09:00:00.000Z'),
   reminders: { most: 0, everyDays: 7 },
@@ -88,6 +89,7 @@ export function sendingParts(
     reports: { closed: async () => {}, poisoned: async () => {}, halted: async () => {} },
     messages: MESSAGES,
     connector: new Connector({ appId: '', token, now: clock.now, milliseconds: callMilliseconds, mayCall: () => true }),
+    minimumGroup: 5,
     pacer: new Pacer({ clock, ceiling }),
     clock,
     serviceUrl,

@@ -13,6 +13,7 @@ export interface StoredRow {
 export const TABLES = [
   'Answers',
   'Audit',
+  'Codings',
   'Deliveries',
   'Employees',
   'Erasures',

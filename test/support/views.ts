@@ -6,7 +6,7 @@ import type { ProfileView } from '../../cards/profile-card'
 import type { StepView } from '../../cards/step-card'
 import type { SummaryView } from '../../cards/summary-card'
 import type { WelcomeView } from '../../cards/welcome-card'
-import { releaseTally } from '../../services/privacy/release'
+import { firstReleased, wholeUnit } from '../../services/privacy/shown'
 import { profileOf } from '../../services/profiles/models'
 import { LEVELS, type Profile, RUNGS } from '../../services/profiles/profile'
 import { NO_PARTICIPATION, type Participation } from '../../services/questionnaire/participation'
@@ -29,7 +29,7 @@ export const IN_ENGLISH = [languageOf('en'), AS_USUAL] as const
 export const IN_DUTCH = [languageOf('nl'), AS_USUAL] as const
 
 export function aWelcome(some: Partial<WelcomeView> = {}): WelcomeView {
-  return { wave: WAVE, state: 'new', retentionMonths: 24, minimumGroup: 5, ...some }
+  return { wave: WAVE, state: 'new', retentionMonths: 24, minimumGroup: 5, breakdown: null, ...some }
 }
 
 /** A step as nobody has touched it. */
@@ -63,7 +63,7 @@ export function heldData(
   also: Partial<Omit<MyDataView, 'participation'>> = {},
 ): MyDataView {
   const participation = { ...NO_PARTICIPATION, ...some }
-  const unknown = { delivery: null, timeZone: null, others: [] }
+  const unknown = { delivery: null, group: null, timeZone: null, others: [] }
   return {
     wave: WAVE,
     participation,
@@ -93,10 +93,11 @@ export function aSummary(
 }
 
 export function summaryOfTally(counted: Tally, audience: number | null, some: Partial<SummaryView> = {}): SummaryView {
-  const tally = releaseTally(counted, 5)
+  const tally = firstReleased(counted, 5)
   if (tally === null) throw new Error('A summary is of five people at least.')
   const releasedAt = new Date('2026-03-02T09:00:00Z')
-  const summary = summaryOf({ wave: WAVE, number: 3, releasedAt, audience, tally }, 5)
+  const units = [wholeUnit(tally)]
+  const summary = summaryOf({ wave: WAVE, number: 3, releasedAt, audience, tally, units }, 5)
   return { summary, stands: false, minimumGroup: 5, ...some }
 }
 

@@ -4,12 +4,14 @@ import type { Card, CardSettings } from '../../cards/card'
 import { type InvitationView, invitationCard, reminderCard } from '../../cards/invitation-card'
 import type { Language } from '../../cards/language'
 import { type LaunchView, launchCard } from '../../cards/launch-card'
-import { orderCard, type PlanView, planCard, type WaveRow, wavesCard } from '../../cards/plan-card'
+import { orderCard, type PlannedGroups, type PlanView, planCard, type WaveRow, wavesCard } from '../../cards/plan-card'
 import { type ProgressView, progressCard } from '../../cards/progress-card'
 import { LANGUAGES } from '../../services/storage/stores'
+import { DIMENSIONS } from '../../services/waves/coding'
 import { FAILURE_REASONS } from '../../services/waves/delivery'
 import {
   AUDIENCE_KINDS,
+  BREAKDOWN_CHOICES,
   emptyPlan,
   HOURS_CHOICES,
   LONGEST_GREETING,
@@ -49,6 +51,12 @@ function* cards(...as: readonly [Language, CardSettings]): Generator<readonly [s
   for (const kind of AUDIENCE_KINDS) {
     yield [`plan, ${kind}`, planCard(aPlanView({ audience: { kind, name: 'Sales' } }), ...as)]
   }
+  for (const breakdown of DIMENSIONS) {
+    const invitations = LANGUAGES.map((code) => ({ language: languageOf(code), view: anInvitation({ breakdown }) }))
+    for (const [what, groups] of Object.entries(PLANNED_GROUPS)) {
+      yield [`plan, by ${breakdown}, ${what}`, planCard(aPlanView({ breakdown, groups, invitations }), ...as)]
+    }
+  }
   yield ['plan, confirmed', planCard(aPlanView({ draft: false, people: null }), ...as)]
   yield ['plan, all there can be', planCard(longestPlan(), ...as)]
   for (const order of ['cancel', 'close', 'remind'] as const) {
@@ -69,7 +77,15 @@ function* cards(...as: readonly [Language, CardSettings]): Generator<readonly [s
   yield ['reminder', reminderCard(anInvitation(), ...as)]
 }
 
-const LINES = Array(21).fill(LONG_LINE)
+const PLANNED_GROUPS: Readonly<Record<string, PlannedGroups>> = {
+  'counted later': { kind: 'later' },
+  'one person left over': { kind: 'known', named: [{ label: '*Sales*', people: 24 }], more: 1, others: 1 },
+  'several left over': { kind: 'known', named: [{ label: 'Sales', people: 24 }], more: 2, others: 7 },
+  'nobody left over': { kind: 'known', named: [{ label: 'Sales', people: 24 }], more: 0, others: 0 },
+  'no group': { kind: 'known', named: [], more: 0, others: 80 },
+}
+
+const LINES = Array(13).fill(LONG_LINE)
 
 const PROBLEMS: readonly PlanProblemKind[] = [
   'closes-before-it-opens',
@@ -80,6 +96,8 @@ const PROBLEMS: readonly PlanProblemKind[] = [
   'no-time',
   'in-the-past',
   'too-far',
+  'unknown-there',
+  'nobody-has-one',
 ]
 
 export function aForm(view: Partial<LaunchView> = {}): LaunchView {
@@ -88,6 +106,7 @@ export function aForm(view: Partial<LaunchView> = {}): LaunchView {
     draft: null,
     choices: {
       audience: AUDIENCE_KINDS,
+      breakdown: BREAKDOWN_CHOICES,
       reminders: REMINDER_CHOICES.map(String),
       'reminder-days': REMINDER_DAYS.map(String),
       hours: HOURS_CHOICES,
@@ -97,6 +116,7 @@ export function aForm(view: Partial<LaunchView> = {}): LaunchView {
     problems: [],
     remarks: [],
     timeZone: ZONE,
+    minimumGroup: 5,
     longest: { name: LONGEST_NAME, greeting: LONGEST_GREETING, people: LONGEST_PASTED_LIST },
     ...view,
   }
@@ -118,6 +138,9 @@ export function aPlanView(view: Partial<PlanView> = {}): PlanView {
     audience: { kind: 'installed', name: '' },
     people: 80,
     warning: null,
+    breakdown: null,
+    groups: null,
+    minimumGroup: 5,
     opensAt: null,
     sendsFrom: null,
     closesAt: CLOSING,
@@ -138,6 +161,13 @@ function longestPlan(): PlanView {
     audience: { kind: 'organisation', name: LONG_NAME },
     people: 8_888_888,
     warning: LONG_LINE,
+    breakdown: 'department',
+    groups: {
+      kind: 'known',
+      named: Array(10).fill({ label: 'longname '.repeat(5).slice(0, 40), people: 8_888_888 }),
+      more: 485,
+      others: 8_888_888,
+    },
     opensAt: OPENING,
     sendsFrom: OPENING,
     reminders: { most: 3, everyDays: 14 },
@@ -154,7 +184,16 @@ export function invitations(greeting: string): PlanView['invitations'] {
 }
 
 export function anInvitation(view: Partial<InvitationView> = {}): InvitationView {
-  return { wave: WAVE, greeting: '', closesAt: CLOSING, timeZone: ZONE, retentionMonths: 24, minimumGroup: 5, ...view }
+  return {
+    wave: WAVE,
+    greeting: '',
+    closesAt: CLOSING,
+    timeZone: ZONE,
+    retentionMonths: 24,
+    minimumGroup: 5,
+    breakdown: null,
+    ...view,
+  }
 }
 
 export function aRow(row: Partial<WaveRow> = {}): WaveRow {

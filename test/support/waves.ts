@@ -17,6 +17,7 @@ export function daysAfter(moment: Date, days: number): Date {
 export function aPlan(plan: Partial<WavePlan> = {}): WavePlan {
   return {
     audience: { kind: 'installed' },
+    breakdown: null,
     opensAt: OPENING,
     closesAt: CLOSING,
     reminders: { most: 2, everyDays: 3 },
@@ -62,6 +63,7 @@ export function aWave(state: Wave['state'] = 'open', launch: Partial<Launch> = {
     startedAt: OPENING,
     answers: 'kept',
     launch: aLaunch(launch),
+    trialBreakdown: null,
   }
 }
 

@@ -89,6 +89,56 @@ test.each([
   },
 )
 
+/** What happens, in its order, to a wave that is broken down; `coded`: its audience was known before. */
+async function expanding({ coded }: { readonly coded: boolean }) {
+  const happened: string[] = []
+  const coding = { dimension: 'department', groups: [] }
+  const parts = {
+    stores: {
+      waves: { apply: async () => happened.push('ready') },
+      deliveries: {
+        invite: async () => happened.push('invited'),
+        async *all(_wave: unknown, shard: number) {
+          if (shard === 0) yield [{ employee: 'p0', segments: { department: 'Sales' } }]
+        },
+        async *withoutApp() {},
+      },
+      codings: {
+        read: async () => (coded ? coding : null),
+        freeze: async (_tenant: unknown, _wave: unknown, made: unknown) => {
+          happened.push('coded')
+          return made
+        },
+      },
+    },
+    audiences: {
+      async *pages() {
+        yield [{ employee: 'p0' }]
+      },
+      install: async () => {
+        happened.push('installed')
+        return { left: [], problem: null }
+      },
+    },
+    minimumGroup: 5,
+    clock: { now: () => new Date() },
+    // Only what this duty asks for.
+  } as unknown as DutyParts
+  const launch = aLaunch({ plan: aPlan({ audience: { kind: 'organisation' }, breakdown: 'department' }) })
+  await perform(parts, aWave('open', launch), launch, 'expand', new AbortController().signal)
+  return happened
+}
+
+describe('of a wave that is broken down', () => {
+  test('all are in the wave, then it is coded, and only then anybody gets the app or a message', async () => {
+    expect(await expanding({ coded: false })).toEqual(['invited', 'coded', 'installed', 'ready'])
+  })
+
+  test('nobody is added any more once it is coded: its counts are those of the people who are in it', async () => {
+    expect(await expanding({ coded: true })).toEqual(['installed', 'ready'])
+  })
+})
+
 test('messages are asked for in the shards in which there are people, and in no other', async () => {
   const asked: unknown[] = []
   const parts = {

@@ -77,7 +77,7 @@ async function once(id: Wave['id'], duty: Duty, circumstances: Circumstances = {
     },
   }
   const reports = { closed: async () => {}, poisoned: async () => {}, halted: async () => {} }
-  const parts = { stores: storage, queue: storage.queue, audiences, reports, clock, log: () => {} }
+  const parts = { stores: storage, queue: storage.queue, audiences, reports, clock, minimumGroup: 5, log: () => {} }
   return perform(parts, wave, wave.launch, duty, stop).then(
     () => null,
     (error: unknown) => error,

@@ -64,7 +64,6 @@ describe('a language writes', () => {
   })
 
   test.each([
-    [0, 'Nobody has offered to be an ambassador so far.'],
     [1, 'One person may be asked to be an ambassador.'],
     [2, '2 people may be asked to be ambassadors.'],
   ])('of %d as one speaks of so many', (count, words) => {

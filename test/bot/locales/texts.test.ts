@@ -3,6 +3,7 @@ import { profileCard } from '../../../cards/profile-card'
 import { summaryCard } from '../../../cards/summary-card'
 import { LANGUAGES, type LanguageCode } from '../../../services/storage/stores'
 import { CONCLUSION_RULES } from '../../../services/summary/conclusions'
+import { DIMENSIONS } from '../../../services/waves/coding'
 import { everyCard } from '../../support/every-card'
 import { everyProfile } from '../../support/every-profile'
 import { answersAll } from '../../support/respondents'
@@ -22,6 +23,7 @@ const ALIKE = [
   /^benchmarks\.[\w-]+\.short$/,
   /^summary\.(share|benchmark|lessThan|details)$/,
   /^launch\.options\.reminder-days\.\d+$/,
+  /^(groups\.(measure|differ)|plan\.groups\.group)$/,
 ]
 const SAME_WORD = [
   'welcome.start',
@@ -92,7 +94,10 @@ describe.each(LANGUAGES)('the texts in use, in %s', (code) => {
 
   test('are all that there are: each is on a card, named in the source, of a family named there, or a word of a command', () => {
     const named = [...keysInSource()].flatMap((key) => formsOf(key, textsOf(code)))
-    const words = COMMANDS.map(({ name }) => `commands.${name}.words`)
+    const words = [
+      ...COMMANDS.map(({ name }) => `commands.${name}.words`),
+      ...DIMENSIONS.map((dimension) => `groups.words.${dimension}`),
+    ]
     const used = new Set([...asked, ...named, ...words])
     const families = familiesInBot()
     const isUsed = (key: string) => used.has(key) || families.has(key.replace(/\.[\w-]+$/, ''))

@@ -96,6 +96,25 @@ test('whoever installs it while the audience is being read is told how to begin,
   expect(guest.card().buttons).toEqual(['Start'])
 })
 
+test('nobody may begin before the groups of a wave are known: then they go on', async () => {
+  const anna = bot.person('anna')
+  graph.users({ id: anna.id, department: 'Sales' })
+  let away = false
+  graph.fails(REFUSALS.unavailable, { when: ({ path }) => away && path.startsWith('/users') })
+  await plans(lead, [], { audience: 'organisation', breakdown: 'department' })
+  expect(lead.card().text).toContain('They are known when it opens, once the audience is read.')
+  away = true
+  await lead.presses('Confirm')
+  await until(async () => (await newestWave(bot)).state === 'open')
+  await anna.types('start')
+  expect((await anna.presses('Start')).texts).toEqual([expect.stringContaining('is still being prepared')])
+  expect((await lead.types('summary by department')).texts).toEqual([expect.stringContaining('still being read')])
+  away = false
+  await until(async () => (await newestWave(bot)).launch?.audienceReady === true)
+  await anna.presses('Start', {}, cardSaying(anna, 'How social are we'))
+  expect(anna.cards().some(({ text }) => text.includes('Step 1 of 4'))).toBe(true)
+})
+
 test('whoever installs it after an audience could not be read is told how to begin', async () => {
   graph.users({ id: bot.person('bert').id })
   await plans(lead, [], { audience: 'organisation' })

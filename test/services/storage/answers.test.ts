@@ -18,7 +18,7 @@ const never = submissionOf(answersAll('none'))
 async function keptTally(storage: TestStorage): Promise<Tally> {
   const table = storage.table('Answers')
   const shards = await Promise.all(answersPartitions(WAVE).map((one) => readShardTally(table, one, PATIENCE)))
-  return sum(shards.map((shard) => shard.tally))
+  return sum(shards.map((shard) => shard.counted.tally))
 }
 
 const contribution = (submission: typeof often) => tallyOf(submission.answers, submission.profile)

@@ -56,6 +56,7 @@ describe('the trial', () => {
       answers: 'kept' as const,
       startedAt: START,
       launch: null,
+      trialBreakdown: 'department' as const,
     }
     expect(waves).toEqual(waves.map(() => first))
   })

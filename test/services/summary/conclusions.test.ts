@@ -67,9 +67,15 @@ const TABLE: readonly [string, Partial<Findings>, ConclusionRule, Record<string,
   ['four in ten would, though they only watch', { willing: 0.4 }, 'willing-watchers', { watching: 9, willing: 4 }],
   ['fewer than a quarter do more than watch', { active: 0.24 }, 'watch-only', { watching: 9 }],
   ['a quarter do more than watch', { active: 0.25 }, 'in-between', { watching: 9, active: 3 }],
-  ['all watch, nobody does more', { watching: 1, active: 0 }, 'watch-only', { watching: 10 }],
-  ['nobody watches', { watching: 0, active: 0 }, 'watch-only', { watching: 0 }],
+  [
+    'all watch, nobody does more: no more is said than of nearly all',
+    { watching: 1, active: 0 },
+    'watch-only',
+    { watching: 9 },
+  ],
+  ['nobody watches: no more is said than of hardly anybody', { watching: 0, active: 0 }, 'watch-only', { watching: 1 }],
   ['nearly all watch', { watching: 0.97 }, 'in-between', { watching: 9, active: 3 }],
+  ['what watchers do is not shown', { active: Number.NaN }, 'not-shown', {}],
   ['hardly anybody creates', { willing: 0.4, watching: 0.04 }, 'willing-watchers', { watching: 1, willing: 4 }],
 ]
 

@@ -117,7 +117,7 @@ describe('a list is refused', () => {
     text                                   | refusal
     ${''}                                  | ${{ kind: 'empty' }}
     ${'\uFEFF\r\n ;; \r\n'}                | ${{ kind: 'empty' }}
-    ${'x'.repeat(LONGEST_LIST.pasted + 1)} | ${{ kind: 'too-long', most: 4_000 }}
+    ${'x'.repeat(LONGEST_LIST.pasted + 1)} | ${{ kind: 'too-long', most: 3_300 }}
   `('as $refusal.kind', async ({ text, refusal }) => {
     expect(await readList(text, 'pasted')).toEqual({ kind: 'refused', refusal })
   })

@@ -29,6 +29,7 @@ const FULL: Readonly<Record<PlanField, string>> = {
   audience: 'group',
   group: 'Everybody in Utrecht',
   people: '',
+  breakdown: 'location',
   'opens-date': '2026-03-09',
   'opens-time': '10:30',
   'closes-date': '2026-03-20',
@@ -41,6 +42,25 @@ const FULL: Readonly<Record<PlanField, string>> = {
   repeat: '6',
 }
 
+describe('a breakdown', () => {
+  test.each(['group', 'organisation', 'list'])('can be had of the audience %s', (audience) => {
+    const reading = readPlan({ ...FULL, audience, breakdown: 'country' }, { ...HERE, listGiven: true })
+    expect(reading.read?.plan.breakdown).toBe('country')
+  })
+
+  test.each(['installed', 'team'])('cannot be had of the audience %s, of which nothing is known', (audience) => {
+    const reading = readPlan({ ...FULL, audience, breakdown: 'country' }, HERE)
+    expect(reading.problems).toEqual([{ field: 'breakdown', kind: 'unknown-there' }])
+    expect(readPlan({ ...FULL, audience, breakdown: 'none' }, HERE).read?.plan.breakdown).toBeNull()
+  })
+
+  test('is one of those that there are, and none where nothing is said', () => {
+    const wrong = readPlan({ ...FULL, breakdown: 'age' }, HERE)
+    expect(wrong.problems).toEqual([{ field: 'breakdown', kind: 'unknown-option' }])
+    expect(readPlan({ ...FULL, breakdown: '' }, HERE).read?.plan.breakdown).toBeNull()
+  })
+})
+
 describe('what is filled in', () => {
   test('is read as a plan', () => {
     expect(readPlan(FULL, HERE)).toMatchObject({
@@ -50,6 +70,7 @@ describe('what is filled in', () => {
         audience: 'group',
         group: 'Everybody in Utrecht',
         plan: {
+          breakdown: 'location',
           opensAt: new Date('2026-03-09T09:30:00.000Z'),
           closesAt: new Date('2026-03-20T11:00:00.000Z'),
           reminders: { most: 2, everyDays: 5 },
@@ -228,6 +249,7 @@ function minutesAfter(moment: Date, from: number, until: number) {
 function aWavePlan(): fc.Arbitrary<WavePlan> {
   return fc.record({
     audience: anAudience(),
+    breakdown: fc.constant(null),
     opensAt: fc.option(minutesAfter(NOW, 0, 100 * 24 * 60)),
     closesAt: minutesAfter(NOW, 101 * 24 * 60, 365 * 24 * 60),
     reminders: fc.record({ most: fc.constantFrom(...REMINDER_CHOICES), everyDays: fc.constantFrom(...REMINDER_DAYS) }),

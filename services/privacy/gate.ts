@@ -1,0 +1,135 @@
+/**
+ * The one gate: decides what a new release shows (DESIGN.md section 6). shown.ts makes of it what may leave, and nothing
+ * else does.
+ */
+import { add, EMPTY_TALLY } from '../summary/tally'
+import type { GroupCode } from '../waves/coding'
+import { toldOfUnit, toldOfWhole } from './comparisons'
+import { withMeasures } from './measures'
+import { lineOf, type PastRelease, type UnitState } from './past'
+import { MINIMUM_FOR_SHARES, minimumInForce, type UnitCode } from './release'
+import { type Counted, NOTHING_COUNTED, without } from './since'
+import { withheldIn } from './tables'
+import { isDue, isUnchanged, splitOf } from './units'
+
+/** What is counted when an epoch has ended. */
+export interface Standing {
+  readonly epoch: number
+  readonly whole: Counted
+  /** Each group of the breakdown; empty where nothing is, or is to be, shown by groups. */
+  readonly groups: ReadonlyMap<GroupCode, Counted>
+}
+
+export type NewRelease = Pick<PastRelease, 'minimum' | 'whole' | 'units'>
+
+/**
+ * What the next release shows, or null where the last one stands. `split`: as many groups as the rules allow come out of
+ * the whole, or of the rest.
+ */
+export function nextRelease(
+  past: readonly PastRelease[],
+  standing: Standing,
+  { split, minimum: configured }: { split: boolean; minimum: number },
+): NewRelease | null {
+  const minimum = minimumInForce(configured)
+  const states = (past.at(-1)?.units ?? [NEVER_SHOWN]).flatMap((unit) =>
+    statesAfter(past, unit, standing, { split, minimum }),
+  )
+  if (states.every(({ epoch }) => epoch !== standing.epoch)) return null
+  return withheldFrom(past, withDetail(states, standing.epoch, minimum), standing.epoch, minimum)
+}
+
+/** Whether there may be a next release: without this no epoch needs to be closed, nor a group to be read. */
+export function mayBeDue(past: readonly PastRelease[], whole: Counted, split: boolean, minimum: number): boolean {
+  const units = past.at(-1)?.units ?? []
+  const oldest = Math.min(...units.map(({ epoch }) => epoch))
+  const line = { shown: units.length === 0 ? [] : [oldest], respondents: past.at(-1)?.whole.tally.respondents ?? 0 }
+  return isDue(line, whole, minimumInForce(minimum)) || (split && isUnchanged(line, whole))
+}
+
+const NEVER_SHOWN: UnitState = {
+  ...NOTHING_COUNTED,
+  code: 'whole',
+  epoch: 0,
+  detail: 'shares',
+  withheld: [],
+}
+
+/** What becomes of a unit: it stays as it was shown, is shown anew, or comes apart. */
+function statesAfter(
+  past: readonly PastRelease[],
+  unit: UnitState,
+  standing: Standing,
+  { split, minimum }: { split: boolean; minimum: number },
+): readonly UnitState[] {
+  const line = lineOf(past, unit.code)
+  const apart = new Set<UnitCode>((past.at(-1)?.units ?? []).map(({ code }) => code))
+  const now = countedIn(unit.code, standing, apart)
+  const fresh = (code: UnitCode, { tally, since }: Counted): UnitState => ({
+    code,
+    epoch: standing.epoch,
+    tally: withMeasures(tally),
+    since,
+    detail: 'shares',
+    withheld: [],
+  })
+  const due = isDue(line, now, minimum)
+  const mayComeApart = split && (unit.code === 'whole' || unit.code === 'rest')
+  if (mayComeApart && (due || isUnchanged(line, now))) {
+    const inside = new Map([...standing.groups].filter(([code]) => !apart.has(code)))
+    const out = new Set(splitOf(line, now, inside, minimum))
+    if (out.size > 0) {
+      const alone = [...inside].filter(([code]) => out.has(code))
+      const left = alone.reduce((rest, [, group]) => without(rest, group), now)
+      return [...alone.map(([code, group]) => fresh(code, group)), fresh('rest', left)]
+    }
+  }
+  return [due ? fresh(unit.code, now) : unit]
+}
+
+/** The rest is whoever is in none of the groups that are shown apart. */
+function countedIn(code: UnitCode, { whole, groups }: Standing, apart: ReadonlySet<UnitCode>): Counted {
+  if (code === 'whole') return whole
+  if (code !== 'rest') return groups.get(code) ?? NOTHING_COUNTED
+  return [...groups].reduce((left, [group, counted]) => (apart.has(group) ? without(left, counted) : left), whole)
+}
+
+/**
+ * Which units are large enough for shares. One alone that is not would be told by the others: then the smallest of those
+ * shows no more than it does.
+ */
+function withDetail(states: readonly UnitState[], epoch: number, minimum: number): readonly UnitState[] {
+  if (states.length === 1) return states
+  const banded = (state: UnitState): UnitState => ({ ...state, detail: 'bands' })
+  const isLarge = ({ tally }: UnitState) => tally.respondents >= Math.max(MINIMUM_FOR_SHARES, minimum)
+  const first = states.map((state) => (state.epoch !== epoch || isLarge(state) ? state : banded(state)))
+  const shown = first.filter(({ tally }) => tally.respondents > 0)
+  if (shown.filter(({ detail }) => detail === 'bands').length !== 1) return first
+  const next = shown
+    .filter((state) => state.detail === 'shares' && state.epoch === epoch)
+    .toSorted((a, b) => a.tally.respondents - b.tally.respondents)[0]
+  return first.map((state) => (state === next ? banded(state) : state))
+}
+
+/** The states with what is withheld of each, and of their sum. */
+function withheldFrom(
+  past: readonly PastRelease[],
+  states: readonly UnitState[],
+  epoch: number,
+  minimum: number,
+): NewRelease {
+  const tally = states.reduce((sum, state) => add(sum, state.tally), EMPTY_TALLY)
+  const top = { tally, detail: 'shares', fresh: true, withheld: toldOfWhole(past, states, minimum) } as const
+  const rows = states.map((state) => {
+    const fresh = state.epoch === epoch
+    const withheld = fresh ? toldOfUnit(past, state, states, minimum) : new Set(state.withheld)
+    return { tally: state.tally, detail: state.detail, fresh, withheld }
+  })
+  const apart = states.length > 1
+  const withheld = withheldIn(top, apart ? rows : [], minimum)
+  const units = states.map((state, place) => ({
+    ...state,
+    withheld: (apart ? withheld.rows[place] : withheld.whole) ?? [],
+  }))
+  return { minimum, whole: { tally, withheld: withheld.whole }, units }
+}
