@@ -43,6 +43,7 @@ export interface BotOptions {
   readonly leadGroup?: string
   readonly leadTeam?: string
   readonly minimumGroup?: number
+  readonly retentionMonths?: number
   /** A free one, unless given. */
   readonly port?: number
   /** The longest that a turn waits for Teams. */
@@ -226,7 +227,7 @@ class NoTokens extends PasswordServiceClientCredentialFactory {
 const NOBODY = new PasswordServiceClientCredentialFactory('', '')
 
 function configOf(options: BotOptions, serviceUrl: string): Config {
-  const { mode = 'local', leads = [], actions = 'submit', minimumGroup = 5, port = 0 } = options
+  const { mode = 'local', leads = [], actions = 'submit', minimumGroup = 5, retentionMonths = 24, port = 0 } = options
   return {
     mode: mode === 'local' ? 'local' : 'production',
     host: '127.0.0.1',
@@ -240,7 +241,7 @@ function configOf(options: BotOptions, serviceUrl: string): Config {
     leadGroup: options.leadGroup ?? null,
     leadTeam: options.leadTeam ?? null,
     minimumGroup,
-    retentionMonths: 24,
+    retentionMonths,
     auditMonths: 24,
     leaverDays: 30,
     cards: { version: '1.5', actions },
