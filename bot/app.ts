@@ -146,6 +146,7 @@ export function createApp(config: Config, edges: Edges): App {
             leases: stores.lease,
             queue: stores.queue,
             messages: parts.messages,
+            leadership: parts.leadership,
             reports: reportsBy(parts),
             minimumGroup,
             pseudonym,
