@@ -44,6 +44,8 @@ export interface BotOptions {
   readonly leadTeam?: string
   readonly minimumGroup?: number
   readonly retentionMonths?: number
+  /** Whether a wave is open from the first, without a launch; so it is unless said otherwise. */
+  readonly trial?: boolean
   /** A free one, unless given. */
   readonly port?: number
   /** The longest that a turn waits for Teams. */
@@ -58,8 +60,8 @@ export type LogLine = { readonly event: string } & Readonly<Record<string, unkno
 
 /** A bot of its own for one test, with its own tables. Stop it at the end. */
 export async function startBot(azurite: Azurite, options: BotOptions = {}): Promise<BotUnderTest> {
-  const { minimumGroup = 5, now = () => START } = options
-  const storage = await aStorage(azurite, { minimumGroup, now })
+  const { minimumGroup = 5, now = () => START, trial = true } = options
+  const storage = await aStorage(azurite, { minimumGroup, now, trial })
   const teams = await startTeamsDouble({ tenant: TENANT, ...options.teams })
   const bot = new BotUnderTest(options, storage, teams)
   try {
