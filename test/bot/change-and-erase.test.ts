@@ -56,6 +56,8 @@ describe('erase', () => {
     await anna.presses('Yes, erase')
     expect(anna.card().text).toContain('Your answers are erased')
     expect(await bot.counted()).toBe(0)
+    const rows = (await bot.storage.rows()).filter(({ table }) => table === 'Answers')
+    expect(rows.filter(({ row }) => !row.startsWith('!'))).toEqual([])
     expect((await anna.types('my data')).cards[0]?.text).toContain('We hold no answers of yours.')
   })
 
