@@ -343,8 +343,8 @@ export class AudienceProfileHandler extends TeamsActivityHandler {
     const { conversation, serviceUrl } = context.activity
     if (message === null) return
     const card = { conversation: conversation.id, serviceUrl, activity: message }
-    await this.turn(context, async ({ tenant }) => {
-      await this.parts.stores.waves.setProgressCard(tenant, wave, card)
+    await this.turn(context, async ({ tenant, id: lead }) => {
+      await this.parts.stores.waves.setProgressCard(tenant, wave, { ...card, lead })
       return null
     })
   }

@@ -6,6 +6,7 @@ import { type PseudonymKey, pseudonymsBy, signatureOf } from '../services/privac
 import { type ExportTicket, readTicket, signTicket } from '../services/privacy/signed-link'
 import { AudienceProfileHandler, type HandlerParts } from './activity-handler'
 import { TurnAdapter } from './adapter'
+import { onceRecorded } from './audit'
 import { auditLines } from './audit-export'
 import { BackgroundWork } from './background'
 import type { Clock } from './clock'
@@ -92,8 +93,9 @@ export function createApp(config: Config, edges: Edges): App {
     inBackground: (work) => background.begin(work),
     outbound,
     limits,
-    exportLink: ({ tenant, language }, { id }) => linkTo({ kind: 'status', tenant, wave: id, language: language.code }),
-    auditLink: ({ tenant, language }) => linkTo({ kind: 'audit', tenant, language: language.code }),
+    exportLink: ({ tenant, id: lead, language }, { id: wave }) =>
+      linkTo({ kind: 'status', tenant, lead, wave, language: language.code }),
+    auditLink: ({ tenant, id: lead, language }) => linkTo({ kind: 'audit', tenant, lead, language: language.code }),
     tenant,
     leadership: leadershipOf({ ...config, graph: sending.graph, clock }),
     pseudonym,
@@ -119,9 +121,11 @@ export function createApp(config: Config, edges: Edges): App {
       const ticket = readTicket(pseudonymKey, signed, now())
       if (ticket === null) return null
       const language = languages[ticket.language]
-      return ticket.kind === 'audit'
-        ? { name: 'audit', lines: auditLines(stores.audit, ticket.tenant, language, signal) }
-        : { name: 'status', lines: exportedLines(stores, ticket, language, signal) }
+      const lines =
+        ticket.kind === 'audit'
+          ? auditLines(stores.audit, ticket.tenant, language, signal)
+          : exportedLines(stores, ticket, language, signal)
+      return { name: ticket.kind, lines: onceRecorded({ stores, now }, ticket, lines) }
     },
     ready: () => stores.ping(),
   })
@@ -144,6 +148,7 @@ export function createApp(config: Config, edges: Edges): App {
             leases: stores.lease,
             queue: stores.queue,
             messages: parts.messages,
+            leadership: parts.leadership,
             reports: reportsBy(parts),
             minimumGroup,
             pseudonym,

@@ -2,6 +2,7 @@
 import type { LeadAction } from '../cards/actions'
 import { type AuditAct, type AuditRefusal, actNamed } from '../services/audit/entry'
 import type { TenantId, WaveId } from '../services/identifiers'
+import type { ExportTicket } from '../services/privacy/signed-link'
 import type { Command } from './commands/command'
 import type { Parts } from './parts'
 import type { Person } from './person'
@@ -37,6 +38,18 @@ function refusalOf({ isLead, refusal }: Person): AuditRefusal | null {
 
 export function recordPress(parts: Recording, person: Person, action: LeadAction): Promise<void> {
   return record(parts, person, actOf(action), action.kind === 'plan' ? action.draft : action.wave)
+}
+
+/** The lines of a file, the first of them once the log says that it was downloaded; rejects before where it cannot. */
+export async function* onceRecorded(
+  { stores, now }: Recording,
+  ticket: ExportTicket,
+  lines: AsyncIterable<string>,
+): AsyncGenerator<string> {
+  const { tenant, lead: who, kind } = ticket
+  const wave = kind === 'status' ? numberOf(tenant, ticket.wave) : null
+  await stores.audit.write(tenant, { at: now(), who, what: `download-${kind}`, wave, allowed: true })
+  yield* lines
 }
 
 function actOf(action: LeadAction): AuditAct {

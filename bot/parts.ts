@@ -37,7 +37,7 @@ export interface Stores {
   readonly employees: EmployeeStore
   readonly waves: WaveStore
   readonly settings: SettingsStore
-  readonly deliveries: DeliveryStore
+  readonly deliveries: DeliveryStore & Pick<DeliveryPurge, 'remove'>
   readonly codings: CodingStore
 }
 

@@ -21,6 +21,8 @@ export interface LaunchView {
   readonly timeZone: string
   /** The smallest group of which anything is shown. */
   readonly minimumGroup: number
+  /** How many months answers are kept. */
+  readonly retentionMonths: number
   readonly longest: Readonly<Record<'name' | 'greeting' | 'people', number>>
 }
 
@@ -64,9 +66,11 @@ export function launchCard(view: LaunchView, language: Language, settings: CardS
   )
 }
 
-function fieldsOf({ choices, filled, problems }: LaunchView, { text }: Language) {
+function fieldsOf({ choices, filled, problems, retentionMonths }: LaunchView, { text }: Language) {
   const wrong = (field: PlanField) =>
-    problems.filter((problem) => problem.field === field).map(({ kind }) => attention(text(`launch.problems.${kind}`)))
+    problems
+      .filter((problem) => problem.field === field)
+      .map(({ kind }) => attention(text(`launch.problems.${kind}`, { count: retentionMonths })))
   const input = (field: PlanField, properties: Readonly<Record<string, unknown>> & { type: string }): CardElement[] => {
     const [problem] = wrong(field)
     const asked = { id: field, label: text(`launch.fields.${field}`), value: filled[field], ...properties }

@@ -6,13 +6,16 @@ import type { DraftAnswers, QuestionId } from '../services/questionnaire/questio
 import type { Dimension } from '../services/waves/coding'
 import type { Delivery } from '../services/waves/delivery'
 import type { Card, CardElement, CardSettings } from './card'
-import { button, cardOf, heading, paragraph, remark, section, title, verbatim } from './elements'
+import { attention, button, cardOf, heading, paragraph, remark, section, title, verbatim } from './elements'
 import type { Language } from './language'
 import { type Model, personKey, youKey } from './model-keys'
 import { optionKey, questionKey } from './question-keys'
 
 export interface MyDataView {
-  readonly wave: WaveId
+  /** Null before there was any that concerns them. */
+  readonly wave: WaveId | null
+  /** Something that is held in this wave cannot be read, and is missing here. */
+  readonly damaged: boolean
   readonly participation: Participation
   /** Other waves of which answers or an invitation are held, those that are older than this one first. */
   readonly others: readonly { readonly id: WaveId; readonly name: string; readonly answers: boolean }[]
@@ -36,15 +39,16 @@ export interface MyDataView {
 /** Answers, profile, invitation and identity, and where there is something to erase, the button for it. */
 export function myDataCard(view: MyDataView, language: Language, settings: CardSettings): Card {
   const { wave, participation, others, questions, code, retentionMonths, auditMonths } = view
-  const { leaverDays, delivery, group, timeZone } = view
+  const { leaverDays, delivery, group, timeZone, damaged } = view
   const { submitted, draft } = participation
   const text = language.text
-  const here = submitted !== null || draft !== null
+  const here = submitted !== null || draft !== null || damaged
   const held = here || others.some(({ answers }) => answers)
   return cardOf(
     [
       title(text('myData.title')),
       ...(held ? [] : [paragraph(text('myData.none'))]),
+      ...(damaged ? [attention(text('myData.damaged'))] : []),
       ...(submitted === null
         ? []
         : [
@@ -63,20 +67,24 @@ export function myDataCard(view: MyDataView, language: Language, settings: CardS
       ...(draft === null
         ? []
         : [section([heading(text('myData.draftTitle')), ...answerRows(draft.answers, questions, language)])]),
-      section([
-        heading(text('myData.invitationTitle')),
-        ...invitationRows(delivery, language),
-        ...groupRows(group, language),
-      ]),
+      ...(wave === null || (damaged && delivery === null)
+        ? []
+        : [
+            section([
+              heading(text('myData.invitationTitle')),
+              ...invitationRows(delivery, language),
+              ...groupRows(group, language),
+            ]),
+          ]),
       section([
         heading(text('myData.identityTitle')),
         paragraph(text('myData.identity', { language: text('myData.language') })),
         paragraph(timeZone === null ? text('myData.noTimeZone') : text('myData.timeZone', { timeZone })),
         ...(held ? [heading(text('myData.codeTitle')), verbatim(text('myData.code', { code }))] : []),
-        paragraph(text('myData.kept', { count: retentionMonths })),
-        // One element for three: this card comes near the size that Teams takes.
+        // One element for four: this card comes near the size that Teams takes.
         paragraph(
           [
+            text('myData.kept', { count: retentionMonths }),
             text('myData.where'),
             text('myData.left', { count: leaverDays }),
             text('myData.audit', { count: auditMonths }),
@@ -86,7 +94,7 @@ export function myDataCard(view: MyDataView, language: Language, settings: CardS
       ]),
     ],
     [
-      ...(held ? [button(text('profile.erase'), { kind: 'erase', wave }, settings)] : []),
+      ...(held && wave !== null ? [button(text('profile.erase'), { kind: 'erase', wave }, settings)] : []),
       ...others.slice(0, MOST_OTHERS).map(({ id, name }) => button(name, { kind: 'my-data', wave: id }, settings)),
     ],
     language,

@@ -8,11 +8,12 @@ import {
   begin,
   isSubmitted,
   keepLateSubmit,
+  NO_PARTICIPATION,
   type Participation,
   type StepCard,
 } from '../../services/questionnaire/participation'
 import { QUESTION_IDS, STEPS } from '../../services/questionnaire/questions'
-import { StorageError } from '../../services/storage/errors'
+import { isUnreadable, StorageError } from '../../services/storage/errors'
 import { breakdownOf, groupOf, mayBegin } from '../../services/waves/breakdown'
 import type { Delivery, DeliveryEvent } from '../../services/waves/delivery'
 import type { Wave } from '../../services/waves/wave'
@@ -31,7 +32,16 @@ export function goOn(parts: Parts, person: Person): Promise<Reply> {
   return firstCard(parts, person, showWhereTheyAre)
 }
 
-export function profile(parts: Parts, person: Person): Promise<Reply> {
+/** Where no questionnaire is open, the profile of the newest that was answered. */
+export async function profile(parts: Parts, person: Person): Promise<Reply> {
+  const { answers, waves } = parts.stores
+  const current = await waves.current(person.tenant)
+  if (current?.state === 'open') return profileIn(parts, person, current)
+  for (const wave of await waves.list(person.tenant)) {
+    const held = await answers.held(wave.id, person.pseudonym)
+    const submitted = held.kind === 'readable' ? held.participation.submitted : null
+    if (submitted !== null) return { kind: 'card', card: showProfile(parts, person, wave, submitted, false) }
+  }
   return inCurrentWave(parts, person, (wave) => profileIn(parts, person, wave))
 }
 
@@ -39,12 +49,16 @@ export function change(parts: Parts, person: Person): Promise<Reply> {
   return inCurrentWave(parts, person, (wave) => changeIn(parts, person, wave))
 }
 
-export function askToErase(parts: Parts, person: Person): Promise<Reply> {
-  return inCurrentWave(parts, person, (wave) => askToEraseIn(parts, person, wave))
+/** Also where no questionnaire is open, and where none was yet. */
+export async function askToErase(parts: Parts, person: Person): Promise<Reply> {
+  const { waves } = parts.stores
+  const wave = (await waves.current(person.tenant)) ?? (await waves.list(person.tenant))[0] ?? null
+  return wave === null ? nothingToErase(person) : askToEraseIn(parts, person, wave)
 }
 
-export function myData(parts: Parts, person: Person): Promise<Reply> {
-  return inCurrentWave(parts, person, (wave) => myDataIn(parts, person, wave))
+/** As `askToErase`: somebody with a chat is known, before there is any questionnaire. */
+export async function myData(parts: Parts, person: Person): Promise<Reply> {
+  return myDataIn(parts, person, await parts.stores.waves.current(person.tenant))
 }
 
 /** What one of the questionnaire's own buttons does. Seeing, erasing and declining work also after the wave closed. */
@@ -116,7 +130,11 @@ async function changeIn(parts: Parts, person: Person, wave: Wave): Promise<Reply
 }
 
 async function askToEraseIn(parts: Parts, person: Person, wave: Wave): Promise<Reply> {
-  return (await eraseQuestion(parts, person, wave)) ?? { kind: 'text', text: person.language.text('erase.nothing') }
+  return (await eraseQuestion(parts, person, wave)) ?? nothingToErase(person)
+}
+
+function nothingToErase({ language }: Person): Reply {
+  return { kind: 'text', text: language.text('erase.nothing') }
 }
 
 /** Null where there is nothing to erase. */
@@ -126,32 +144,26 @@ async function eraseQuestion(parts: Parts, person: Person, wave: Wave) {
   return { kind: 'card', card: eraseCard({ wave: wave.id, mark }, person.language, parts.cards) } as const
 }
 
-async function myDataIn(parts: Parts, person: Person, wave: Wave): Promise<Reply> {
-  const { answers, deliveries, waves } = parts.stores
-  const [participation, delivery, holding, all, group] = await Promise.all([
-    answers.read(wave.id, person.pseudonym),
-    deliveries.read(wave.id, person.id),
-    wavesHolding(parts, person),
-    waves.list(person.tenant),
-    groupOf(parts.stores, wave, person.id),
-  ])
-  const dimension = breakdownOf(wave)
-  const place = all.findIndex(({ id }) => id === wave.id)
+/** What is held in one wave, and in which others too; of none that is named, the newest of theirs, if any. */
+async function myDataIn(parts: Parts, person: Person, named: Wave | null): Promise<Reply> {
+  const { deliveries, waves } = parts.stores
+  const [holding, all] = await Promise.all([wavesHolding(parts, person), waves.list(person.tenant)])
+  const asked = new Set(
+    await Promise.all(
+      all.map(async ({ id }) => ((await readable(deliveries.read(id, person.id))) === null ? null : id)),
+    ),
+  )
+  const isTheirs = ({ id }: Wave) => holding.has(id) || asked.has(id)
+  const wave = named ?? all.find(isTheirs) ?? null
+  const place = all.findIndex(({ id }) => id === wave?.id)
   // From each card on to the next older one, and from the oldest to the newest: so every one of them can be reached.
   const others = [...all.slice(place + 1), ...all.slice(0, Math.max(0, place))]
-  const asked = new Set(
-    await Promise.all(others.map(async ({ id }) => ((await deliveries.read(id, person.id)) === null ? null : id))),
-  )
   const { retentionMonths, auditMonths, leaverDays } = parts
   const view = {
-    wave: wave.id,
-    participation,
-    delivery,
-    group: dimension !== null && group.kind === 'group' ? { dimension, label: group.label } : null,
+    wave: wave?.id ?? null,
+    ...(wave === null ? NOTHING_HELD : await heldIn(parts, person, wave)),
     timeZone: person.employee?.timeZone ?? null,
-    others: others
-      .filter(({ id }) => holding.has(id) || asked.has(id))
-      .map(({ id, name }) => ({ id, name, answers: holding.has(id) })),
+    others: others.filter(isTheirs).map(({ id, name }) => ({ id, name, answers: holding.has(id) })),
     questions: QUESTION_IDS,
     code: person.pseudonym.slice(0, 6),
     retentionMonths,
@@ -159,6 +171,35 @@ async function myDataIn(parts: Parts, person: Person, wave: Wave): Promise<Reply
     leaverDays,
   }
   return { kind: 'new-card', card: myDataCard(view, person.language, parts.cards) }
+}
+
+const NOTHING_HELD = { participation: NO_PARTICIPATION, delivery: null, group: null, damaged: false } as const
+
+async function heldIn(parts: Parts, person: Person, wave: Wave) {
+  const { answers, deliveries } = parts.stores
+  const [held, delivery, group] = await Promise.all([
+    answers.held(wave.id, person.pseudonym),
+    readable(deliveries.read(wave.id, person.id)),
+    readable(groupOf(parts.stores, wave, person.id)),
+  ])
+  const dimension = breakdownOf(wave)
+  const inGroup = dimension !== null && group !== 'damaged' && group.kind === 'group'
+  return {
+    participation: held.kind === 'readable' ? held.participation : NO_PARTICIPATION,
+    delivery: delivery === 'damaged' ? null : delivery,
+    group: inGroup ? { dimension, label: group.label } : null,
+    damaged: held.kind === 'unreadable' || delivery === 'damaged',
+  }
+}
+
+/** One row that cannot be read does not keep somebody from what can. */
+async function readable<Value>(reading: Promise<Value>): Promise<Value | 'damaged'> {
+  try {
+    return await reading
+  } catch (error) {
+    if (isUnreadable(error)) return 'damaged'
+    throw error
+  }
 }
 
 async function start(parts: Parts, person: Person, wave: Wave): Promise<Reply> {

@@ -18,14 +18,15 @@ import { halt } from './halt'
 import { Health } from './health'
 import { InstalledInPart } from './installing'
 import { whileLeading } from './lease-keeper'
-import { ProgressUpdates } from './progress-updates'
+import { type ProgressParts, ProgressUpdates } from './progress-updates'
 import { NotPosted } from './report'
 import { runShard, type ShardEnd, type ShardParts } from './shard-run'
 import { type OpenWave, WaveWatch } from './wave-watch'
 
 export interface DispatcherParts
   extends Omit<ShardParts, 'throttled' | 'health' | 'stores'>,
-    Omit<DutyParts, 'stores'> {
+    Omit<DutyParts, 'stores'>,
+    Pick<ProgressParts, 'leadership'> {
   readonly stores: ShardParts['stores'] & DutyParts['stores'] & { readonly settings: SettingsStore }
   readonly leases: LeaseStore
   readonly queue: DeliveryQueue

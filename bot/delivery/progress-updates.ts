@@ -1,5 +1,5 @@
 /**
- * Keeps the leads' progress cards in step, at a sane pace: each update is one of the calls that Teams counts, and each
+ * Keeps the leads' progress cards in step, for as long as they are leads, and at a sane pace: each update is one of the calls that Teams counts, and each
  * shard's counts are a read. While messages go out only the shards that are worked on are read, all of them once a
  * minute: elsewhere only answers come in.
  */
@@ -10,6 +10,7 @@ import { SHARDS } from '../../services/storage/keys'
 import type { Employee, EmployeeStore, WaveStore } from '../../services/storage/stores'
 import { type Progress, progressOf } from '../../services/waves/progress'
 import type { Launch, Wave } from '../../services/waves/wave'
+import type { Leadership } from '../leads/leadership'
 import type { Log } from '../log'
 import { addressOf } from './chats'
 import type { Messages } from './messages'
@@ -22,6 +23,7 @@ export interface ProgressParts extends CallParts {
     readonly waves: Pick<WaveStore, 'setProgressCard'>
   }
   readonly messages: Messages
+  readonly leadership: Pick<Leadership, 'standingOf'>
   readonly log: Log
 }
 
@@ -72,8 +74,15 @@ export class ProgressUpdates {
     if (!isShown(wave, launch, known) || !this.#isTime(wave, known)) return
     const now = this.parts.clock.elapsed()
     const isAll = now - known.readAllAt >= QUIET_MILLISECONDS || known.shownState !== wave.state
-    if (isAll) known.lead = await this.parts.stores.employees.read(wave.tenant, launch.lead)
-    if (launch.progressCard === null && (known.lead === null || addressOf(known.lead) === null)) {
+    const reader = launch.progressCard?.lead ?? launch.lead
+    const { kind: standing } = await this.parts.leadership.standingOf(reader)
+    if (standing === 'unknown') {
+      known.restsUntil = now + QUIET_MILLISECONDS
+      return
+    }
+    if (isAll || known.lead?.id !== reader) known.lead = await this.parts.stores.employees.read(wave.tenant, reader)
+    const hasNoChat = known.lead === null || addressOf(known.lead) === null
+    if (standing === 'none' || (launch.progressCard === null && hasNoChat)) {
       // Nobody to show it to: nothing is read for it.
       Object.assign(known, { shownAt: now, shownState: wave.state, owed: false })
       known.touched.clear()
@@ -154,10 +163,10 @@ export class ProgressUpdates {
       if (updated.kind !== 'no-conversation') return false
     }
     const address = lead && addressOf(lead)
-    if (address === null) return true
+    if (lead === null || address === null) return true
     const sent = await called(this.parts, signal, () => connector.send(address, card))
     if (sent.kind === 'done') {
-      await stores.waves.setProgressCard(wave.tenant, wave.id, { ...address, activity: sent.result })
+      await stores.waves.setProgressCard(wave.tenant, wave.id, { ...address, activity: sent.result, lead: lead.id })
       return true
     }
     log('progress-not-shown', { outcome: sent.kind })

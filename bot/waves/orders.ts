@@ -2,7 +2,7 @@
 import type { AskedOrder, WaveOrder } from '../../cards/actions'
 import { orderCard } from '../../cards/plan-card'
 import { leadMayRemindFrom } from '../../services/waves/life'
-import { isTooFar, momentOf } from '../../services/waves/plan'
+import { isTooFar, momentOf, outlivesAnswers } from '../../services/waves/plan'
 import type { Wave } from '../../services/waves/wave'
 import type { Parts } from '../parts'
 import type { Person } from '../person'
@@ -95,6 +95,11 @@ export async function extend(parts: Parts, person: Person, wave: Wave, argument:
   const closesAt = momentOf(date, time, plan.timeZone)
   if (closesAt instanceof Date && isTooFar(closesAt, parts.now())) {
     return { kind: 'text', text: text('launch.problems.too-far') }
+  }
+  const { retentionMonths: count } = parts
+  const opensAt = wave.state === 'open' ? wave.startedAt : (plan.opensAt ?? parts.now())
+  if (closesAt instanceof Date && outlivesAnswers(opensAt, closesAt, count)) {
+    return { kind: 'text', text: text('launch.problems.outlives-answers', { count }) }
   }
   const extended =
     closesAt instanceof Date && closesAt > parts.now()

@@ -56,7 +56,9 @@ export async function plan(
   const draft = id && (await parts.stores.waves.read(person.tenant, id))
   if (draft && draft.state !== 'draft' && draft.state !== 'cancelled') return settled(parts, person, draft)
   const listGiven = draft?.launch?.plan.audience.kind === 'list'
-  const reading = readPlan(inputs, { now: parts.now(), timeZone: timeZoneOf(parts, person), listGiven })
+  const { retentionMonths } = parts
+  const timeZone = timeZoneOf(parts, person)
+  const reading = readPlan(inputs, { now: parts.now(), timeZone, listGiven, retentionMonths })
   if (reading.read === null) return showForm(parts, person, { ...reading, draft, remarks: [], form })
   const chosen = await chooseAudience(parts, person, reading.read)
   if (chosen.kind === 'unavailable') {
@@ -181,6 +183,7 @@ export function showForm(
       remarks,
       timeZone: timeZoneOf(parts, person),
       minimumGroup: minimumInForce(parts.minimumGroup),
+      retentionMonths: parts.retentionMonths,
       longest: { name: LONGEST_NAME, greeting: LONGEST_GREETING, people: LONGEST_PASTED_LIST },
     },
     person.language,

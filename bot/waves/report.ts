@@ -43,10 +43,14 @@ async function reportOn(parts: Parts, wave: Wave): Promise<void> {
 }
 
 /** The lead who launched the wave, as somebody to talk to. */
-async function leadOf({ stores, languages, post, minimumGroup }: Parts, wave: Wave) {
-  const lead = await stores.employees.read(wave.tenant, launchOf(wave).lead)
+async function leadOf({ stores, languages, leadership, post, minimumGroup }: Parts, wave: Wave) {
+  const { lead: id } = launchOf(wave)
+  const [lead, standing] = await Promise.all([stores.employees.read(wave.tenant, id), leadership.standingOf(id)])
   const language = languageFor(languages, lead)
   const tell = async (key: string): Promise<Posted> =>
-    lead === null ? 'gone' : post.text(lead.reference, language.text(key, { minimum: minimumGroup }))
+    // Whoever is no lead any more is told nothing. Where that cannot be known, they are: it says nothing of anybody.
+    lead === null || standing.kind === 'none'
+      ? 'gone'
+      : post.text(lead.reference, language.text(key, { minimum: minimumGroup }))
   return { language, tell }
 }

@@ -69,7 +69,12 @@ async function uploaded(
 function planFor(parts: Parts, person: Person, language: Language): WavePlan {
   const timeZone = timeZoneOf(parts, person)
   const filled = { ...emptyPlan(parts.now(), timeZone), audience: 'list', name: language.text('launch.fromList') }
-  const { read } = readPlan(filled, { now: parts.now(), timeZone, listGiven: true })
+  const { read } = readPlan(filled, {
+    now: parts.now(),
+    timeZone,
+    listGiven: true,
+    retentionMonths: parts.retentionMonths,
+  })
   if (read === null) throw new Error('An empty form with a name is a plan.')
   return { ...read.plan, audience: { kind: 'list' } }
 }

@@ -40,6 +40,9 @@ const PRESS_ACTS = [
   'upload',
 ] as const
 
+/** Files that somebody had by the link that a lead asked for: by that lead, as far as can be told. */
+const DOWNLOAD_ACTS = ['download-status', 'download-audit'] as const
+
 /** What the bot does by itself. */
 const RUN_ACTS = [
   'retention-began',
@@ -51,7 +54,7 @@ const RUN_ACTS = [
 ] as const
 
 /** `other`: what this version knows no name for. */
-export const AUDIT_ACTS = [...COMMAND_ACTS, ...PRESS_ACTS, ...RUN_ACTS, 'other'] as const
+export const AUDIT_ACTS = [...COMMAND_ACTS, ...PRESS_ACTS, ...DOWNLOAD_ACTS, ...RUN_ACTS, 'other'] as const
 export type AuditAct = (typeof AUDIT_ACTS)[number]
 
 /** Why something was refused. `lead-unknown`: Graph could not be asked; `not-here`: it is for the personal chat only. */

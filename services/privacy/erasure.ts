@@ -7,20 +7,25 @@
  *
  * Of deliveries, that somebody was invited stays, and that they want no reminders; that they had answered goes. Tallies
  * follow in the transaction of the answers, and the queue holds nobody.
+ *
+ * What is damaged goes like the rest: of answers that cannot be read the tallies are made anew, of an invitation that
+ * cannot be read all goes.
  */
 import { runEntry } from '../audit/entry'
 import type { EmployeeId, Pseudonym, TenantId, WaveId } from '../identifiers'
 import { erase, markOf } from '../questionnaire/participation'
 import type { DeliveryStore } from '../storage/delivery-stores'
-import type { AnswerStore, WaveStore } from '../storage/stores'
-import type { AuditStore, ErasureStore, Marks, StoredErasure } from '../storage/upkeep-stores'
+import { isUnreadable } from '../storage/errors'
+import type { AnswerStore, Held, WaveStore } from '../storage/stores'
+import type { AuditStore, DeliveryPurge, ErasureStore, Marks, StoredErasure } from '../storage/upkeep-stores'
+import type { Wave } from '../waves/wave'
 import { dayOf } from './retention'
 
 export interface ErasureParts {
   readonly stores: {
     readonly waves: WaveStore
     readonly answers: AnswerStore
-    readonly deliveries: DeliveryStore
+    readonly deliveries: Pick<DeliveryStore, 'apply'> & Pick<DeliveryPurge, 'remove'>
     readonly audit: AuditStore
     readonly erasures: ErasureStore
   }
@@ -64,21 +69,60 @@ export async function eraseAll(parts: ErasureParts, respondent: Respondent, mark
 
 /** Does what is written down, or what is left of it. */
 export async function finishErasure(parts: ErasureParts, tenant: TenantId, erasure: StoredErasure): Promise<void> {
-  const { answers, deliveries, audit, erasures } = parts.stores
+  const { audit, erasures, waves } = parts.stores
   const { employee, marks } = erasure
-  const pseudonym = parts.pseudonym(tenant, employee)
+  const expiring = new Set((await waves.list(tenant)).filter(isExpiring).map(({ id }) => id))
+  const unreadable: unknown[] = []
   for (const [wave, seal] of marks) {
-    const left = await answers.update(wave, pseudonym, (current) => {
-      const mark = markOf(current)
-      const next = mark !== null && sealOf(parts, wave, mark) === seal ? erase(current, mark).next : current
-      return { next, result: next }
-    })
-    // Whoever has begun anew is in the wave again.
-    if (markOf(left) === null) await deliveries.apply(wave, employee, { kind: 'erased' })
+    try {
+      const isLeft = await eraseAnswers(parts, { tenant, id: employee }, wave, { seal, recount: !expiring.has(wave) })
+      // Whoever has begun anew is in the wave again.
+      if (!isLeft) await markErased(parts, wave, employee)
+    } catch (error) {
+      // Damaged since it was sealed: it keeps nothing else, and goes when it is asked for anew.
+      if (!isUnreadable(error)) throw error
+      unreadable.push(error)
+    }
   }
   // One entry a day, however many erased: neither who nor how few can be told from it.
   await audit.writeOnce(tenant, runEntry(new Date(dayOf(parts.now())), 'erasure'))
+  if (unreadable.length > 0) throw unreadable[0]
   await erasures.done(tenant, erasure)
+}
+
+/** Whether answers or a draft are left, since they are none of those that were sealed. */
+async function eraseAnswers(
+  parts: ErasureParts,
+  { tenant, id }: Respondent,
+  wave: WaveId,
+  { seal, recount }: { readonly seal: string; readonly recount: boolean },
+): Promise<boolean> {
+  const { answers } = parts.stores
+  const pseudonym = parts.pseudonym(tenant, id)
+  const held = await answers.held(wave, pseudonym)
+  if (held.kind === 'unreadable' && sealOf(parts, wave, held) === seal) {
+    await answers.discard(wave, pseudonym, held.etag, { recount })
+    return false
+  }
+  return answers.update(wave, pseudonym, (current) => {
+    const isSealed = sealOf(parts, wave, { kind: 'readable', participation: current }) === seal
+    const next = isSealed ? erase(current, markOf(current) ?? '').next : current
+    return { next, result: markOf(next) !== null }
+  })
+}
+
+async function markErased({ stores: { deliveries } }: ErasureParts, wave: WaveId, employee: EmployeeId): Promise<void> {
+  try {
+    await deliveries.apply(wave, employee, { kind: 'erased' })
+  } catch (error) {
+    if (!isUnreadable(error)) throw error
+    await deliveries.remove(wave, employee)
+  }
+}
+
+/** Then the tallies count more than there is, and are not to be made anew. */
+function isExpiring({ answers }: Wave): boolean {
+  return answers !== 'kept'
 }
 
 async function marksOf({ stores, ...parts }: ErasureParts, { tenant, id }: Respondent): Promise<Marks> {
@@ -86,8 +130,8 @@ async function marksOf({ stores, ...parts }: ErasureParts, { tenant, id }: Respo
   const pseudonym = parts.pseudonym(tenant, id)
   const marks = await Promise.all(
     waves.map(async ({ id: wave }) => {
-      const mark = markOf(await stores.answers.read(wave, pseudonym))
-      return mark === null ? [] : [[wave, sealOf(parts, wave, mark)] as const]
+      const seal = sealOf(parts, wave, await stores.answers.held(wave, pseudonym))
+      return seal === null ? [] : [[wave, seal] as const]
     }),
   )
   return new Map(marks.flat().toSorted(([one], [other]) => (one < other ? -1 : 1)))
@@ -95,8 +139,10 @@ async function marksOf({ stores, ...parts }: ErasureParts, { tenant, id }: Respo
 
 type Sealing = Pick<ErasureParts, 'seal'>
 
-function sealOf({ seal }: Sealing, wave: WaveId, mark: string): string {
-  return seal(`erasure ${JSON.stringify([wave, mark])}`)
+/** Null where nothing is held. */
+function sealOf({ seal }: Sealing, wave: WaveId, held: Held): string | null {
+  const mark = held.kind === 'unreadable' ? `unreadable:${held.etag}` : markOf(held.participation)
+  return mark && seal(`erasure ${JSON.stringify([wave, mark])}`)
 }
 
 function sealOfAll({ seal }: Sealing, marks: Marks): string {

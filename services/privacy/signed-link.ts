@@ -1,11 +1,13 @@
 /** Links that work for whoever has them, for a few minutes: what they name is signed, and nothing needs to be stored. */
 import { timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
-import { type TenantId, tenantId, type WaveId, waveId } from '../identifiers'
+import { type EmployeeId, employeeId, type TenantId, tenantId, type WaveId, waveId } from '../identifiers'
 import { type PseudonymKey, signatureOf } from './pseudonym'
 
 interface Ticket {
   readonly tenant: TenantId
+  /** Who asked for it: whoever has the link may be another. */
+  readonly lead: EmployeeId
   readonly language: 'en' | 'nl'
 }
 
@@ -44,7 +46,12 @@ export function readTicket(key: PseudonymKey, signed: string, now: Date): Export
   return ticket
 }
 
-const ANY = { tenant: z.string().transform(tenantId), language: z.enum(['en', 'nl']), until: z.number() }
+const ANY = {
+  tenant: z.string().transform(tenantId),
+  lead: z.string().transform(employeeId),
+  language: z.enum(['en', 'nl']),
+  until: z.number(),
+}
 const TICKET = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('status'), wave: z.string().transform(waveId), ...ANY }),
   z.object({ kind: z.literal('audit'), ...ANY }),

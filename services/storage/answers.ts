@@ -23,11 +23,13 @@ import {
   isEmpty,
   type Place,
   participationChange,
+  readableIn,
   type StoredParticipation,
   storedParticipationOf,
 } from './participation-row'
-import type { AnswerStore } from './stores'
-import type { Change, Table } from './table'
+import { type Counting, recountChanges } from './shard-recount'
+import type { AnswerStore, Held } from './stores'
+import type { Change, Row, Table } from './table'
 import { readShardTally, type ShardTally, tallyChange } from './tally-row'
 import { Turnstile } from './turnstile'
 import type { AgedAnswerStore, AgedAnswers } from './upkeep-stores'
@@ -63,6 +65,26 @@ export class AnswerRepository implements AnswerStore, AgedAnswerStore {
       const stored = await this.#read(answersPartition(wave, pseudonym), pseudonym, signal)
       return stored.participation
     })
+  }
+
+  held(wave: WaveId, pseudonym: Pseudonym): Promise<Held> {
+    return withDeadline(TURN_MILLISECONDS, async (signal) => {
+      const row = await this.table.read(answersPartition(wave, pseudonym), pseudonym, signal)
+      const stored = readableIn(row)
+      // Nothing at all can be read.
+      if (stored === null) return { kind: 'unreadable', etag: row?.etag ?? '' }
+      return { kind: 'readable', participation: stored.participation }
+    })
+  }
+
+  discard(wave: WaveId, pseudonym: Pseudonym, etag: string, { recount }: { readonly recount: boolean }): Promise<void> {
+    if (!recount) return this.drop(wave, { pseudonym, etag, participation: null })
+    const partition = answersPartition(wave, pseudonym)
+    return withDeadline(SCAN_MILLISECONDS, (signal) =>
+      retryingConflicts(signal, () =>
+        this.#turns.pass(partition, signal, () => this.#discard(partition, pseudonym, etag, signal)),
+      ),
+    )
   }
 
   update<Result>(
@@ -175,6 +197,19 @@ export class AnswerRepository implements AnswerStore, AgedAnswerStore {
     return { etag: etagOf(own), participation: next, place }
   }
 
+  /** The tally is read before the rows: where one of them changes meanwhile, it does too, and its ETag fails. */
+  async #discard(partition: string, pseudonym: Pseudonym, etag: string, signal: AbortSignal): Promise<void> {
+    this.#shards.forget(partition)
+    this.#participations.forget(keyOf(partition, pseudonym))
+    const shard = await readShardTally(this.table, partition, signal)
+    const rows = await this.table.list(partition, signal)
+    if (!rows.some((row) => row.key === pseudonym && row.etag === etag)) return
+    const keys = rows.map(({ key }) => key)
+    const left = rows.filter(({ key }) => key !== pseudonym && !isTallyRow(key)).flatMap(countingOf)
+    const changes = await recountChanges(this.table, partition, { shard, keys, left }, signal)
+    await this.table.writeTogether(partition, [...changes, { kind: 'remove', row: pseudonym, etag }], signal)
+  }
+
   async #groupChange({ step, shard, code, before, after }: GroupStep, signal: AbortSignal) {
     const from = shard.groups.get(code) ?? (await readGroupTally(this.table, step.partition, code, signal))
     const next = nextGroupTally(from, shard.epoch, changedTally(from.counted, shown(before), shown(after)))
@@ -220,6 +255,15 @@ const NONE: ReadonlyMap<GroupCode, GroupTally> = new Map()
 function contributionOf({ submitted }: Participation, place: Place | null): Contribution | null {
   if (submitted === null || place === null) return null
   return { tally: tallyOf(submitted.answers, submitted.profile), since: place.since }
+}
+
+/** Nothing of whoever has nothing submitted, or cannot be read either. */
+function countingOf(row: Row): readonly Counting[] {
+  const stored = readableIn(row)
+  const whole = stored && contributionOf(stored.participation, stored.place)
+  const shownToo = shown(whole)
+  if (stored === null || whole === null || shownToo === null) return []
+  return [{ whole, shown: shownToo, group: stored.place?.group ?? null }]
 }
 
 /** While something is submitted its group stays. */

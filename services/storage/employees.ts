@@ -6,7 +6,7 @@ import { type EmployeeId, employeeId, type TenantId } from '../identifiers'
 import { addMissing } from './additions'
 import { isConflict, retryingConflicts } from './conflicts'
 import { TURN_MILLISECONDS, withDeadline } from './deadline'
-import { StorageError } from './errors'
+import { isUnreadable, StorageError } from './errors'
 import {
   COUNT_ROW,
   employeeRow,
@@ -31,7 +31,7 @@ export class EmployeeRepository implements EmployeeStore, LeaverStore {
   read(tenant: TenantId, id: EmployeeId): Promise<Employee | null> {
     return withDeadline(TURN_MILLISECONDS, async (signal) => {
       const row = await this.table.read(employeesPartition(tenant, id), employeeRow(id), signal)
-      return row && employeeOf(row)
+      return row && readableIn(row)
     })
   }
 
@@ -41,10 +41,10 @@ export class EmployeeRepository implements EmployeeStore, LeaverStore {
     return withDeadline(TURN_MILLISECONDS, (signal) =>
       retryingConflicts(signal, async () => {
         const row = await this.table.read(partition, key, signal)
-        const known = row && employeeOf(row)
+        const known = row && readableIn(row)
         if (isDeepStrictEqual(known, { ...employee, id: employeeId(key) })) return 'saved'
         const change = employeeChange(key, row, employee)
-        const joining = Number(employee.state === 'installed') - Number(known?.state === 'installed')
+        const joining = Number(employee.state === 'installed') - Number(row?.properties['state'] === 'installed')
         if (joining === 0) await this.table.write(partition, change, signal)
         else await this.#writeCounted(partition, [change], joining, signal)
         return joining > 0 ? 'joined' : 'saved'
@@ -155,6 +155,16 @@ const EMPLOYEE = z.object({
 })
 
 const COUNT = z.object({ installed: z.int().nonnegative() })
+
+/** Null where it cannot be read: the next message of that person replaces it. */
+function readableIn(row: Row): Employee | null {
+  try {
+    return employeeOf(row)
+  } catch (error) {
+    if (isUnreadable(error)) return null
+    throw error
+  }
+}
 
 function employeeOf(row: Row): Employee {
   const { locale, language, timeZone, ...rest } = parseRow('employee', row, EMPLOYEE)

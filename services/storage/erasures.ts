@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { type EmployeeId, employeeId, type TenantId, type WaveId, waveId } from '../identifiers'
 import { isConflict, retryingConflicts } from './conflicts'
 import { TURN_MILLISECONDS, withDeadline } from './deadline'
+import { isUnreadable } from './errors'
 import { employeeRow } from './keys'
 import { json, parseRow } from './row-parts'
 import { type Row, type Table, written } from './table'
@@ -16,7 +17,8 @@ export class ErasureRepository implements ErasureStore {
     await withDeadline(TURN_MILLISECONDS, (signal) =>
       retryingConflicts(signal, async () => {
         const row = await this.table.read(tenant, key, signal)
-        const all = [...(row === null ? [] : erasureOf(row).marks), ...marks]
+        // What cannot be read is named anew by whoever asks.
+        const all = [...(row === null ? [] : (readableIn(row)?.marks ?? [])), ...marks]
         await this.table.write(tenant, written(key, row, { marks: JSON.stringify([...new Map(all)]) }), signal)
       }),
     )
@@ -25,14 +27,16 @@ export class ErasureRepository implements ErasureStore {
   read(tenant: TenantId, employee: EmployeeId): Promise<StoredErasure | null> {
     return withDeadline(TURN_MILLISECONDS, async (signal) => {
       const row = await this.table.read(tenant, employeeRow(employee), signal)
-      return row && erasureOf(row)
+      return row && readableIn(row)
     })
   }
 
   pending(tenant: TenantId): Promise<readonly StoredErasure[]> {
     return withDeadline(TURN_MILLISECONDS, async (signal) => {
       const { rows } = await this.table.page(tenant, { most: MOST_PENDING }, undefined, signal)
-      return rows.map(erasureOf)
+      const readable = rows.flatMap((row) => readableIn(row) ?? [])
+      // Told only where nothing else is left to do: it keeps nobody else waiting.
+      return readable.length > 0 ? readable : rows.map(erasureOf)
     })
   }
 
@@ -52,6 +56,15 @@ export class ErasureRepository implements ErasureStore {
 const MOST_PENDING = 100
 
 const ERASURE = z.object({ marks: json(z.array(z.tuple([z.string().transform(waveId), z.string()]))) })
+
+function readableIn(row: Row): StoredErasure | null {
+  try {
+    return erasureOf(row)
+  } catch (error) {
+    if (isUnreadable(error)) return null
+    throw error
+  }
+}
 
 function erasureOf(row: Row): StoredErasure {
   const { marks } = parseRow('erasure', row, ERASURE)

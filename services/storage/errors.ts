@@ -23,3 +23,8 @@ export class StorageError extends Error {
     super(message, options)
   }
 }
+
+/** Whether a stored row is of a shape that this version cannot read. */
+export function isUnreadable(error: unknown): boolean {
+  return error instanceof StorageError && error.kind === 'unreadable'
+}

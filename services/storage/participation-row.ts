@@ -7,7 +7,7 @@ import { type Draft, NO_PARTICIPATION, type Participation, type Submission } fro
 import { STEPS } from '../questionnaire/questions'
 import { parseAnswers, parseDraftAnswers } from '../questionnaire/stored'
 import { type GroupCode, isGroupCode } from '../waves/coding'
-import { StorageError } from './errors'
+import { isUnreadable, StorageError } from './errors'
 import { json, parseRow } from './row-parts'
 import type { Change, Row } from './table'
 import type { AgedAnswers } from './upkeep-stores'
@@ -67,12 +67,12 @@ export function placeIn(row: Row): Place | null {
   return readableIn(row)?.place ?? null
 }
 
-/** One row that cannot be read does not keep the others from being looked at. */
-function readableIn(row: Row): StoredParticipation | null {
+/** Null where it cannot be read: one such row does not keep the others from being looked at. */
+export function readableIn(row: Row | null): StoredParticipation | null {
   try {
     return storedParticipationOf(row)
   } catch (error) {
-    if (error instanceof StorageError && error.kind === 'unreadable') return null
+    if (isUnreadable(error)) return null
     throw error
   }
 }

@@ -6,8 +6,20 @@ import type { Coding, GroupCode } from '../waves/coding'
 import type { WaveEvent } from '../waves/life'
 import type { Launch, Wave, WavePlan } from '../waves/wave'
 
+/** What is stored of a respondent; `unreadable` where somebody damaged it, or a newer version wrote it. */
+export type Held =
+  | { readonly kind: 'readable'; readonly participation: Participation }
+  | { readonly kind: 'unreadable'; readonly etag: string }
+
 export interface AnswerStore {
   read(wave: WaveId, pseudonym: Pseudonym): Promise<Participation>
+  /** The same, for whoever must go on where it cannot be read. */
+  held(wave: WaveId, pseudonym: Pseudonym): Promise<Held>
+  /**
+   * Removes what cannot be read, where it is still as it was. `recount`: the tallies of its shard are made anew from
+   * the answers that can be read, in the same transaction; without, they count it on.
+   */
+  discard(wave: WaveId, pseudonym: Pseudonym, etag: string, options: { readonly recount: boolean }): Promise<void>
   /**
    * Reads, lets `decide` say what follows, and writes that, with the shard's tally in the same transaction where the
    * submitted answers change. `decide` is called again after a conflict, so it must be pure. Returning the very
@@ -69,6 +81,7 @@ export interface Employee {
 }
 
 export interface EmployeeStore {
+  /** Null also where what is stored cannot be read. */
   read(tenant: TenantId, id: EmployeeId): Promise<Employee | null>
   /**
    * Creates or replaces, and keeps the count of installed employees in the same transaction. `joined`: this very call

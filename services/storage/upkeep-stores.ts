@@ -93,8 +93,9 @@ export interface StoredErasure {
 export interface ErasureStore {
   /** Writes down what is to be erased, beside what is written down already. */
   ask(tenant: TenantId, employee: EmployeeId, marks: Marks): Promise<void>
+  /** Null also where it cannot be read: asking again replaces it. */
   read(tenant: TenantId, employee: EmployeeId): Promise<StoredErasure | null>
-  /** Some of those that are not done. */
+  /** Some of those that are not done; rejects where there are none but such as cannot be read. */
   pending(tenant: TenantId): Promise<readonly StoredErasure[]>
   /** Forgets it, unless more was asked for since it was read. */
   done(tenant: TenantId, erasure: StoredErasure): Promise<void>

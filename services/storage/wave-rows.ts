@@ -75,7 +75,15 @@ const OBSTACLE = z.discriminatedUnion('kind', [
 const LAUNCH = z.object({
   plan: PLAN,
   lead: z.string(),
-  progressCard: z.object({ conversation: z.string(), serviceUrl: z.string(), activity: z.string() }).nullable(),
+  progressCard: z
+    .object({
+      conversation: z.string(),
+      serviceUrl: z.string(),
+      activity: z.string(),
+      // Absent from rows that an earlier version wrote.
+      lead: z.string().optional(),
+    })
+    .nullable(),
   audienceReady: z.boolean(),
   // Absent from rows that an earlier version wrote.
   installsTried: z.int().nonnegative().default(0),
@@ -107,5 +115,10 @@ const WAVE = z.object({
 })
 
 function launchOf(launch: z.output<typeof LAUNCH>): Launch {
-  return { ...launch, lead: employeeId(launch.lead) }
+  const { lead, progressCard } = launch
+  return {
+    ...launch,
+    lead: employeeId(lead),
+    progressCard: progressCard && { ...progressCard, lead: employeeId(progressCard.lead ?? lead) },
+  }
 }

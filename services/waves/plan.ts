@@ -1,5 +1,6 @@
 /** Reads what a lead filled in to plan a wave: the plan, or what is wrong with which field. */
 import { DateTime } from 'luxon'
+import { dayOf, monthsBefore } from '../privacy/retention'
 import { DIMENSIONS } from './coding'
 import { LONGEST_LIST } from './list'
 import { WORKING_HOURS } from './sending-hours'
@@ -52,6 +53,8 @@ export type PlanProblemKind =
   | 'in-the-past'
   | 'closes-before-it-opens'
   | 'too-far'
+  /** The first answers would have lived their time before it closes. */
+  | 'outlives-answers'
   /** Nobody's department, location or country is known in such an audience. */
   | 'unknown-there'
   /** Nobody in the list has one. */
@@ -85,10 +88,12 @@ interface PlanContext {
   readonly timeZone: string
   /** Whether a list was given already, such as by upload: then none needs to be pasted. */
   readonly listGiven: boolean
+  /** How many months answers are kept. */
+  readonly retentionMonths: number
 }
 
 /** Never throws: whatever arrives is read as text or as nothing. */
-export function readPlan(raw: unknown, { now, timeZone, listGiven }: PlanContext): PlanReading {
+export function readPlan(raw: unknown, { now, timeZone, listGiven, retentionMonths }: PlanContext): PlanReading {
   const filled = filledIn(raw)
   const problems: PlanProblem[] = []
   const wrong = (field: PlanField, kind: PlanProblemKind) => {
@@ -122,6 +127,8 @@ export function readPlan(raw: unknown, { now, timeZone, listGiven }: PlanContext
   else if (closesAt <= now) wrong('closes-date', 'in-the-past')
   else if (isTooFar(closesAt, now)) wrong('closes-date', 'too-far')
   else if (opensAt instanceof Date && closesAt <= opensAt) wrong('closes-date', 'closes-before-it-opens')
+  else if (typeof opensAt !== 'string' && outlivesAnswers(opensAt ?? now, closesAt, retentionMonths))
+    wrong('closes-date', 'outlives-answers')
 
   const most = numberAmong(REMINDER_CHOICES, filled.reminders || '0')
   if (most === null) wrong('reminders', 'unknown-option')
@@ -214,6 +221,11 @@ const LONGEST_CHOICE = 40
 /** A wave that is open longer than a year is a mistyped date. */
 export function isTooFar(closesAt: Date, now: Date): boolean {
   return closesAt.getTime() - now.getTime() > LONGEST_MILLISECONDS
+}
+
+/** Whether answers that are given on the day on which it opens would go before it closes, and miss in its summary. */
+export function outlivesAnswers(opensAt: Date, closesAt: Date, retentionMonths: number): boolean {
+  return dayOf(opensAt) <= dayOf(monthsBefore(closesAt, retentionMonths))
 }
 
 const LONGEST: Readonly<Partial<Record<PlanField, number>>> = {

@@ -72,11 +72,12 @@ export function mayLackApp({ kind }: Audience): boolean {
 export interface Launch {
   readonly plan: WavePlan
   readonly lead: EmployeeId
-  /** The message that shows the lead how far it is; null before it was sent. */
+  /** The message that shows how far it is to whichever lead asked for that last; null before one was sent. */
   readonly progressCard: {
     readonly conversation: string
     readonly serviceUrl: string
     readonly activity: string
+    readonly lead: EmployeeId
   } | null
   /** Whether everybody of the audience has a delivery. */
   readonly audienceReady: boolean

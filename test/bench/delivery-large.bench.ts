@@ -10,7 +10,7 @@ import type { Messages } from '../../bot/delivery/messages'
 import { StorageError } from '../../services/storage/errors'
 import type { Progress } from '../../services/waves/progress'
 import { hurriedClock } from '../support/clocks'
-import { MESSAGES, sendingParts, TENANT } from '../support/sending'
+import { LEAD, MESSAGES, sendingParts, TENANT } from '../support/sending'
 import type { tasks as azuriteTasks } from './azurite-part'
 import { report } from './measure'
 import { startPart } from './process'
@@ -36,7 +36,7 @@ async function main(): Promise<void> {
   const serviceUrl = await teams.ask('start', { speed: SPEED, limited: false, latency: 0 })
 
   // Drawn for a message that Teams does not have, so that nobody gets a card but those who are counted.
-  await storage.waves.setProgressCard(TENANT, wave, { conversation: 'a:lead', serviceUrl, activity: '1' })
+  await storage.waves.setProgressCard(TENANT, wave, { conversation: 'a:lead', serviceUrl, activity: '1', lead: LEAD })
 
   const wrong: string[] = []
   const drawn: Progress[] = []

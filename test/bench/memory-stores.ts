@@ -33,6 +33,8 @@ export function memoryStores(): ServiceStores {
         return result
       },
       respondents: async () => 0,
+      held: unused,
+      discard: unused,
       givenBy: unused,
       drop: unused,
     },

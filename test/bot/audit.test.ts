@@ -2,9 +2,11 @@ import { COMMANDS } from '../../bot/commands/index'
 import { ACTION_KEY } from '../../cards/actions'
 import { actNamed, runEntry } from '../../services/audit/entry'
 import { tenantId, waveId } from '../../services/identifiers'
+import { StorageError } from '../../services/storage/errors'
 import { type Azurite, startAzurite } from '../support/azurite'
 import { type BotUnderTest, objectIdOf, startBot, TENANT } from '../support/bot-under-test'
 import { cardsShownIn } from '../support/shown-card'
+import type { TeamsPerson } from '../support/teams-person'
 import { MovableTime } from '../support/wave-story'
 
 let azurite: Azurite
@@ -92,6 +94,41 @@ test('a button that names a wave of nobody’s is logged without what it named',
   const lea = bot.person('lea')
   await lea.does(lea.chat, { type: 'message', replyToId: '1', value })
   expect(await log()).toEqual([{ who: LEA, what: 'press-confirm', wave: null, allowed: true }])
+})
+
+/** The path of the link that was told last. */
+function linkToldTo(lead: TeamsPerson): string {
+  const said = JSON.stringify(bot.teams.messagesIn(lead.chat).at(-1))
+  return /\/api\/exports\/[\w.-]+/.exec(said)?.[0] ?? ''
+}
+
+test.each([
+  ['export status', 'status', 1],
+  ['audit', 'audit', null],
+])(
+  'each download by the link of “%s” is in it as of the lead who asked, and no try with another link',
+  async (words, file, wave) => {
+    const lea = bot.person('lea')
+    await lea.types('launch')
+    await lea.presses('See the preview', { ...FILLED_IN, people: bot.person('anna').id })
+    await lea.presses('Confirm')
+    await lea.types(words)
+    const path = linkToldTo(lea)
+    aSecondLater()
+    for (const address of [path, path, `${path}x`]) await (await fetch(bot.url(address))).text()
+    const downloads = (await log()).filter(({ what }) => what.startsWith('download-'))
+    const once = { who: LEA, what: `download-${file}`, wave, allowed: true }
+    expect(downloads).toEqual([once, once])
+  },
+)
+
+test('nothing is downloaded of which the log is silent', async () => {
+  const lea = bot.person('lea')
+  await lea.types('audit')
+  const path = linkToldTo(lea)
+  jest.spyOn(bot.storage.audit, 'write').mockRejectedValueOnce(new StorageError('unavailable', 'Storage is away.'))
+  const read = fetch(bot.url(path)).then((response) => response.text())
+  await expect(read.then((text) => text.includes('looked at this log'))).rejects.toThrow()
 })
 
 describe('audit', () => {

@@ -1,11 +1,15 @@
 import { employeeId, tenantId } from '../../services/identifiers'
 import { pseudonymOf } from '../../services/privacy/pseudonym'
+import { NO_PARTICIPATION } from '../../services/questionnaire/participation'
 import { answersPartition, employeesPartition } from '../../services/storage/keys'
+import type { Properties } from '../../services/storage/limits'
 import { type Azurite, startAzurite } from '../support/azurite'
 import { type BotUnderTest, KEY, startBot, TENANT } from '../support/bot-under-test'
 import { begin, fillIn, nextStep, takePart } from '../support/questionnaire'
-import { answersAll } from '../support/respondents'
+import { answersAll, submissionOf } from '../support/respondents'
+import { PATIENCE } from '../support/storage'
 import { launches } from '../support/wave-story'
+import { aNewWave } from '../support/waves'
 
 let azurite: Azurite
 let bot: BotUnderTest
@@ -52,6 +56,8 @@ describe('erase', () => {
     await anna.presses('Yes, erase')
     expect(anna.card().text).toContain('Your answers are erased')
     expect(await bot.counted()).toBe(0)
+    const rows = (await bot.storage.rows()).filter(({ table }) => table === 'Answers')
+    expect(rows.filter(({ row }) => !row.startsWith('!'))).toEqual([])
     expect((await anna.types('my data')).cards[0]?.text).toContain('We hold no answers of yours.')
   })
 
@@ -115,6 +121,69 @@ describe('erase', () => {
     bot = await startBot(azurite)
     const { texts } = await bot.person('anna').types('erase')
     expect(texts).toEqual(['There is nothing to erase: we hold no answers of yours.'])
+  })
+})
+
+describe('where no questionnaire is open, nor was', () => {
+  test('my data tells what is known of whoever has a chat, and erase that there is nothing', async () => {
+    bot = await startBot(azurite, { trial: false })
+    const anna = bot.person('anna')
+    const told = (await anna.types('my data')).cards[0]
+    expect(told?.text).toContain('your Microsoft Entra object id, the address of this chat')
+    expect(told?.text).not.toContain('Your invitation')
+    expect(told?.buttons).toEqual([])
+    expect((await anna.types('erase')).texts).toEqual(['There is nothing to erase: we hold no answers of yours.'])
+    expect((await anna.types('profile')).texts).toEqual([expect.stringMatching(/no questionnaire/i)])
+  })
+
+  test('answers of earlier ones are shown and erased all the same, the profile too', async () => {
+    bot = await startBot(azurite, { trial: false })
+    const { waves, answers } = bot.storage
+    const [anna, tenant] = [bot.person('anna'), tenantId(TENANT)]
+    const { id } = await waves.draft(tenant, aNewWave({ name: 'Long ago' }))
+    await waves.apply(tenant, id, { kind: 'cancelled' })
+    const pseudonym = pseudonymOf(KEY, tenant, employeeId(anna.id))
+    const next = { draft: null, submitted: submissionOf(WATCHER) }
+    await answers.update(id, pseudonym, () => ({ next, result: null }))
+    expect(await waves.current(tenant)).toBeNull()
+    expect((await anna.types('my data')).cards[0]?.text).toContain('Submitted on 31 January 2026')
+    expect((await anna.types('profile')).cards[0]?.text).toContain('Your own profile')
+    await anna.types('erase')
+    await anna.presses('Yes, erase')
+    expect(await answers.read(id, pseudonym)).toEqual(NO_PARTICIPATION)
+  })
+})
+
+describe('where a row was damaged', () => {
+  async function damage(table: 'Answers' | 'Employees', partition: string, row: string, properties: Properties) {
+    const { etag = '' } = (await bot.storage.table(table).read(partition, row, PATIENCE)) ?? {}
+    await bot.storage.table(table).write(partition, { kind: 'merge', row, etag, properties }, PATIENCE)
+  }
+
+  test('my data shows the rest, and says that something is missing; erase takes it', async () => {
+    bot = await startBot(azurite)
+    const anna = bot.person('anna')
+    await takePart(anna, WATCHER)
+    const [wave, pseudonym] = [await bot.wave(), pseudonymOf(KEY, tenantId(TENANT), employeeId(anna.id))]
+    await damage('Answers', answersPartition(wave, pseudonym), pseudonym, { submitted: '{"half' })
+    const told = (await anna.types('my data')).cards[0]
+    expect(told?.text).toContain('is damaged: we cannot read it')
+    expect(told?.text).toContain('your Microsoft Entra object id')
+    await anna.presses('Erase')
+    await anna.presses('Yes, erase')
+    expect((await anna.types('my data')).cards[0]?.text).toContain('We hold no answers of yours')
+    expect(await bot.counted()).toBe(0)
+  })
+
+  test('of who they are, the next message mends it', async () => {
+    bot = await startBot(azurite)
+    const anna = bot.person('anna')
+    await anna.types('help')
+    const [tenant, id] = [tenantId(TENANT), employeeId(anna.id)]
+    await damage('Employees', employeesPartition(tenant, id), id, { reference: 'x' })
+    expect((await anna.types('my data')).cards[0]?.text).toContain('your Microsoft Entra object id')
+    expect((await bot.storage.employees.read(tenant, id))?.reference).toMatchObject({ conversation: { id: anna.chat } })
+    expect(await bot.storage.employees.installed(tenant)).toBe(1)
   })
 })
 

@@ -22,7 +22,6 @@ describe('erasing', () => {
   test('says when it is done, and offers to begin anew', () => {
     const { text, buttons } = rendered(erasedCard(WAVE, ...IN_ENGLISH))
     expect(text).toContain('Your answers and your profile are erased, and new summaries no longer count you.')
-    expect(text).toContain('Until the next summary we keep a short code')
     expect(buttons).toEqual(['Start'])
   })
 })

@@ -43,6 +43,9 @@ export interface BotOptions {
   readonly leadGroup?: string
   readonly leadTeam?: string
   readonly minimumGroup?: number
+  readonly retentionMonths?: number
+  /** Whether a wave is open from the first, without a launch; so it is unless said otherwise. */
+  readonly trial?: boolean
   /** A free one, unless given. */
   readonly port?: number
   /** The longest that a turn waits for Teams. */
@@ -57,8 +60,8 @@ export type LogLine = { readonly event: string } & Readonly<Record<string, unkno
 
 /** A bot of its own for one test, with its own tables. Stop it at the end. */
 export async function startBot(azurite: Azurite, options: BotOptions = {}): Promise<BotUnderTest> {
-  const { minimumGroup = 5, now = () => START } = options
-  const storage = await aStorage(azurite, { minimumGroup, now })
+  const { minimumGroup = 5, now = () => START, trial = true } = options
+  const storage = await aStorage(azurite, { minimumGroup, now, trial })
   const teams = await startTeamsDouble({ tenant: TENANT, ...options.teams })
   const bot = new BotUnderTest(options, storage, teams)
   try {
@@ -226,7 +229,7 @@ class NoTokens extends PasswordServiceClientCredentialFactory {
 const NOBODY = new PasswordServiceClientCredentialFactory('', '')
 
 function configOf(options: BotOptions, serviceUrl: string): Config {
-  const { mode = 'local', leads = [], actions = 'submit', minimumGroup = 5, port = 0 } = options
+  const { mode = 'local', leads = [], actions = 'submit', minimumGroup = 5, retentionMonths = 24, port = 0 } = options
   return {
     mode: mode === 'local' ? 'local' : 'production',
     host: '127.0.0.1',
@@ -240,7 +243,7 @@ function configOf(options: BotOptions, serviceUrl: string): Config {
     leadGroup: options.leadGroup ?? null,
     leadTeam: options.leadTeam ?? null,
     minimumGroup,
-    retentionMonths: 24,
+    retentionMonths,
     auditMonths: 24,
     leaverDays: 30,
     cards: { version: '1.5', actions },

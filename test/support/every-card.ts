@@ -75,6 +75,8 @@ function* cards(...as: readonly [Language, CardSettings]): Generator<readonly [s
   const everything = { submitted: EVERYTHING, draft: EVERYTHING_AGAIN }
   yield ['my data, all there can be', myDataCard(heldData(everything, EVERY_MARK), ...as)]
   const others = Array.from({ length: 7 }, (_, number) => ({ id: WAVE, name: `Spring ${number}`, answers: true }))
+  yield ['my data, before any questionnaire', myDataCard(heldData({}, { wave: null }), ...as)]
+  yield ['my data, damaged', myDataCard(heldData({}, { damaged: true }), ...as)]
   yield ['my data, of other waves', myDataCard({ ...heldData({}), others }, ...as)]
   yield ['help for an employee', helpCard({ commands: named('others'), leadCommands: [] }, ...as)]
   yield ['help for a lead', helpCard({ commands: named('others'), leadCommands: named('leads') }, ...as)]

@@ -8,6 +8,7 @@ import { Connector } from '../../bot/delivery/connector'
 import { type Dispatcher, type DispatcherParts, startDispatcher } from '../../bot/delivery/dispatcher'
 import type { Messages, Reader } from '../../bot/delivery/messages'
 import { Pacer } from '../../bot/delivery/pacer'
+import { leadershipOf } from '../../bot/leads/leadership'
 import type { Card } from '../../cards/card'
 import { type EmployeeId, employeeId, tenantId } from '../../services/identifiers'
 import { pseudonymOf } from '../../services/privacy/pseudonym'
@@ -88,6 +89,7 @@ export function sendingParts(
     }),
     reports: { closed: async () => {}, poisoned: async () => {}, halted: async () => {} },
     messages: MESSAGES,
+    leadership: leadershipOf({ mode: 'local', leads: new Set(), leadGroup: null, leadTeam: null, graph: null, clock }),
     connector: new Connector({ appId: '', token, now: clock.now, milliseconds: callMilliseconds, mayCall: () => true }),
     minimumGroup: 5,
     pacer: new Pacer({ clock, ceiling }),

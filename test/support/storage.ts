@@ -25,11 +25,15 @@ export const START = new Date('2026-01-31T09:00:00.000Z')
 /** Storage of its own for one test, on the test file's Azurite. */
 export async function aStorage(
   azurite: Azurite,
-  { minimumGroup = 5, now = () => START }: { minimumGroup?: number; now?: () => Date } = {},
+  {
+    minimumGroup = 5,
+    now = () => START,
+    trial = true,
+  }: { minimumGroup?: number; now?: () => Date; trial?: boolean } = {},
 ): Promise<TestStorage> {
   const prefix = azurite.freshPrefix()
   const account = { kind: 'connection-string', connectionString: azurite.connectionString } as const
-  const replica = () => connectStorage({ account, prefix, now, minimumGroup, trial: true })
+  const replica = () => connectStorage({ account, prefix, now, minimumGroup, trial })
   const table = (name: string) =>
     new Table(
       TableClient.fromConnectionString(azurite.connectionString, `${prefix}${name}`, {

@@ -63,7 +63,7 @@ export function heldData(
   also: Partial<Omit<MyDataView, 'participation'>> = {},
 ): MyDataView {
   const participation = { ...NO_PARTICIPATION, ...some }
-  const unknown = { delivery: null, group: null, timeZone: null, others: [] }
+  const unknown = { delivery: null, group: null, timeZone: null, others: [], damaged: false }
   return {
     wave: WAVE,
     participation,

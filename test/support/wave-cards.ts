@@ -96,6 +96,7 @@ const PROBLEMS: readonly PlanProblemKind[] = [
   'no-time',
   'in-the-past',
   'too-far',
+  'outlives-answers',
   'unknown-there',
   'nobody-has-one',
 ]
@@ -117,6 +118,7 @@ export function aForm(view: Partial<LaunchView> = {}): LaunchView {
     remarks: [],
     timeZone: ZONE,
     minimumGroup: 5,
+    retentionMonths: 24,
     longest: { name: LONGEST_NAME, greeting: LONGEST_GREETING, people: LONGEST_PASTED_LIST },
     ...view,
   }
@@ -125,7 +127,7 @@ export function aForm(view: Partial<LaunchView> = {}): LaunchView {
 /** Each field as long as it is ever shown again, and a problem beside each. */
 function everythingWrong(): LaunchView {
   const endless = Object.fromEntries(PLAN_FIELDS.map((field) => [field, 'anna@example.org\n'.repeat(10_000)]))
-  const { filled } = readPlan(endless, { now: OPENING, timeZone: ZONE, listGiven: false })
+  const { filled } = readPlan(endless, { now: OPENING, timeZone: ZONE, listGiven: false, retentionMonths: 24 })
   const problems = PLAN_FIELDS.map((field, place) => ({ field, kind: PROBLEMS[place % PROBLEMS.length] ?? 'missing' }))
   return aForm({ filled, problems, draft: WAVE })
 }

@@ -1,6 +1,7 @@
 import { Connector } from '../../../bot/delivery/connector'
 import { Pacer } from '../../../bot/delivery/pacer'
 import { ProgressUpdates } from '../../../bot/delivery/progress-updates'
+import { leadershipOf } from '../../../bot/leads/leadership'
 import type { WaveEvent } from '../../../services/waves/life'
 import type { Wave } from '../../../services/waves/wave'
 import { type Azurite, startAzurite } from '../../support/azurite'
@@ -18,7 +19,10 @@ let storage: TestStorage
 let teams: TeamsDouble
 let clock: InstantClock
 let updates: ProgressUpdates
+let connector: Connector
 let throttledUntil: Date[]
+/** As the settings name them. */
+let leads: Set<string>
 beforeAll(async () => {
   azurite = await startAzurite()
 })
@@ -28,10 +32,14 @@ beforeEach(async () => {
   teams = await startTeamsDouble()
   clock = new InstantClock()
   throttledUntil = []
+  leads = new Set([LEAD])
+  const production = { mode: 'production', leadGroup: null, leadTeam: null, graph: null } as const
+  connector = new Connector({ appId: '', token: null, now: () => clock.now(), mayCall: () => true })
   updates = new ProgressUpdates({
     stores: storage,
+    leadership: leadershipOf({ ...production, leads, clock }),
     messages: MESSAGES,
-    connector: new Connector({ appId: '', token: null, now: () => clock.now(), mayCall: () => true }),
+    connector,
     pacer: new Pacer({ clock, ceiling: 1_000 }),
     clock,
     random: () => 0.5,
@@ -52,10 +60,10 @@ async function openWave(): Promise<Wave> {
   return applied(id, { kind: 'opened', at: clock.now() })
 }
 
-async function leadHasChat(): Promise<void> {
-  const reference = { serviceUrl: teams.serviceUrl, conversation: { id: teams.chatWith(LEAD) } }
+async function leadHasChat(id = LEAD): Promise<void> {
+  const reference = { serviceUrl: teams.serviceUrl, conversation: { id: teams.chatWith(id) } }
   await storage.employees.save(TENANT, {
-    ...{ id: LEAD, reference, locale: null, language: null, timeZone: null, state: 'installed' },
+    ...{ id, reference, locale: null, language: null, timeZone: null, state: 'installed' },
   })
 }
 
@@ -115,6 +123,42 @@ describe('the card of a wave that has closed', () => {
   test('is shown once', async () => {
     const wave = await closedWave()
     await pass(10, wave)
+    expect(changes()).toHaveLength(1)
+  })
+})
+
+describe('whoever is no lead any more', () => {
+  test('is shown no more of it, also where the wave closes', async () => {
+    await leadHasChat()
+    const wave = await openWave()
+    await pass(1, wave)
+    leads.clear()
+    await storage.deliveries.invite(wave.id, [aCandidate(3)])
+    await pass(3, wave)
+    await applied(wave.id, { kind: 'closed' })
+    await pass(3, wave)
+    expect(changes()).toEqual([])
+    expect(shown()).not.toContain('closed')
+  })
+
+  test('gets no card of a wave that they have launched', async () => {
+    await leadHasChat()
+    leads.clear()
+    await pass(3, await openWave())
+    expect(teams.calls).toEqual([])
+  })
+
+  test('keeps nobody else from theirs: a card is of whoever asked for it last', async () => {
+    const other = employeeNumber(9)
+    await leadHasChat(other)
+    leads.add(other)
+    const wave = await openWave()
+    const chat = { conversation: teams.chatWith(other), serviceUrl: teams.serviceUrl }
+    const sent = await connector.send(chat, 'how far it is')
+    const activity = sent.kind === 'done' ? sent.result : ''
+    await storage.waves.setProgressCard(TENANT, wave.id, { ...chat, activity, lead: other })
+    leads.delete(LEAD)
+    await pass(2, wave)
     expect(changes()).toHaveLength(1)
   })
 })

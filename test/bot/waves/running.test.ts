@@ -195,6 +195,19 @@ describe('orders', () => {
     expect((await lead.types('cancel')).texts).toEqual([expect.stringContaining('No questionnaire is open or planned')])
   })
 
+  test('extend keeps it open no longer than answers are kept', async () => {
+    const keeping = await startBot(azurite, { mode: 'trusting', leads: ['lead'], now: time.now, retentionMonths: 1 })
+    try {
+      const lead = keeping.person('lead')
+      await launches(keeping, lead, [keeping.person('anna')])
+      const said = (await lead.types('extend 2026-06-01')).texts
+      expect(said).toEqual([expect.stringContaining('answers are kept for one month only')])
+      expect((await lead.types('extend 2026-02-20')).texts).toEqual([expect.stringContaining('It stays open until 20')])
+    } finally {
+      await keeping.stop()
+    }
+  })
+
   test('extend moves the end, in the time zone of the wave, and says what it takes otherwise', async () => {
     await launches(bot, lead, [anna])
     for (const [words, told] of [

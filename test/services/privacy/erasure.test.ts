@@ -4,11 +4,13 @@ import { type EmployeeId, employeeId, type WaveId } from '../../../services/iden
 import { type ErasureParts, eraseAll, markOfAll } from '../../../services/privacy/erasure'
 import { pseudonymOf, signatureOf } from '../../../services/privacy/pseudonym'
 import { NO_PARTICIPATION } from '../../../services/questionnaire/participation'
-import { answersPartition } from '../../../services/storage/keys'
+import { answersPartition, deliveriesPartition } from '../../../services/storage/keys'
+import type { Properties } from '../../../services/storage/limits'
 import { type Azurite, startAzurite } from '../../support/azurite'
 import { keyOf } from '../../support/pseudonym-key'
 import { answersAll, submissionOf } from '../../support/respondents'
 import { aStorage, PATIENCE, START, type TestStorage } from '../../support/storage'
+import type { TableName } from '../../support/stored'
 import { aCandidate, aNewWave, employeeNumber, OPENING, TENANT } from '../../support/waves'
 
 let azurite: Azurite
@@ -224,6 +226,73 @@ test('what is written down names neither pseudonym nor answers, and the audit lo
 test('who has nothing has nothing to erase', async () => {
   const { storage } = await twoWaves()
   expect(await markOfAll(partsOn(storage), { tenant: TENANT, id: employeeId('nobody') })).toBeNull()
+})
+
+/** As somebody left it who does not know how it is to be written. */
+async function damages(storage: TestStorage, name: TableName, partition: string, key: string, properties: Properties) {
+  const etag = (await storage.table(name).read(partition, key, PATIENCE))?.etag ?? ''
+  await storage.table(name).write(partition, { kind: 'merge', row: key, etag, properties }, PATIENCE)
+}
+
+describe('what cannot be read', () => {
+  const pseudonym = pseudonymOf(KEY, TENANT, ANNA.id)
+  const foreign = '{"of": "another version"}'
+
+  test.each<Properties>([{ submitted: foreign }, { draft: 'x' }, { submitted: 'null', counted: 'x' }])(
+    'of answers goes with the rest, and the counts are those of the others: %j',
+    async (properties) => {
+      const { storage, waves } = await twoWaves()
+      const [first] = waves as [WaveId, WaveId]
+      await damages(storage, 'Answers', answersPartition(first, pseudonym), pseudonym, properties)
+      expect(await erases(storage, await markOfAll(partsOn(storage), ANNA))).toBe('erased')
+      expect(await leftOf(storage, waves, ANNA.id)).toEqual([GONE, GONE])
+      expect(await Promise.all(waves.map((wave) => storage.answers.respondents(wave)))).toEqual([1, 1])
+      await expectExact(storage, waves)
+      expect(await storage.erasures.pending(TENANT)).toEqual([])
+    },
+  )
+
+  test('of answers whose time is passing goes, and the counts stay', async () => {
+    const { storage, waves } = await twoWaves()
+    const [first] = waves as [WaveId, WaveId]
+    await storage.waves.apply(TENANT, first, { kind: 'answers-expiring' })
+    await damages(storage, 'Answers', answersPartition(first, pseudonym), pseudonym, { submitted: foreign })
+    await erases(storage, await markOfAll(partsOn(storage), ANNA))
+    expect(await markOfAll(partsOn(storage), ANNA)).toBeNull()
+    expect(await storage.answers.respondents(first)).toBe(2)
+  })
+
+  test('of answers, found only while they are being erased, keeps the rest from nobody, and waits to be asked for anew', async () => {
+    const { storage, waves } = await twoWaves()
+    const [first] = waves as [WaveId, WaveId]
+    await erases(failingAt(storage, 5, 'before').stores, await markOfAll(partsOn(storage), ANNA)).catch(() => {})
+    await damages(storage, 'Answers', answersPartition(first, pseudonym), pseudonym, { submitted: foreign })
+    await expect(erasures({ ...partsOn(storage), tenant: TENANT }).run(PATIENCE)).rejects.toThrow('cannot be read')
+    expect((await leftOf(storage, waves.slice(1), ANNA.id))[0]).toEqual(GONE)
+    expect(await erases(storage, await markOfAll(partsOn(storage), ANNA))).toBe('erased')
+    expect(await leftOf(storage, waves, ANNA.id)).toEqual([GONE, GONE])
+  })
+
+  test('of an invitation keeps no answer, and goes too', async () => {
+    const { storage, waves } = await twoWaves()
+    const [first] = waves as [WaveId, WaveId]
+    await damages(storage, 'Deliveries', deliveriesPartition(first, ANNA.id), ANNA.id, { state: 'lost' })
+    expect(await erases(storage, await markOfAll(partsOn(storage), ANNA))).toBe('erased')
+    expect(await leftOf(storage, waves, ANNA.id)).toEqual([{ ...GONE, delivery: null }, GONE])
+  })
+
+  test('of an earlier wish to erase is replaced by the new one, and keeps nobody else’s from being finished', async () => {
+    const { storage, waves } = await twoWaves()
+    for (const one of [ANNA, BERT]) await storage.erasures.ask(TENANT, one.id, new Map([['w' as WaveId, 'seal']]))
+    await damages(storage, 'Erasures', TENANT, ANNA.id, { marks: 'x' })
+    const chore = erasures({ ...partsOn(storage), tenant: TENANT })
+    expect(await chore.run(PATIENCE)).toBe('done')
+    // Told only where nothing else is left to do.
+    await expect(chore.run(PATIENCE)).rejects.toThrow('cannot be read')
+    expect(await erases(storage, await markOfAll(partsOn(storage), ANNA))).toBe('erased')
+    expect(await leftOf(storage, waves, ANNA.id)).toEqual([GONE, GONE])
+    expect(await storage.erasures.pending(TENANT)).toEqual([])
+  })
 })
 
 test('an erasure that meets a row which cannot be read keeps no other from being finished', async () => {

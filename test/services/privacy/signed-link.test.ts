@@ -1,11 +1,17 @@
 import fc from 'fast-check'
-import { tenantId, waveId } from '../../../services/identifiers'
+import { employeeId, tenantId, waveId } from '../../../services/identifiers'
 import { signatureOf } from '../../../services/privacy/pseudonym'
 import { type ExportTicket, readTicket, signTicket } from '../../../services/privacy/signed-link'
 import { keyOf } from '../../support/pseudonym-key'
 
 const NOW = new Date('2026-03-02T09:00:00.000Z')
-const TICKET: ExportTicket = { kind: 'status', tenant: tenantId('tenant'), wave: waveId('tenant-7'), language: 'nl' }
+const TICKET: ExportTicket = {
+  kind: 'status',
+  tenant: tenantId('tenant'),
+  lead: employeeId('lea'),
+  wave: waveId('tenant-7'),
+  language: 'nl',
+}
 const KEY = keyOf(1)
 
 describe('a ticket', () => {
@@ -49,8 +55,9 @@ describe('a ticket', () => {
   })
 
   test.each([
-    ['no kind', { tenant: 'tenant', wave: 'w', language: 'nl', until: NOW.getTime() }],
-    ['no language', { kind: 'status', tenant: 'tenant', wave: 'w', until: NOW.getTime() }],
+    ['no kind', { tenant: 'tenant', lead: 'lea', wave: 'w', language: 'nl', until: NOW.getTime() }],
+    ['no language', { kind: 'status', tenant: 'tenant', lead: 'lea', wave: 'w', until: NOW.getTime() }],
+    ['nobody who asked for it', { ...TICKET, lead: undefined, until: NOW.getTime() }],
     ['an unknown language', { ...TICKET, language: 'de', until: NOW.getTime() }],
     ['no end', TICKET],
   ])('of another version of ours, with %s, is refused', (_, content) => {

@@ -40,6 +40,29 @@ describe('a group', () => {
     expect(await storage.table('Answers').read(shard, groupTallyRow('g2'), PATIENCE)).toBeNull()
   })
 
+  test('is counted anew where a row of it is discarded that cannot be read; later answers follow that', async () => {
+    const storage = await aStorage(azurite)
+    const [mine, shard] = [pseudonymNumber(1), answersPartition(WAVE, pseudonymNumber(1))]
+    const here = people(2, 500).filter((one) => answersPartition(WAVE, pseudonymNumber(one)) === shard)
+    await submit(storage, [1, ...here.slice(0, 2)], 'g1')
+    await submit(storage, here.slice(2, 4), 'g2')
+    const table = storage.table('Answers')
+    const { etag = '' } = (await table.read(shard, mine, PATIENCE)) ?? {}
+    await table.write(shard, { kind: 'merge', row: mine, etag, properties: { counted: 'x' } }, PATIENCE)
+    const held = await storage.answers.held(WAVE, mine)
+    await storage.answers.discard(WAVE, mine, held.kind === 'unreadable' ? held.etag : '', { recount: true })
+    await submit(storage, [1], 'g2')
+    for (const [group, respondents] of [
+      ['g1', 2],
+      ['g2', 3],
+    ] as const) {
+      const { counted } = await readGroupTally(table, shard, group, PATIENCE)
+      expect(counted.tally).toEqual(await storage.answers.recount(WAVE, group))
+      expect(counted.tally.respondents).toBe(respondents)
+    }
+    expect(await storage.answers.respondents(WAVE)).toBe(5)
+  })
+
   test('costs nothing in a wave without a breakdown: an answer row and the tally are all there is', async () => {
     const storage = await aStorage(azurite)
     await submit(storage, [1], null)

@@ -158,7 +158,12 @@ describe('what happens to a wave', () => {
   test('the progress card is remembered beside what happens at the same moment', async () => {
     const { waves } = await someWaves()
     const { id } = await opened(waves, 'first')
-    const progressCard = { conversation: 'a:1', serviceUrl: 'https://smba.example.org', activity: '5' }
+    const progressCard = {
+      conversation: 'a:1',
+      serviceUrl: 'https://smba.example.org',
+      activity: '5',
+      lead: employeeNumber(1),
+    }
     await Promise.all([
       waves.setProgressCard(TENANT, id, progressCard),
       waves.apply(TENANT, id, { kind: 'audience-ready', failed: false, obstacle: null }),

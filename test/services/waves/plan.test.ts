@@ -19,7 +19,7 @@ import { WORKING_HOURS } from '../../../services/waves/sending-hours'
 import type { Audience, WavePlan } from '../../../services/waves/wave'
 
 const NOW = new Date('2026-03-02T09:00:00.000Z')
-const HERE = { now: NOW, timeZone: 'Europe/Amsterdam', listGiven: false }
+const HERE = { now: NOW, timeZone: 'Europe/Amsterdam', listGiven: false, retentionMonths: 24 }
 
 /** All that a lead must fill in. */
 const LEAST = { name: 'Spring', audience: 'installed', 'closes-date': '2026-03-20' }
@@ -110,6 +110,20 @@ describe('what is filled in', () => {
   })
 })
 
+test.each([
+  ['2026-04-01', '', null],
+  ['2026-04-02', '', 'outlives-answers'],
+  ['2026-04-02', '2026-03-03', null],
+  ['2026-04-03', '2026-03-03', 'outlives-answers'],
+])(
+  'where answers are kept for a month, it closes before the first have to go: on %s, opened %s: %s',
+  (closes, opens, kind) => {
+    const fields = { ...LEAST, 'closes-date': closes, 'opens-date': opens }
+    const { problems } = readPlan(fields, { ...HERE, retentionMonths: 1 })
+    expect(problems).toEqual(kind === null ? [] : [{ field: 'closes-date', kind }])
+  },
+)
+
 test.each<[PlanField, string, Partial<Record<PlanField, string>>]>([
   ['name', 'missing', { name: '' }],
   ['name', 'missing', { name: '   ' }],
@@ -193,7 +207,7 @@ describe('an empty form', () => {
     fc.assert(
       fc.property(aMoment(), aZone(), (now, timeZone) => {
         const filled = { ...emptyPlan(now, timeZone), name: 'Spring' }
-        expect(readPlan(filled, { now, timeZone, listGiven: false }).problems).toEqual([])
+        expect(readPlan(filled, { ...HERE, now, timeZone, retentionMonths: 1 }).problems).toEqual([])
       }),
     )
   })
@@ -215,7 +229,7 @@ test('a plan that is shown in the form again, and sent unchanged, is the same pl
   fc.assert(
     fc.property(aName(), aWavePlan(), (name, plan) => {
       const { audience, ...rest } = plan
-      const reading = readPlan(filledFrom(name, plan), { now: NOW, timeZone: plan.timeZone, listGiven: true })
+      const reading = readPlan(filledFrom(name, plan), { ...HERE, timeZone: plan.timeZone, listGiven: true })
       expect(reading).toMatchObject({ problems: [], read: { name, audience: audience.kind, plan: rest } })
       if (audience.kind === 'group') expect(reading.read?.group).toBe(audience.name)
     }),
