@@ -51,6 +51,13 @@ module.exports = {
       to: { path: '^test' },
     },
     {
+      name: 'nothing-that-runs-packs-or-deploys',
+      comment: 'A production install has neither the packager nor its development packages.',
+      severity: 'error',
+      from: { path: '^(bot|cards|services)' },
+      to: { path: '^(manifest|deploy)' },
+    },
+    {
       name: 'emulators-only-locally',
       comment: 'Azurite and the Playground are development packages: a production install has neither.',
       severity: 'error',
