@@ -66,6 +66,11 @@ const RULES: readonly [
     ['--from=packages', '--from=build'],
   ],
   [
+    'what only developers read stays out',
+    (text) => /find node_modules -type f .*'\*\.map'.*'\*\.ts'.* -delete/.test(text),
+    [/ \\\n {2}&& find.*/, ''],
+  ],
+  [
     'no package runs a script of its own while it is built',
     (text) =>
       [...text.matchAll(/npm (ci|install)[^\n]*/g)].every(([command]) => /^npm ci .*--ignore-scripts/.test(command)),
