@@ -71,18 +71,23 @@ const DEPLOYED = z.object({
   properties: z.object({ provisioningState: z.string().optional(), outputs: z.unknown() }).optional(),
 })
 
-const WHAT_IF = z.object({
-  changes: z
-    .array(
-      z.object({
-        changeType: z.string(),
-        resourceId: z.string(),
-        delta: z.array(z.object({ path: z.string() })).nullish(),
-      }),
-    )
-    .nullish()
-    .transform((changes) => changes ?? []),
-})
+const CHANGES = z
+  .array(
+    z.object({
+      changeType: z.string(),
+      resourceId: z.string(),
+      delta: z.array(z.object({ path: z.string() })).nullish(),
+    }),
+  )
+  .nullish()
+
+/** The CLI lifts the changes out of the properties, the service's own answer does not: either is read. */
+const WHAT_IF = z
+  .object({ changes: CHANGES, properties: z.object({ changes: CHANGES }).nullish() })
+  .refine(({ changes, properties }) => changes || properties?.changes, {
+    error: 'Azure did not say what would change.',
+  })
+  .transform(({ changes, properties }) => ({ changes: changes ?? properties?.changes ?? [] }))
 
 /** The others say that nothing changes, or that what-if cannot tell. */
 const SIGNS: Readonly<Record<string, string>> = { Create: '+', Modify: '~', Delete: '-', Deploy: '~' }

@@ -116,6 +116,28 @@ describe('deploying again', () => {
   })
 })
 
+describe('what would change', () => {
+  const told = (answer: object) => {
+    const az = async () => ({ code: 0, out: JSON.stringify(answer), problem: '' })
+    return new Template({ az, group: 'g', templateFile: 't', parametersFile: 'p' }).whatIf('')
+  }
+  const changes = ['Create', 'NoChange', 'Ignore', 'Unsupported', 'Delete'].map((changeType) => ({
+    changeType,
+    resourceId: `/subscriptions/s/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/${changeType}`,
+  }))
+
+  test.each([[{ changes }], [{ properties: { changes } }]])('is read in either form of the answer', async (answer) => {
+    expect(await told(answer)).toEqual([
+      '+ Microsoft.Storage/storageAccounts/Create',
+      '- Microsoft.Storage/storageAccounts/Delete',
+    ])
+  })
+
+  test('is never taken for nothing where Azure did not say', async () => {
+    await expect(told({})).rejects.toThrow('Azure did not say what would change')
+  })
+})
+
 describe('where something is wrong, it says what to do', () => {
   test('nobody is signed in', async () => {
     const az = new AzDouble()

@@ -271,6 +271,7 @@ describe('who is told', () => {
   test('is told of whoever reads the key, but for the bot', () => {
     const query = alerts.find(({ name }) => name.endsWith('key-read'))?.properties.criteria.allOf[0].query
     expect(query).toContain(`!= "${outputs['botId']}"`)
+    expect(query).toContain('OperationName in ("SecretGet", "SecretBackup")')
     expect(query).toContain(`_ResourceId =~ "${vault.id}"`)
   })
 })
