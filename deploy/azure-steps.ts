@@ -1,11 +1,9 @@
 /** The steps in Azure: from a subscription to a bot that runs. */
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { z } from 'zod'
 import { KEY_BYTES } from '../services/privacy/pseudonym'
 import { type Az, DeployError, done, found } from './az'
+import { withPrivateFile } from './private-file'
 import type { Finding, Step } from './steps'
 import type { Outputs, Template } from './template'
 
@@ -13,8 +11,8 @@ export interface AzureParts {
   readonly az: Az
   readonly group: string
   readonly location: string
-  /** Of the product: an image has it as its tag, and is built once. */
-  readonly version: string
+  /** Of the image: built once, and what runs. */
+  readonly tag: string
   readonly template: Template
 }
 
@@ -97,27 +95,27 @@ function resources({ az, group, template }: AzureParts): Step {
   }
 }
 
-function image({ az, version, template }: AzureParts): Step {
-  const tag = `audience-profile:${version}`
+function image({ az, tag, template }: AzureParts): Step {
+  const name = `audience-profile:${tag}`
   return {
     name: 'image',
     look: async () => {
       const outputs = await template.outputs()
       if (outputs === null) return later('after the resources')
-      const shown = await found(az, 'acr', 'repository', 'show', '--name', outputs.registry, '--image', tag)
-      return shown === null ? { kind: 'to-do', told: `build ${tag} in ${outputs.registry}` } : well(`${tag} is there`)
+      const shown = await found(az, 'acr', 'repository', 'show', '--name', outputs.registry, '--image', name)
+      return shown === null ? { kind: 'to-do', told: `build ${name} in ${outputs.registry}` } : well(`${name} is there`)
     },
     act: async () => {
       const { registry } = await known(template)
-      const words = ['acr', 'build', '--registry', registry, '--image', tag, '--file', 'deploy/Dockerfile', '.']
+      const words = ['acr', 'build', '--registry', registry, '--image', name, '--file', 'deploy/Dockerfile', '.']
       const { code } = await az(words, true)
       if (code !== 0) throw new DeployError('The image was not built: what is above says why.')
     },
   }
 }
 
-function app({ az, version, template }: AzureParts): Step {
-  const imageOf = ({ loginServer }: Outputs) => `${loginServer}/audience-profile:${version}`
+function app({ az, tag, template }: AzureParts): Step {
+  const imageOf = ({ loginServer }: Outputs) => `${loginServer}/audience-profile:${tag}`
   const hasKey = async ({ keyId }: Outputs) =>
     (await found(az, 'resource', 'show', '--ids', keyId, '--api-version', '2023-07-01')) !== null
   return {
@@ -128,8 +126,8 @@ function app({ az, version, template }: AzureParts): Step {
       const [changes, key] = [await template.whatIf(imageOf(outputs)), await hasKey(outputs)]
       const details = key ? changes : ['+ the pseudonym key, made here once, and kept in the vault alone', ...changes]
       return details.length === 0
-        ? well(`version ${version} runs, and all is as the template says`)
-        : { kind: 'to-do', told: `bring all to version ${version}`, details }
+        ? well(`${tag} runs, and all is as the template says`)
+        : { kind: 'to-do', told: `bring all to ${tag}`, details }
     },
     act: async () => {
       const outputs = await known(template)
@@ -145,23 +143,10 @@ async function known(template: Template): Promise<Outputs> {
   return outputs
 }
 
-/** The key is in no list of processes, no log and no deployment that can be read: in a file of its owner's, for a moment. */
-async function withNewKey(use: (file: string) => Promise<void>): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'audience-profile-'))
-  try {
-    const file = join(folder, 'key.json')
-    const pseudonymKey = { value: randomBytes(KEY_BYTES).toString('base64') }
-    await writeFile(
-      file,
-      JSON.stringify({ $schema: SCHEMA, contentVersion: '1.0.0.0', parameters: { pseudonymKey } }),
-      {
-        mode: 0o600,
-      },
-    )
-    await use(file)
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
+/** The key is in no command, no log and no deployment that can be read: in a file of its owner's, for a moment. */
+function withNewKey(use: (file: string) => Promise<void>): Promise<void> {
+  const pseudonymKey = { value: randomBytes(KEY_BYTES).toString('base64') }
+  return withPrivateFile({ $schema: SCHEMA, contentVersion: '1.0.0.0', parameters: { pseudonymKey } }, use)
 }
 
 const SCHEMA = 'https://schema.management.azure.com/schemas/2019-04-01/deploymentParameters.json#'

@@ -1,10 +1,8 @@
 /** What the bot may ask of Microsoft Graph: given to its identity, and nothing else. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { z } from 'zod'
 import { type Az, DeployError, done } from './az'
 import { GRAPH_PERMISSIONS } from './graph-permissions'
+import { withPrivateFile } from './private-file'
 import type { Step } from './steps'
 import type { Template } from './template'
 
@@ -58,7 +56,7 @@ export function consentStep({ az, graph, template }: ConsentParts): Step {
       const { graphId, missing } = await state(principalId)
       for (const { id } of missing) {
         const body = { principalId, resourceId: graphId, appRoleId: id }
-        await inFile(body, (file) =>
+        await withPrivateFile(body, (file) =>
           done(
             az,
             ...[
@@ -81,15 +79,3 @@ const SERVICE = z.object({
   appRoles: z.array(z.object({ id: z.string(), value: z.string().nullable() })),
 })
 const ASSIGNED = z.object({ value: z.array(z.object({ appRoleId: z.string(), resourceId: z.string() })) })
-
-/** Shells disagree on how quotes are written; a file has none. */
-async function inFile(body: object, use: (file: string) => Promise<unknown>): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'audience-profile-'))
-  try {
-    const file = join(folder, 'body.json')
-    await writeFile(file, JSON.stringify(body), { mode: 0o600 })
-    await use(file)
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
-}

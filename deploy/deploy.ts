@@ -11,6 +11,7 @@ import { DeployError, done, runAz } from './az'
 import { azureSteps } from './azure-steps'
 import { catalogueStep } from './catalogue'
 import { consentStep } from './consent'
+import { imageTag } from './image-tag'
 import { readParameters } from './parameters'
 import { readinessStep } from './readiness'
 import { runSteps, type Step } from './steps'
@@ -62,7 +63,7 @@ async function main(): Promise<void> {
   const cloud = CLOUDS[reading.parameters.cloud]
   const template = new Template({ az: runAz, group, templateFile: 'deploy/azuredeploy.json', parametersFile })
   const azure = [
-    ...azureSteps({ az: runAz, group, location, version, template }),
+    ...azureSteps({ az: runAz, group, location, tag: imageTag('.', version), template }),
     readinessStep(template),
     appSettingsStep(template),
   ]

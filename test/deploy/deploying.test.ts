@@ -12,13 +12,13 @@ import { AzDouble } from '../support/az-double'
 
 const GRAPH = 'https://graph.microsoft.com'
 
-function under(az: AzDouble, version = '1.0.0') {
+function under(az: AzDouble, tag = '1.0.0') {
   const parametersFile = join(DEPLOY, 'azuredeploy.parameters.json')
   const template = new Template({ az: az.run, group: 'g', templateFile: 'deploy/azuredeploy.json', parametersFile })
   const said: string[] = []
   const run = (steps: readonly Step[], dryRun: boolean, agrees = true) =>
     runSteps(steps, { dryRun, say: (line) => said.push(line), agrees: async () => agrees })
-  const azure = azureSteps({ az: az.run, group: 'g', location: 'westeurope', version, template })
+  const azure = azureSteps({ az: az.run, group: 'g', location: 'westeurope', tag, template })
   const consent = [consentStep({ az: az.run, graph: GRAPH, template })]
   return { azure, consent, template, said, run }
 }
@@ -30,7 +30,7 @@ async function deployed(): Promise<AzDouble> {
   return az
 }
 
-const image = (version: string) => `audienceprofileabc.azurecr.io/audience-profile:${version}`
+const image = (tag: string) => `audienceprofileabc.azurecr.io/audience-profile:${tag}`
 
 describe('deploying to an empty subscription', () => {
   test('makes the resources, then the image, then the app with a new key', async () => {
@@ -66,7 +66,7 @@ describe('deploying to an empty subscription', () => {
   test('leaves the key in no command and on no disk', async () => {
     const az = await deployed()
     for (const command of az.asked) expect(command).not.toContain(az.keys[0])
-    const files = az.asked.flatMap((command) => command.match(/(?<=@)\S*key\.json/) ?? [])
+    const files = az.asked.flatMap((command) => command.match(/(?<=@)\S*content\.json/) ?? [])
     expect([files.length, files.filter((file) => existsSync(file))]).toEqual([1, []])
   })
 
