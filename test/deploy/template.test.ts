@@ -7,7 +7,14 @@ import { DEPLOY, deploymentOf, type Resource, TEMPLATE, type Template, USUAL } f
 import type { Value } from '../support/arm/expression'
 import { TENANT } from '../support/arm/functions'
 import { ROLES } from '../support/arm/known'
-import { brokenDependencies, illegalNames, secretsToldBy, unknownVersions, unused } from '../support/arm/rules'
+import {
+  brokenDependencies,
+  illegalNames,
+  secretsToldBy,
+  staleReferences,
+  unknownVersions,
+  unused,
+} from '../support/arm/rules'
 
 const LEAD = 'aaaaaaaa-0000-0000-0000-000000000001'
 const { resources, outputs } = deploymentOf({ leadIds: LEAD })
@@ -67,6 +74,12 @@ describe('the template', () => {
     expect(unknownVersions(TEMPLATE)).toEqual([])
     const future = faulty((template) => Object.assign(declared(template, app.type), { apiVersion: '2031-01-01' }))
     expect(unknownVersions(future)).toEqual([`${app.type}@2031-01-01`])
+  })
+
+  test('asks about each resource by the version that made it', () => {
+    expect(staleReferences(TEMPLATE)).toEqual([])
+    const older = faulty((template) => Object.assign(declared(template, vault.type), { apiVersion: '2022-07-01' }))
+    expect(staleReferences(older)).toEqual(['vaultId: made by 2022-07-01, asked by 2023-07-01'])
   })
 
   test('gives legal names, whatever name the administrator chose', () => {

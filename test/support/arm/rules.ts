@@ -61,6 +61,20 @@ export function brokenDependencies(template: Template): string[] {
   })
 }
 
+/** Where Azure is asked about a resource by another version than the one by which it is made: the answer may differ. */
+export function staleReferences(template: Template): string[] {
+  const { resources } = deploymentOf({}, template)
+  const asked = JSON.stringify(template).matchAll(/reference\(variables\('(\w+)'\), '([\w-]+)'\)/g)
+  return Array.from(asked, ([, name = '', version]) => {
+    const { id } = deploymentOf(
+      {},
+      { ...template, outputs: { id: { type: 'string', value: `[variables('${name}')]` } } },
+    ).outputs
+    const made = resources.find((one) => one.id === id)?.apiVersion
+    return made === version ? [] : [`${name}: made by ${made}, asked by ${version}`]
+  }).flat()
+}
+
 /** Every text in a value that is an address of a resource, keys of objects too. */
 function namesIn(value: unknown): Set<string> {
   if (typeof value === 'string') return new Set([value.replace(/^hidden-link:/, '')])
