@@ -24,7 +24,7 @@ npm run deploy -- catalogue   the app in your Teams catalogue (Teams Administrat
 
   --group NAME       the resource group; audience-profile where nothing is said
   --location NAME    where a new resource group is made; westeurope where nothing is said
-  --parameters FILE  deploy/azuredeploy.parameters.json where nothing is said
+  --parameters FILE  deploy/parameters.json where nothing is said
   --dry-run          looks only, as what-if does for all steps
   --yes              asks nothing`
 
@@ -39,7 +39,7 @@ function options() {
       options: {
         group: { type: 'string', default: 'audience-profile' },
         location: { type: 'string', default: 'westeurope' },
-        parameters: { type: 'string', default: 'deploy/azuredeploy.parameters.json' },
+        parameters: { type: 'string', default: 'deploy/parameters.json' },
         'dry-run': { type: 'boolean', default: false },
         yes: { type: 'boolean', default: false },
       },

@@ -25,7 +25,7 @@ function deploy(
     writeFileSync(join(path, 'az'), `#!/bin/sh\n${az}\n`)
     chmodSync(join(path, 'az'), 0o755)
   }
-  const script = ['--import', 'tsx', join(DEPLOY, 'deploy.ts'), ...words, '--parameters', parameters]
+  const script = ['--import', 'tsx', join(DEPLOY, 'deploy.ts'), '--parameters', parameters, ...words]
   return new Promise((resolve) =>
     execFile(process.execPath, script, { env: { PATH: path } }, (error, out, errors) =>
       resolve({ code: Number(error?.code ?? 0), said: out + errors }),
@@ -51,6 +51,12 @@ describe('npm run deploy', () => {
     ['nobody is signed in', ['what-if'], 'exit 1', 'Run: az login'],
     ['nothing is said', [], null, 'npm run deploy -- what-if'],
     ['something else is said', ['destroy'], null, 'npm run deploy -- what-if'],
+    [
+      'the parameters are not there',
+      ['what-if', '--parameters', 'nowhere.json'],
+      null,
+      'nowhere.json is not there. Copy',
+    ],
     ['an option is none', ['what-if', '--grup', 'a'], null, "Unknown option '--grup'"],
   ])('where %s, says what to do', async (_, words, az, told) => {
     expect(await deploy(words, az)).toEqual({ code: 1, said: expect.stringContaining(told) })
