@@ -51,6 +51,12 @@ describe("the administrator's guide", () => {
     ])
   })
 
+  test('runs in the image only what is built into it', () => {
+    const run = Array.from(GUIDE.matchAll(/node dist\/([\w/]+)\.js/g), ([, name = '']) => `${name}.ts`)
+    expect(run).toEqual(['bot/doctor/main.ts'])
+    expect(existsSync(join(ROOT, 'bot/doctor/main.ts'))).toBe(true)
+  })
+
   test('names the verbs of the script, each with who may', () => {
     const [, usage = ''] = /const USAGE = `([^`]+)`/.exec(fileNamed('deploy/deploy.ts')) ?? []
     const verbs = Array.from(usage.matchAll(/npm run deploy -- ([\w-]+)/g), ([, verb = '']) => verb)
