@@ -17,9 +17,10 @@ module.exports = {
     },
     {
       name: 'azure-only-in-storage',
-      comment: 'One place translates the errors and limits of Azure; nothing above it knows a status code.',
+      comment:
+        'One place translates the errors and limits of Azure; nothing above it knows a status code. Deploying signs people in.',
       severity: 'error',
-      from: { pathNot: '^(services/storage|test)/' },
+      from: { pathNot: '^(services/storage|deploy|test)/' },
       to: { path: 'node_modules/@azure/' },
     },
     {
@@ -49,6 +50,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^(bot|cards|services)' },
       to: { path: '^test' },
+    },
+    {
+      name: 'nothing-that-runs-packs-or-deploys',
+      comment: 'A production install has neither the packager nor its development packages.',
+      severity: 'error',
+      from: { path: '^(bot|cards|services)' },
+      to: { path: '^(manifest|deploy)' },
     },
     {
       name: 'emulators-only-locally',
