@@ -48,7 +48,7 @@ export const PLATFORMS: Readonly<Record<string, readonly [string | null, string,
   linkedin: ['49%', '48%', 'NL 2024: 38%'], // follow, respond, create: 29 twice; Alex privately
   facebook: ['56%', 'under 5%', 'NL 2024: 71%'], // watch, follow, one network: 34
   'viva-engage': [null, '30%'], // respond, create, Alex: 18; asked for work only
-  none: ['0%', '51%'], // do without, watch, one network: 31
+  none: ['under 5%', '51%'], // do without, watch, one network: 31
 }
 
 /** Of the 52 who answered it: those who do without skipped it. */
