@@ -58,13 +58,17 @@ export const MOMENTS = {
   evening: 'over 95%', // all who answered
 } as const
 
-/** Those of whom five at least answered: respondents, everybody, rate. HR with three, and those of Legal and Board, are shown together. */
+/**
+ * Those that are shown by themselves: respondents, everybody, rate. Of HR three answered, so ICT, the smallest of the
+ * others, is shown together with it; Legal and Board have too few people to be told of by name.
+ */
 export const DEPARTMENTS: Readonly<Record<string, readonly [number, number, string]>> = {
   Production: [18, 24, '75%'],
   Sales: [15, 18, '83%'],
   'Customer service': [11, 14, '79%'],
-  ICT: [7, 10, '70%'],
 }
+export const TOGETHER = ['HR', 'ICT'] as const
+export const UNNAMED = ['Legal', 'Board'] as const
 
-/** Of Sales 12 of 15 would gladly contribute and 13 do more than watch; of Production nobody. */
-export const DIFFERING: Readonly<Record<string, 'higher' | 'lower'>> = { Sales: 'higher', Production: 'lower' }
+/** Of Sales 12 of 15 would gladly contribute, of everybody 18 of 61. */
+export const DIFFERING = { Sales: { willing: 'higher' } } as const
