@@ -51,7 +51,7 @@ interface Act {
   readonly split: boolean
 }
 
-const MOST_GUESSES = 8_000
+const MOST_GUESSES = 30_000
 const GROUPS: readonly GroupCode[] = ['g1', 'g2', 'other']
 const some = (most: number) => fc.uniqueArray(fc.nat(9), { maxLength: most })
 const act = (least: number): fc.Arbitrary<Act> =>
@@ -76,7 +76,12 @@ const bare = (counter: string): Tally => ({ respondents: 1, counts: { [counter]:
 const told = (...answers: readonly Answers[]) => answers.map((one) => shownOf(tallyOf(one, profileOf(one))))
 const QUESTIONS: readonly Attack['answers'][] = [
   [bare('level:watching'), bare('level:outside')],
-  told(someoneWho({ create: 'weekly' }), someoneWho({}), someoneWho({ consume: 'weekly' })),
+  told(
+    someoneWho({ create: 'weekly' }),
+    someoneWho({}),
+    someoneWho({ create: 'weekly', consume: 'weekly' }),
+    someoneWho({ consume: 'weekly' }),
+  ),
 ]
 
 interface History {
@@ -101,8 +106,8 @@ function historyFrom(all: readonly Act[], thrown: readonly number[], answers: nu
       const version = { person, since: place + 1 }
       present.set(person, version)
       const dice = thrown[said.size % thrown.length] ?? 0
-      // Nines are the third answer, where there is one.
-      said.set(version, dice < first ? 0 : dice === 9 ? answers - 1 : 1)
+      // The highest are the answers after the second, where there are any.
+      said.set(version, dice < first ? 0 : Math.max(1, dice - 10 + answers))
     }
     return { epoch: place + 1, split, present: [...present.values()] }
   })
