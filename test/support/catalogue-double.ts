@@ -18,7 +18,9 @@ export async function startCatalogue(): Promise<CatalogueDouble> {
   const server = createServer(async (request, response) => {
     const url = new URL(request.url ?? '', 'http://graph')
     const answer = (status: number, body: object) => {
-      response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body))
+      // Not in one chain: restify, where it was loaded before in this process, changes what writeHead returns.
+      response.writeHead(status, { 'Content-Type': 'application/json' })
+      response.end(JSON.stringify(body))
     }
     const bytes: Buffer[] = []
     for await (const chunk of request) bytes.push(chunk)
