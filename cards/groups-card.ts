@@ -1,5 +1,6 @@
 /** The summary by the groups of a wave's breakdown: which differ, what is shown of each, and what is not and why. */
-import type { GroupSummary, GroupsSummary, Measure, Response } from '../services/summary/groups'
+import type { GroupSummary, GroupsSummary, Measure } from '../services/summary/groups'
+import type { Response } from '../services/summary/response'
 import type { Share } from '../services/summary/summary'
 import type { Card, CardElement, CardSettings } from './card'
 import { button, cardOf, facts, heading, paragraph, plainHeading, remark, section, title, verbatim } from './elements'

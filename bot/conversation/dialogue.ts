@@ -3,6 +3,7 @@ import type { EmployeeAction } from '../../cards/actions'
 import { eraseCard, erasedCard } from '../../cards/erase-card'
 import { myDataCard } from '../../cards/my-data-card'
 import { eraseAll, markOfAll, wavesHolding } from '../../services/privacy/erasure'
+import { dayOf } from '../../services/privacy/retention'
 import {
   answerStep,
   begin,
@@ -102,7 +103,7 @@ export async function markShown(
   { wave, round }: { readonly wave: Wave['id']; readonly round: number },
   activity: string | null,
 ): Promise<void> {
-  const day = now().toISOString().slice(0, 10)
+  const day = dayOf(now())
   await stores.deliveries.apply(wave, id, { kind: 'shown', round, activity, day })
 }
 
@@ -221,7 +222,7 @@ async function step(
   raw: unknown,
 ): Promise<Reply> {
   if (wave.state !== 'open') return notOpen(person, wave)
-  const day = parts.now().toISOString().slice(0, 10)
+  const day = dayOf(parts.now())
   const card = { draft, step, direction, raw }
   // Looked up for the card that may submit, and for no other.
   const group = step === LAST_STEP && direction === 'next' ? await groupOf(parts.stores, wave, person.id) : null

@@ -2,8 +2,7 @@
 import type { ReportAction } from '../../cards/actions'
 import type { Card } from '../../cards/card'
 import { groupCard, groupsCard } from '../../cards/groups-card'
-import type { Release } from '../../services/privacy/release'
-import { minimumInForce } from '../../services/privacy/release'
+import { MINIMUM_FOR_SHARES, minimumInForce, type Release } from '../../services/privacy/release'
 import { groupsOf } from '../../services/summary/groups'
 import type { Coding } from '../../services/waves/coding'
 import type { Parts } from '../parts'
@@ -38,7 +37,7 @@ export function allGroups(
     stands,
     from,
     minimumGroup: minimum,
-    sharesFrom: SHARES_FROM,
+    sharesFrom: MINIMUM_FOR_SHARES,
   }
   return groupsCard(view, language, cards)
 }
@@ -54,8 +53,5 @@ export function oneGroup(
   const summary = groupsOf(asked.release, asked.coding, minimum)
   const group = summary.groups.find(({ label }) => label !== '' && isMeant(label))
   if (group === undefined) return null
-  return groupCard({ summary, group, minimumGroup: minimum, sharesFrom: SHARES_FROM }, language, cards)
+  return groupCard({ summary, group, minimumGroup: minimum, sharesFrom: MINIMUM_FOR_SHARES }, language, cards)
 }
-
-/** DESIGN.md section 6, rule 1. */
-const SHARES_FROM = 10

@@ -8,6 +8,7 @@
 import { ExponentialBackoff, handleWhen, retry } from 'cockatiel'
 import type { Card } from '../../cards/card'
 import type { EmployeeId, Pseudonym, TenantId } from '../../services/identifiers'
+import { dayOf } from '../../services/privacy/retention'
 import type { DeliveryStore, StoredDelivery } from '../../services/storage/delivery-stores'
 import { StorageError } from '../../services/storage/errors'
 import type { AnswerStore, Employee, EmployeeStore } from '../../services/storage/stores'
@@ -221,10 +222,6 @@ class ShardRun {
       ...made.filter(isKnown).map((employee) => untilStorageIsBack(() => employees.save(tenant, employee))),
     ])
   }
-}
-
-function dayOf(moment: Date): string {
-  return moment.toISOString().slice(0, 10)
 }
 
 /** What was sent is worth some patience: unrecorded, it would be sent once more. About a minute. */

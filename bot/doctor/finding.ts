@@ -1,5 +1,7 @@
 /** What the doctor looks at, and what it found. */
 
+import { GRAPH_PERMISSIONS } from '../graph/failure'
+
 /** In the order in which they are told. */
 export const CHECKS = [
   'settings',
@@ -10,10 +12,7 @@ export const CHECKS = [
   'sign-in of the bot',
   'messaging endpoint',
   'sign-in to Microsoft Graph',
-  'permission User.Read.All',
-  'permission GroupMember.Read.All',
-  'permission AppCatalog.Read.All',
-  'permission TeamsAppInstallation.ReadWriteSelfForUser.All',
+  ...GRAPH_PERMISSIONS.map((permission) => `permission ${permission}` as const),
   'app in the catalogue',
   'group of leads',
   'team of leads',

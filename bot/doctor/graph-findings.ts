@@ -1,7 +1,7 @@
 /** What Microsoft Graph allows, and whether what the settings name is there. */
 import { z } from 'zod'
 import { publishedApp } from '../graph/catalogue'
-import { GraphError, type GraphPermission } from '../graph/failure'
+import { GRAPH_PERMISSIONS, GraphError, type GraphPermission } from '../graph/failure'
 import type { Graph } from '../graph/graph'
 import { groupsNamed } from '../graph/groups'
 import type { Token } from '../token'
@@ -23,14 +23,8 @@ const USES: Readonly<Record<GraphPermission, string>> = {
   'TeamsAppInstallation.ReadWriteSelfForUser.All': 'installing the app for those who lack it',
 }
 
-const PERMISSIONS = [
-  'User.Read.All',
-  'GroupMember.Read.All',
-  'AppCatalog.Read.All',
-  'TeamsAppInstallation.ReadWriteSelfForUser.All',
-] as const satisfies readonly GraphPermission[]
 const CHECKS_BEHIND_IT: readonly Check[] = [
-  ...PERMISSIONS.map((permission) => `permission ${permission}` as const),
+  ...GRAPH_PERMISSIONS.map((permission) => `permission ${permission}` as const),
   'app in the catalogue',
   'group of leads',
   'team of leads',
@@ -62,7 +56,7 @@ export async function graphFindings(settings: Settings, access: GraphAccess | nu
   const granted = rolesIn(token)
   return [
     well(SIGN_IN, 'Entra gave a token for Microsoft Graph.'),
-    ...PERMISSIONS.map((permission) => permissionFinding(permission, granted, settings)),
+    ...GRAPH_PERMISSIONS.map((permission) => permissionFinding(permission, granted, settings)),
     ...(await Promise.all([
       appFinding(settings, granted, access),
       groupFinding('group of leads', 'LEAD_GROUP_ID', settings.leadGroup, granted, access),

@@ -18,7 +18,7 @@ export async function storageFindings(
   })
   if (storage === null) {
     const says = 'The embedded storage of npm start: nothing is configured.'
-    return [await localKey(key), absent('tables', says), absent('queue', says), absent('clock', says)]
+    return [localKey(key), absent('tables', says), absent('queue', says), absent('clock', says)]
   }
   const [tables, queue] = await Promise.all([
     probeTables(storage, prefix).catch(asTrouble),
@@ -36,7 +36,7 @@ export async function storageFindings(
   ]
 }
 
-async function localKey(loading: PseudonymKeyLoading): Promise<Finding> {
+function localKey(loading: PseudonymKeyLoading): Finding {
   return loading.kind === 'loaded'
     ? well('pseudonym key', 'It can be read.')
     : absent('pseudonym key', 'npm start makes one where there is none.')

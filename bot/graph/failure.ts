@@ -3,15 +3,17 @@ import type { z } from 'zod'
 import type { GraphAnswer } from './request'
 
 /** The application permissions that are used, the least for each call; an administrator consents to them. */
-export type GraphPermission =
+export const GRAPH_PERMISSIONS = [
   /** Who the employees are. */
-  | 'User.Read.All'
+  'User.Read.All',
   /** Groups and their members. */
-  | 'GroupMember.Read.All'
+  'GroupMember.Read.All',
   /** Which app of the organisation's catalogue is ours. */
-  | 'AppCatalog.Read.All'
+  'AppCatalog.Read.All',
   /** To install our own app for a person. */
-  | 'TeamsAppInstallation.ReadWriteSelfForUser.All'
+  'TeamsAppInstallation.ReadWriteSelfForUser.All',
+] as const
+export type GraphPermission = (typeof GRAPH_PERMISSIONS)[number]
 
 export type GraphFailure =
   | { readonly kind: 'permission-missing'; readonly permission: GraphPermission }

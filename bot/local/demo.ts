@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { employeeId, type Pseudonym, tenantId, type WaveId } from '../../services/identifiers'
 import { pseudonymOf } from '../../services/privacy/pseudonym'
+import { dayOf } from '../../services/privacy/retention'
 import { answerStep, begin } from '../../services/questionnaire/participation'
 import { type DraftAnswers, STEPS } from '../../services/questionnaire/questions'
 import type { Storage } from '../../services/storage/storage'
@@ -80,7 +81,7 @@ async function answer(
   answers: DraftAnswers,
 ): Promise<void> {
   const draft = `demo-${number}`
-  const day = new Date().toISOString().slice(0, 10)
+  const day = dayOf(new Date())
   await store.update(
     wave,
     pseudonym,

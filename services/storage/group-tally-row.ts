@@ -9,7 +9,8 @@ import { type Counted, NOTHING_COUNTED } from '../privacy/since'
 import type { GroupCode } from '../waves/coding'
 import { StorageError } from './errors'
 import { GROUP_TALLY_ROWS, groupOfTallyRow, groupTallyRow } from './keys'
-import { COUNTS, json, parseRow } from './row-parts'
+import { pagesOf } from './pages'
+import { COUNTS, json, parseRow, TALLY } from './row-parts'
 import type { Change, Row, Table } from './table'
 
 export interface GroupTally {
@@ -41,15 +42,12 @@ export async function groupsAtEnd(
 ): Promise<ReadonlyMap<GroupCode, Counted>> {
   const groups = new Map<GroupCode, Counted>()
   const where = odata`RowKey ge ${GROUP_TALLY_ROWS.from} and RowKey lt ${GROUP_TALLY_ROWS.before}`
-  let after: string | undefined
-  do {
-    const page = await table.page(partition, { where }, after, signal)
-    for (const row of page.rows) {
+  for await (const rows of pagesOf(table, partition, { where }, signal)) {
+    for (const row of rows) {
       const code = groupOfTallyRow(row.key)
       if (code !== null) groups.set(code, atEnd(groupTallyOf(row), epoch))
     }
-    after = page.next
-  } while (after !== undefined)
+  }
   return groups
 }
 
@@ -70,10 +68,7 @@ export function groupTallyChange(
   return etag === null ? { kind: 'insert', row, properties } : { kind: 'replace', row, properties, etag }
 }
 
-const COUNTED = z.object({
-  tally: z.object({ respondents: z.int().nonnegative(), counts: COUNTS }),
-  since: COUNTS,
-})
+const COUNTED = z.object({ tally: TALLY, since: COUNTS })
 
 const GROUP_TALLY = z.object({ epoch: z.int().positive(), counted: json(COUNTED), before: json(COUNTED) })
 

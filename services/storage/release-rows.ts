@@ -9,7 +9,7 @@ import { firstShown } from '../privacy/shown'
 import { isGroupCode } from '../waves/coding'
 import { StorageError } from './errors'
 import { releaseRow } from './keys'
-import { COUNTS, json, parseRow } from './row-parts'
+import { COUNTS, json, parseRow, TALLY } from './row-parts'
 import type { Change, Row } from './table'
 
 export const LEDGER_ROW = '!ledger'
@@ -158,7 +158,7 @@ const UNIT = z.object({
   code: z.custom<UnitCode>((value) => value === 'whole' || value === 'rest' || isGroupCode(value)),
   epoch: z.int().positive(),
   detail: z.enum(['shares', 'bands']),
-  tally: z.object({ respondents: z.int().nonnegative(), counts: COUNTS }),
+  tally: TALLY,
   since: COUNTS,
   withheld: z.array(z.string()),
 })

@@ -20,6 +20,8 @@ export function json<Schema extends z.ZodType>(schema: Schema) {
 
 export const COUNTS = z.record(z.string(), z.int().positive())
 
+export const TALLY = z.object({ respondents: z.int().nonnegative(), counts: COUNTS })
+
 /** Rejects with `unreadable`, naming the properties and not their values: those may be answers. */
 export function parseRow<Schema extends z.ZodType>(what: string, row: Row, schema: Schema): z.output<Schema> {
   const reading = schema.safeParse(row.properties)

@@ -6,7 +6,7 @@ import type { Tally } from '../summary/tally'
 import { isTallyRow, TALLY_ROW } from './keys'
 import type { Properties } from './limits'
 import { placeIn } from './participation-row'
-import { COUNTS, json, parseRow } from './row-parts'
+import { COUNTS, json, parseRow, TALLY } from './row-parts'
 import type { Change, Row, Table } from './table'
 
 export interface ShardTally {
@@ -67,7 +67,7 @@ export function closingChange(from: ShardTally): {
   return { change, capture: { epoch, counted } }
 }
 
-const TALLY = z.object({
+const TALLY_ROW_SHAPE = z.object({
   epoch: z.int().positive(),
   respondents: z.int().nonnegative(),
   counts: json(COUNTS),
@@ -75,14 +75,14 @@ const TALLY = z.object({
   closed: json(
     z.object({
       epoch: z.int().positive(),
-      tally: z.object({ respondents: z.int().nonnegative(), counts: COUNTS }),
+      tally: TALLY,
       since: COUNTS.optional(),
     }),
   ).optional(),
 })
 
 function shardTallyOf(row: Row) {
-  const { epoch, respondents, counts, since, closed } = parseRow('tally', row, TALLY)
+  const { epoch, respondents, counts, since, closed } = parseRow('tally', row, TALLY_ROW_SHAPE)
   return {
     etag: row.etag,
     epoch,

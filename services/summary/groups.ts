@@ -11,6 +11,7 @@ import { QUESTIONS } from '../questionnaire/questions'
 import type { Coding, Dimension, GroupCode } from '../waves/coding'
 import { type Comparison, differing } from './differences'
 import { distributionOf, shareOf, WITHHELD } from './distribution'
+import { type Response, responseOf } from './response'
 import type { Distribution, Share } from './summary'
 
 export type { Band, Measure } from '../privacy/measures'
@@ -28,14 +29,6 @@ export interface GroupsSummary {
   /** All other groups together, where any group is shown; null where there is nobody in it. */
   readonly rest: GroupSummary | null
   readonly hidden: HiddenGroups
-}
-
-export interface Response {
-  readonly respondents: number
-  /** At least the number of respondents; null where unknown. */
-  readonly audience: number | null
-  /** In 0..1; null where the audience is unknown. */
-  readonly responseRate: number | null
 }
 
 export interface GroupSummary extends Response {
@@ -120,12 +113,6 @@ function groupOf(
   // The units of a breakdown are groups and the rest.
   const name = code as GroupCode | 'rest'
   return { ...response, code: name, label: code === 'rest' ? '' : (coded[0]?.label ?? ''), shown, differs }
-}
-
-/** Somebody may have answered and then left the audience. */
-function responseOf(respondents: number, known: number | null): Response {
-  const audience = known === null ? null : Math.max(known, respondents)
-  return { respondents, audience, responseRate: audience === null ? null : respondents / audience }
 }
 
 function sharesOf(tally: ReleasedTally, population: number | null, minimum: number): ShownShares {

@@ -5,6 +5,7 @@ import { LEVELS, PERSONAS, RUNGS } from '../profiles/profile'
 import { ACTIVITIES, QUESTION_IDS, QUESTIONS } from '../questionnaire/questions'
 import { conclusionOf, type Findings, TOO_WIDE } from './conclusions'
 import { distributionOf, shareOf, WITHHELD } from './distribution'
+import { responseOf } from './response'
 import type { Distribution, Share, SummarisedQuestion, Summary } from './summary'
 
 /**
@@ -13,10 +14,7 @@ import type { Distribution, Share, SummarisedQuestion, Summary } from './summary
  */
 export function summaryOf(release: Release, minimum: number): Summary {
   const { wave, number, releasedAt, tally } = release
-  const { respondents } = tally
-  // Somebody may have answered and then removed the app.
-  const audience = release.audience === null ? null : Math.max(release.audience, respondents)
-  const responseRate = audience === null ? null : respondents / audience
+  const { respondents, audience, responseRate } = responseOf(tally.respondents, release.audience)
   const among = <Id extends string>(of: string, ids: readonly Id[]) =>
     distributionOf(tally, { of, ids, base: respondents, population: audience })
 
