@@ -30,9 +30,11 @@ async function answered(departments: Readonly<Record<string, readonly [asked: nu
   )
   const list = people.map(({ person, department }) => `${person.id};${department}`).join('\n')
   await launches(bot, lea, [], { people: list, breakdown: 'department' })
-  for (const { person, department, answers } of people) {
-    if (answers) await takePart(person, { ...answersAll(department === 'Sales' ? 'weekly' : 'none') })
-  }
+  await Promise.all(
+    people
+      .filter(({ answers }) => answers)
+      .map(({ person, department }) => takePart(person, { ...answersAll(department === 'Sales' ? 'weekly' : 'none') })),
+  )
 }
 
 /** The lead's card of progress may change at the same moment. */

@@ -209,7 +209,7 @@ export class Sending {
   }
 
   async progress({ id }: Wave): Promise<Progress> {
-    return progressOf(await this.storage.deliveries.counts(id))
+    return progressOf(await this.storage.deliveryCounts(id))
   }
 
   /** When the wave's tasks are done; rejects where somebody is left to be written to all the same. */
@@ -220,9 +220,9 @@ export class Sending {
     return progress
   }
 
-  /** When nobody is left to be written to, whatever tasks still wait. Seldom looks: each look is 64 reads. */
+  /** When nobody is left to be written to, whatever tasks still wait. */
   async reached(wave: Wave): Promise<void> {
-    while ((await this.progress(wave)).toGo > 0) await setTimeout(500)
+    while ((await this.progress(wave)).toGo > 0) await setTimeout(100)
   }
 
   /** When no task of it waits or is worked on. */

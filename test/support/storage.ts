@@ -1,5 +1,8 @@
 import { setMaxListeners } from 'node:events'
-import { TableClient } from '@azure/data-tables'
+import { odata, TableClient } from '@azure/data-tables'
+import { type Counts, combineCounts } from '../../services/counts'
+import type { WaveId } from '../../services/identifiers'
+import { COUNT_ROW } from '../../services/storage/keys'
 import { connectStorage, type Storage } from '../../services/storage/storage'
 import { Table } from '../../services/storage/table'
 import type { Azurite } from './azurite'
@@ -12,6 +15,8 @@ export interface TestStorage extends Storage {
   rows(): Promise<readonly StoredRow[]>
   /** What waits in the queues. */
   queued(): Promise<readonly string[]>
+  /** The counts of a wave's deliveries as they stand, in one question instead of one a shard: tests ask again and again. */
+  deliveryCounts(wave: WaveId): Promise<Counts>
   /** Another connection to the same tables, as a second replica would have. */
   replica(): Promise<Storage>
 }
@@ -34,12 +39,18 @@ export async function aStorage(
   const prefix = azurite.freshPrefix()
   const account = { kind: 'connection-string', connectionString: azurite.connectionString } as const
   const replica = () => connectStorage({ account, prefix, now, minimumGroup, trial })
-  const table = (name: string) =>
-    new Table(
-      TableClient.fromConnectionString(azurite.connectionString, `${prefix}${name}`, {
-        allowInsecureConnection: true,
-      }),
-    )
+  const client = (name: TableName) =>
+    TableClient.fromConnectionString(azurite.connectionString, `${prefix}${name}`, { allowInsecureConnection: true })
+  const table = (name: TableName) => new Table(client(name))
+  const deliveryCounts = async (wave: WaveId) => {
+    const filter = odata`RowKey eq ${COUNT_ROW} and PartitionKey gt ${`${wave}|`} and PartitionKey lt ${`${wave}}`}`
+    let total: Counts = {}
+    for await (const { counts } of client('Deliveries').listEntities({ queryOptions: { filter } })) {
+      total = combineCounts(total, JSON.parse(String(counts)), 1)
+    }
+    return total
+  }
   const all = [azurite.connectionString, prefix] as const
-  return { ...(await replica()), replica, table, rows: () => storedRows(...all), queued: () => queuedTexts(...all) }
+  const looks = { table, rows: () => storedRows(...all), queued: () => queuedTexts(...all), deliveryCounts }
+  return { ...(await replica()), replica, ...looks }
 }

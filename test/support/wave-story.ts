@@ -28,7 +28,7 @@ export async function until(holds: () => boolean | Promise<boolean>, pause = 10)
 }
 
 /** Asked more often, the emulator would have no time for what is waited for. */
-const STORAGE_PAUSE = 200
+const STORAGE_PAUSE = 50
 const PATIENCE_MILLISECONDS = 50_000
 
 /** Two weeks from the start, at any hour; who is in it is said as a list. */
@@ -71,7 +71,7 @@ export async function newestWave(bot: BotUnderTest): Promise<Wave> {
 
 export async function untilProgress(bot: BotUnderTest, holds: (progress: Progress) => boolean): Promise<void> {
   const { id } = await newestWave(bot)
-  await until(async () => holds(progressOf(await bot.storage.deliveries.counts(id))), STORAGE_PAUSE)
+  await until(async () => holds(progressOf(await bot.storage.deliveryCounts(id))), STORAGE_PAUSE)
 }
 
 export async function untilState(bot: BotUnderTest, { id }: Wave, state: Wave['state']): Promise<void> {

@@ -135,4 +135,10 @@ function neverAsked(): never {
   throw new Error('Nobody asks for it here.')
 }
 
-const NEVER_ASKED = { table: neverAsked, rows: neverAsked, queued: neverAsked, replica: neverAsked }
+const NEVER_ASKED = {
+  table: neverAsked,
+  rows: neverAsked,
+  queued: neverAsked,
+  replica: neverAsked,
+  deliveryCounts: neverAsked,
+}
