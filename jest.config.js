@@ -1,6 +1,6 @@
 /** Two projects, so that all but the browser tests can be run alone: unit, property, contract and HTTP tests are `spec`. */
 const shared = {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/support/environment.js',
   transform: {
     '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, sourceMaps: 'inline' }],
   },

@@ -1,9 +1,20 @@
 /** A real Azurite in this process: tables and queues in memory, on free ports. Azurite sends no telemetry from here. */
 import type { IncomingMessage } from 'node:http'
-import QueueConfiguration from 'azurite/dist/src/queue/QueueConfiguration'
-import QueueServer from 'azurite/dist/src/queue/QueueServer'
-import TableConfiguration from 'azurite/dist/src/table/TableConfiguration'
-import TableServer from 'azurite/dist/src/table/TableServer'
+
+// It takes long to load, and every other test file would do it; benchmarks have no worker to share it.
+const { requireOnce = require } = globalThis as { requireOnce?: NodeJS.Require }
+const { default: TableServer }: typeof import('azurite/dist/src/table/TableServer') = requireOnce(
+  'azurite/dist/src/table/TableServer',
+)
+const { default: TableConfiguration }: typeof import('azurite/dist/src/table/TableConfiguration') = requireOnce(
+  'azurite/dist/src/table/TableConfiguration',
+)
+const { default: QueueServer }: typeof import('azurite/dist/src/queue/QueueServer') = requireOnce(
+  'azurite/dist/src/queue/QueueServer',
+)
+const { default: QueueConfiguration }: typeof import('azurite/dist/src/queue/QueueConfiguration') = requireOnce(
+  'azurite/dist/src/queue/QueueConfiguration',
+)
 
 export interface Azurite {
   readonly connectionString: string
@@ -47,7 +58,7 @@ const ACCOUNT = 'devstoreaccount1'
 const KEY = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=='
 
 /** Positional arguments of a private interface: azurite-modules.d.ts names them, in the same order. */
-function tableConfiguration(port: number): TableConfiguration {
+function tableConfiguration(port: number) {
   const [loose, skipApiVersionCheck, inMemory] = [false, true, true] as const
   return new TableConfiguration(
     '127.0.0.1',
@@ -69,7 +80,7 @@ function tableConfiguration(port: number): TableConfiguration {
   )
 }
 
-function queueConfiguration(port: number): QueueConfiguration {
+function queueConfiguration(port: number) {
   const [loose, skipApiVersionCheck, inMemory] = [false, true, true] as const
   return new QueueConfiguration(
     '127.0.0.1',
