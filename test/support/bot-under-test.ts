@@ -12,6 +12,7 @@ import type { CardSettings } from '../../cards/card'
 import { tenantId, type WaveId } from '../../services/identifiers'
 import type { Answers } from '../../services/questionnaire/questions'
 import type { Azurite } from './azurite'
+import type { EngageDouble } from './engage-double'
 import type { GraphDouble } from './graph-double'
 import { graphOf, OUR_APP } from './graph-under-test'
 import { keyOf } from './pseudonym-key'
@@ -54,6 +55,8 @@ export interface BotOptions {
   readonly teams?: TeamsDoubleOptions
   /** Microsoft Graph. Its people get the app as Teams gives it to them: with an event to the bot. */
   readonly graph?: GraphDouble
+  /** Viva Engage, which is not switched on otherwise. */
+  readonly engage?: EngageDouble
 }
 
 export type LogLine = { readonly event: string } & Readonly<Record<string, unknown>>
@@ -106,6 +109,7 @@ export class BotUnderTest implements Line {
       clock: { ...SYSTEM_CLOCK, now: () => new Date(now().getTime() + performance.now() - begun) },
       connectorToken: null,
       ...(options.graph && { graph: graphOf(options.graph) }),
+      ...(options.engage && { engageFetch: options.engage.fetch }),
       adapter: new TurnAdapter({
         identity: mode === 'production' ? IDENTITY : null,
         cloud: config.cloud,
@@ -209,9 +213,10 @@ export const IDENTITY: BotIdentity = {
 export const KEY = keyOf(7)
 
 /** The public cloud, with a Teams of the test's own, and perhaps an issuer: an administrator cannot name one like it. */
-function cloudOf({ issuer }: BotOptions, serviceUrl: string): Cloud {
+function cloudOf({ issuer, engage }: BotOptions, serviceUrl: string): Cloud {
   const nobody = { keys: 'http://127.0.0.1:9/none' }
-  return { ...CLOUDS.public, ...(issuer?.cloud ?? nobody), serviceUrl, services: [new URL(serviceUrl).origin] }
+  const services = [new URL(serviceUrl).origin]
+  return { ...CLOUDS.public, ...(issuer?.cloud ?? nobody), serviceUrl, services, engage: engage?.origin ?? null }
 }
 
 /** Entra is not within reach, and the Teams of a test asks for no token. */
@@ -235,6 +240,7 @@ function configOf(options: BotOptions, serviceUrl: string): Config {
     host: '127.0.0.1',
     port,
     identity: mode === 'local' ? null : IDENTITY,
+    engage: options.engage?.settings ?? null,
     graph: options.graph === undefined ? null : { teamsAppId: OUR_APP.externalId },
     cloud: cloudOf(options, serviceUrl),
     storage: null,
