@@ -7,7 +7,7 @@
 export function plainWords(text: string): string {
   return text
     .normalize('NFC')
-    .replace(/[^\p{L}\p{M}\p{N} .,:;!?'’"“”()&+%€$/–—-]/gu, ' ')
+    .replace(/[^\p{L}\p{M}\p{N} .,:;!?'‘’"“”()&+%€$/–—-]/gu, ' ')
     .replace(/[.:/]+(?=[^\s.:/])/g, ' ')
     .replace(/ +/g, ' ')
     .trim()

@@ -150,12 +150,18 @@ function troubleOf(error: unknown): AccountToken {
   }
   if (error instanceof InteractionRequiredAuthError) return { kind: 'sign-in-needed' }
   if (error instanceof AuthError) {
-    if (UNREACHED.has(error.errorCode)) return { kind: 'away' }
-    if (SIGN_IN_AGAIN.has(error.errorCode)) return { kind: 'sign-in-needed' }
-    return { kind: 'refused', problem: `Entra says ${error.errorCode}.` }
+    const code = codeOf(error)
+    if (UNREACHED.has(code)) return { kind: 'away' }
+    if (SIGN_IN_AGAIN.has(code)) return { kind: 'sign-in-needed' }
+    return { kind: 'refused', problem: `Entra says ${code}.` }
   }
   if (error instanceof Unreached) return { kind: 'away' }
   throw error
+}
+
+/** Of a device code the library hands on what Entra said as the end of a sentence. */
+function codeOf({ errorCode, errorMessage }: AuthError): string {
+  return errorCode === 'post_request_failed' ? (/(\w+)$/.exec(errorMessage)?.[1] ?? errorCode) : errorCode
 }
 
 const UNREACHED: ReadonlySet<string> = new Set(['network_error', 'temporarily_unavailable', 'server_error'])

@@ -57,7 +57,8 @@ class SecretFile implements SecretText {
       await chmod(draft, 0o600)
       await rename(draft, this.path)
     } catch (error) {
-      await rm(draft, { force: true })
+      // What stood in the way of the writing may stand in that of the cleaning: the first is told.
+      await rm(draft, { force: true }).catch(() => {})
       throw this.#trouble(error)
     }
   }
