@@ -81,7 +81,7 @@ export function createApp(config: Config, edges: Edges): App {
   const engage = engageOf(config, {
     outbound,
     clock,
-    notKept: (problem) => log('engage-sign-in-not-kept', { problem }),
+    notKept: () => log('engage-sign-in-not-kept', {}),
     ...(edges.engageFetch && { fetch: edges.engageFetch }),
   })
   const parts: HandlerParts = {

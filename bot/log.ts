@@ -38,7 +38,7 @@ interface Events {
   readonly 'report-not-posted': Record<string, never>
   /** In Viva Engage: whoever signed in there must do so again, or a setting is wrong. */
   readonly 'engage-not-signed-in': { readonly problem: string }
-  readonly 'engage-sign-in-not-kept': { readonly problem: string }
+  readonly 'engage-sign-in-not-kept': Record<string, never>
   readonly 'engage-not-posted': { readonly outcome: string; readonly problem: string }
 }
 

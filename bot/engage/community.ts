@@ -26,6 +26,8 @@ export interface CommunityParts {
   readonly id: string
   readonly account: { token(): Promise<AccountToken> }
   readonly mayCall: (address: string) => boolean
+  /** There was a token, but what the next one needs could not be kept. */
+  readonly notKept: () => void
   readonly clock: Clock
   readonly requestMilliseconds?: number
 }
@@ -57,6 +59,7 @@ export class Community {
   async #authorized(method: string, path: string, body: URLSearchParams | null): Promise<Posting | Throttled> {
     const send = async (): Promise<Answered> => {
       const given = await this.parts.account.token()
+      if (given.kind === 'token' && !given.kept) this.parts.notKept()
       return given.kind === 'token' ? this.#send(method, path, body, given.token) : withoutToken(given)
     }
     const first = await send()

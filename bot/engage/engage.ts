@@ -8,7 +8,7 @@ import { Community } from './community'
 
 export interface Engage {
   readonly community: Pick<Community, 'post' | 'look'>
-  readonly account: DelegatedAccount
+  readonly account: Pick<DelegatedAccount, 'token' | 'signIn'>
   /** Opens the chat with the bot; null locally, where Teams knows no bot. */
   readonly chatLink: string | null
 }
@@ -16,7 +16,7 @@ export interface Engage {
 export interface EngageEdges {
   readonly outbound: Pick<Outbound, 'toEngage'>
   readonly clock: Clock
-  readonly notKept: (problem: string) => void
+  readonly notKept: () => void
   /** How Entra is reached. */
   readonly fetch?: typeof fetch
   readonly requestMilliseconds?: number
@@ -34,7 +34,6 @@ export function engageOf(config: Config, edges: EngageEdges): Engage | null {
     // As documented for Yammer's interface: what an administrator consented to, `access_as_user`.
     scope: 'https://www.yammer.com/.default',
     kept: secretAt(engage.signIn),
-    notKept,
     ...(fetch && { fetch }),
   })
   const community = new Community({
@@ -42,6 +41,7 @@ export function engageOf(config: Config, edges: EngageEdges): Engage | null {
     id: engage.community,
     account,
     mayCall: outbound.toEngage,
+    notKept,
     clock,
     ...(requestMilliseconds !== undefined && { requestMilliseconds }),
   })

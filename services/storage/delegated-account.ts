@@ -8,7 +8,8 @@ import { StorageError } from './errors'
 import type { SecretText } from './secret-text'
 
 export type AccountToken =
-  | { readonly kind: 'token'; readonly token: string }
+  /** `kept`: whether what Entra gave for the next one is; if not, the earlier counts for a while. */
+  | { readonly kind: 'token'; readonly token: string; readonly kept: boolean }
   /** Nobody signed in yet, or what was kept counts no more: expired after 90 days, or revoked. */
   | { readonly kind: 'sign-in-needed' }
   /** Entra knows no such app registration, or the secret may not be read: `problem` says it in words. */
@@ -24,8 +25,6 @@ export interface AccountParts {
   readonly clientId: string
   readonly scope: string
   readonly kept: SecretText
-  /** A token was given, but not what the next one needs: the old one counts for a while. */
-  readonly notKept: (problem: string) => void
   readonly fetch?: typeof fetch
 }
 
@@ -37,8 +36,9 @@ export class DelegatedAccount {
     try {
       const kept = await this.parts.kept.read()
       if (!isCache(kept)) return { kind: 'sign-in-needed' }
+      let written = true
       const client = this.#client(kept, async (text) => {
-        await this.parts.kept.write(text).catch((error: unknown) => this.parts.notKept(problemOf(error)))
+        written = await this.#keeps(text)
       })
       const [account] = await client.getTokenCache().getAllAccounts()
       if (account === undefined) return { kind: 'sign-in-needed' }
@@ -47,7 +47,7 @@ export class DelegatedAccount {
         scopes: [this.parts.scope],
         forceRefresh: true,
       })
-      return { kind: 'token', token: accessToken }
+      return { kind: 'token', token: accessToken, kept: written }
     } catch (error) {
       return troubleOf(error)
     }
@@ -74,6 +74,17 @@ export class DelegatedAccount {
       return { kind: 'signed-in', account: result.account?.username ?? '' }
     } catch (error) {
       return troubleOf(error)
+    }
+  }
+
+  /** A post need not fail for it. */
+  async #keeps(text: string): Promise<boolean> {
+    try {
+      await this.parts.kept.write(text)
+      return true
+    } catch (error) {
+      if (error instanceof StorageError) return false
+      throw error
     }
   }
 
@@ -177,7 +188,3 @@ const SIGN_IN_AGAIN: ReadonlySet<string> = new Set([
   'no_tokens_found',
   'refresh_token_expired',
 ])
-
-function problemOf(error: unknown): string {
-  return error instanceof StorageError ? error.kind : 'unknown'
-}

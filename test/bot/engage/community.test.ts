@@ -7,18 +7,21 @@ import { throttled } from '../../support/teams-double/answer'
 let double: EngageDouble
 let clock: InstantClock
 let given: AccountToken[]
+let notKept: number
 beforeEach(async () => {
   clock = new InstantClock()
   double = await startEngageDouble(() => clock.elapsed())
   double.accessTokens.add('good')
   given = []
+  notKept = 0
 })
 afterEach(() => double.stop())
 
+const aToken = (token: string, kept = true): AccountToken => ({ kind: 'token', token, kept })
 const STAYS = new AbortController().signal
 
 /** `tokens`: the ones that the account gives, in this order, and then the last again. */
-function community(tokens: readonly AccountToken[] = [{ kind: 'token', token: 'good' }], root = double.origin) {
+function community(tokens: readonly AccountToken[] = [aToken('good')], root = double.origin) {
   const token = async () => {
     const next = tokens[Math.min(given.length, tokens.length - 1)] ?? { kind: 'away' }
     given.push(next)
@@ -26,11 +29,18 @@ function community(tokens: readonly AccountToken[] = [{ kind: 'token', token: 'g
   }
   const mayCall = (address: string) => new URL(address).origin === double.origin
   const { community: id } = double.settings
-  return new Community({ root, id, account: { token }, mayCall, clock, requestMilliseconds: 300 })
+  return new Community({
+    root,
+    id,
+    account: { token },
+    mayCall,
+    notKept: () => (notKept += 1),
+    clock,
+    requestMilliseconds: 300,
+  })
 }
 
 const post = (tokens?: readonly AccountToken[]) => community(tokens).post('Hello', STAYS)
-const aToken = (token: string): AccountToken => ({ kind: 'token', token })
 const posts = () => double.calls.filter((call) => call.startsWith('POST'))
 
 test('a post stands in the community as it was written', async () => {
@@ -118,7 +128,7 @@ describe('what stands in the way is told', () => {
     const root = gone.origin
     await gone.stop()
     const nobody = new Community({
-      ...{ root, id: '1', mayCall: () => true, clock },
+      ...{ root, id: '1', mayCall: () => true, notKept: () => {}, clock },
       account: { token: async () => aToken('good') },
     })
     expect(await nobody.post('Hello', STAYS)).toMatchObject({ kind: 'away' })
@@ -129,6 +139,10 @@ describe('what stands in the way is told', () => {
       kind: 'misconfigured',
     })
   })
+})
+
+test('a sign-in that could not be kept is told of, and the post is made', async () => {
+  expect([await post([aToken('good', false)]), notKept]).toEqual([{ kind: 'posted' }, 1])
 })
 
 test('looking posts nothing', async () => {

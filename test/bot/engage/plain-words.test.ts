@@ -18,7 +18,10 @@ test.each([
 
 test('whatever was written, nothing in it can mention, name a topic, link or mark up', () => {
   const pieces = fc.constantFrom(...'@#[]{}<>*_`~|\\/.:ax1 \n', 'https://', 'www.', 'user:', '\uff20', '\u202e', 'é')
-  const written = fc.oneof(fc.string({ unit: 'binary' }), fc.array(pieces).map((parts) => parts.join('')))
+  const written = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.array(pieces).map((parts) => parts.join('')),
+  )
   fc.assert(
     fc.property(written, (text) => {
       const plain = plainWords(text)

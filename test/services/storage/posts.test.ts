@@ -17,7 +17,8 @@ beforeEach(async () => {
   storage = await aStorage(azurite)
 })
 
-const begin = (round: number, { posts }: Pick<Storage, 'posts'> = storage, subject = SUBJECT) => posts.begin(TENANT, subject, round, START)
+const begin = (round: number, { posts }: Pick<Storage, 'posts'> = storage, subject = SUBJECT) =>
+  posts.begin(TENANT, subject, round, START)
 
 test('a round is begun once, however many replicas are asked for it at once, and how often', async () => {
   const replicas = await Promise.all([storage.replica(), storage.replica(), storage.replica()])
