@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { PasswordServiceClientCredentialFactory, TokenCredentials } from 'botframework-connector'
 import { TurnAdapter } from '../../bot/adapter'
 import { type App, createApp } from '../../bot/app'
-import { SYSTEM_CLOCK } from '../../bot/clock'
+import { type Clock, SYSTEM_CLOCK } from '../../bot/clock'
 import { CLOUDS, type Cloud } from '../../bot/cloud'
 import type { BotIdentity, Config } from '../../bot/config'
 import { createLog, type Log } from '../../bot/log'
@@ -52,6 +52,8 @@ export interface BotOptions {
   /** The longest that a turn waits for Teams. */
   readonly outgoingMilliseconds?: number
   readonly now?: () => Date
+  /** By which waves are sent and data is kept; our own clock, from `now` on, unless given. */
+  readonly clock?: Clock
   readonly teams?: TeamsDoubleOptions
   /** Microsoft Graph. Its people get the app as Teams gives it to them: with an event to the bot. */
   readonly graph?: GraphDouble
@@ -106,7 +108,7 @@ export class BotUnderTest implements Line {
       now,
       newId: () => `draft-${++this.#drafts}`,
       // The sending of waves waits, so its time must pass also where that of the turns stands still.
-      clock: { ...SYSTEM_CLOCK, now: () => new Date(now().getTime() + performance.now() - begun) },
+      clock: options.clock ?? { ...SYSTEM_CLOCK, now: () => new Date(now().getTime() + performance.now() - begun) },
       connectorToken: null,
       ...(options.graph && { graph: graphOf(options.graph) }),
       ...(options.engage && { engageFetch: options.engage.fetch }),
