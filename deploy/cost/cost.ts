@@ -36,7 +36,8 @@ export interface CostLine {
   readonly free: number
   /** In the currency of the price list, a month. */
   readonly cost: number
-  readonly verified: boolean
+  /** Who published the price. */
+  readonly by: 'microsoft' | 'others' | 'nobody'
 }
 
 export interface Inputs {
@@ -52,8 +53,8 @@ export function monthlyCost(organisation: Organisation, { counted, resources, pr
   return (Object.keys(used) as Meter[]).map((meter) => {
     const { amount, unit } = used[meter]
     const free = Math.min(amount, prices.free[meter]?.amount ?? 0)
-    const { price, source } = prices.prices[meter]
-    return { meter, amount, free, cost: ((amount - free) / unit) * price, verified: source !== null }
+    const { price, by } = prices.prices[meter]
+    return { meter, amount, free, cost: ((amount - free) / unit) * price, by }
   })
 }
 

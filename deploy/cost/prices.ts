@@ -23,20 +23,16 @@ export const METERS = [
 ] as const
 export type Meter = (typeof METERS)[number]
 
+/** Who published it where it was read; `nobody`: written down from memory. */
+const READ = { by: z.enum(['microsoft', 'others', 'nobody']), source: z.string().min(1) }
+
 const LIST = z.object({
   currency: z.string().regex(/^[A-Z]{3}$/),
   region: z.string().min(1),
   date: z.iso.date(),
   note: z.string(),
-  /** `source`: null where the price is unverified. */
-  prices: z.record(
-    z.enum(METERS),
-    z.object({ price: z.number().nonnegative(), per: z.string(), source: z.string().nullable() }),
-  ),
-  free: z.partialRecord(
-    z.enum(METERS),
-    z.object({ amount: z.number().positive(), per: z.string(), source: z.string().nullable() }),
-  ),
+  prices: z.record(z.enum(METERS), z.object({ price: z.number().nonnegative(), per: z.string(), ...READ })),
+  free: z.partialRecord(z.enum(METERS), z.object({ amount: z.number().positive(), per: z.string(), ...READ })),
 })
 export type Prices = Readonly<z.output<typeof LIST>>
 

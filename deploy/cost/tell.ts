@@ -60,7 +60,6 @@ export function costReport(organisation: Organisation, inputs: Inputs): string {
   const lines = monthlyCost(organisation, inputs)
   const width = Math.max(...lines.map(({ meter }) => NAMES[meter].length))
   const kinds = operationsOf(organisation, counted, resources)
-  const doubtful = lines.filter(({ verified, cost }) => !verified && cost > 0).length
   return [
     `${number(organisation.people)} people, ${number(organisation.waves)} waves a year: a month in ${prices.currency}, at the prices of ${prices.date} in ${prices.region}.`,
     '',
@@ -72,9 +71,7 @@ export function costReport(organisation: Organisation, inputs: Inputs): string {
     '',
     `Storage operations: ${OPERATION_KINDS.map((kind) => `${number(Math.round(kinds[kind]))} ${kind}`).join(', ')}.`,
     `Reckoned with: ${assumptionsOf(organisation)}.`,
-    ...(doubtful === 0
-      ? []
-      : [`${MARK} unverified price, ${doubtful} of them: look them up, and mend deploy/prices.json.`]),
+    'A price behind which stands ? is unverified, to be looked up; ~ was read elsewhere than at Microsoft: deploy/prices.json.',
   ].join('\n')
 }
 
@@ -90,10 +87,10 @@ export const EXAMPLES: readonly Organisation[] = [500, 5_000, 50_000].map((peopl
   waves: 4,
 }))
 
-const MARK = '?'
+const MARKS = { microsoft: '', others: ' ~', nobody: ' ?' } as const
 
-function markOf({ verified, cost }: CostLine): string {
-  return verified || cost === 0 ? '' : ` ${MARK}`
+function markOf({ by, cost }: CostLine): string {
+  return cost === 0 ? '' : MARKS[by]
 }
 
 function amountOf({ amount }: CostLine): string {

@@ -82,7 +82,7 @@ async function countIdle(azurite: Azurite, meter: Meter) {
   try {
     await world.pass(FIRST_CHORES_SECONDS)
     const [before, minute] = await world.counted(() => world.pass(60))
-    // What is left of the first minute and a half beyond the quiet part of it.
+    // What is left of that time beyond the quiet part of it.
     return { minute, chores: atLeastNone(minus(before, times(minute, FIRST_CHORES_SECONDS / 60))) }
   } finally {
     await world.stop()
@@ -90,7 +90,7 @@ async function countIdle(azurite: Azurite, meter: Meter) {
 }
 
 /** The first of them wait a minute after a start. */
-const FIRST_CHORES_SECONDS = 90
+const FIRST_CHORES_SECONDS = 72
 
 async function countWave(azurite: Azurite, meter: Meter, size: number) {
   const world = await worldOf(azurite, meter)
@@ -121,7 +121,7 @@ async function countWave(azurite: Azurite, meter: Meter, size: number) {
       await world.passUntil(() => people.slice(ANSWERING + 1).every(({ id }) => bot.teams.countOf(id).sent > 1))
     })
     const [, summary] = await world.counted(() => lea.types('summary'))
-    await world.pass(70)
+    await world.pass(62)
     const [, openMinute] = await world.counted(() => world.pass(60))
     return {
       ...{ invited, reminded, summary, openMinute, messages, bytes },
@@ -247,7 +247,7 @@ class Meter {
   }
 }
 
-const QUIET_MILLISECONDS = 12
+const QUIET_MILLISECONDS = 6
 
 function kindOf(method: string, url: string): OperationKind {
   if (url.includes('$batch')) return 'transaction'
