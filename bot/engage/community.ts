@@ -37,7 +37,7 @@ export class Community {
 
   /**
    * Posts it once. An expired token is replaced once, and too many requests are waited out once: both are refused before
-   * anything is posted. `stop` ends that waiting; what is under way is waited for. Takes a minute and a half at most.
+   * anything is posted. `stop` ends that waiting; what is under way is waited for, each request for seconds.
    */
   async post(text: string, stop: AbortSignal): Promise<Posting> {
     const body = new URLSearchParams({ body: text, group_id: this.parts.id })

@@ -1,14 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { ACTION_KEY } from '../../../cards/actions'
-import { tenantId } from '../../../services/identifiers'
+import { employeeId, tenantId, type WaveId } from '../../../services/identifiers'
 import { DelegatedAccount } from '../../../services/storage/delegated-account'
 import { secretAt } from '../../../services/storage/secret-text'
 import { type Azurite, startAzurite } from '../../support/azurite'
 import { type BotOptions, type BotUnderTest, IDENTITY, startBot, TENANT } from '../../support/bot-under-test'
 import { type EngageDouble, LOGIN, startEngageDouble } from '../../support/engage-double'
 import { answersAll } from '../../support/respondents'
+import { PLAN } from '../../support/sending'
 import type { TeamsPerson } from '../../support/teams-person'
-import { launches, MovableTime, newestWave, until } from '../../support/wave-story'
+import { MovableTime, until } from '../../support/wave-story'
 
 let azurite: Azurite
 let engage: EngageDouble
@@ -37,6 +38,16 @@ async function botWith(respondents: number, options: BotOptions = {}): Promise<v
   bot = await startBot(azurite, { mode: 'trusting', leads: ['lea'], engage, now: time.now, ...options })
   lea = bot.person('lea')
   if (respondents > 0) await bot.haveAnswered(respondents)
+}
+
+/** A questionnaire that a lead launched. */
+async function opens(name: string): Promise<WaveId> {
+  const { waves } = bot.storage
+  const at = time.now()
+  const plan = { ...PLAN, closesAt: new Date('2026-02-14T17:00:00Z') }
+  const { id } = await waves.draft(tenantId(TENANT), { key: name, name, lead: employeeId(lea.id), plan, at })
+  for (const kind of ['confirmed', 'opened'] as const) await waves.apply(tenantId(TENANT), id, { kind, at })
+  return id
 }
 
 const SUMMARY = 'post summary to viva engage'
@@ -127,6 +138,17 @@ describe('is posted once', () => {
     await until(() => engage.posts.length === 2)
   })
 
+  test('also where a crash cut it off: who asks again is warned that it may stand there', async () => {
+    await botWith(6)
+    await lea.types(SUMMARY)
+    const press = lea.pressOf('Post')
+    const subject = { wave: await bot.wave(), post: 'summary', release: 1 } as const
+    await bot.storage.posts.begin(tenantId(TENANT), subject, 1, time.now())
+    expect((await lea.does(lea.chat, press)).texts).toEqual([expect.stringContaining('That was ordered already')])
+    expect((await lea.types(SUMMARY)).cards[0]?.text).toContain('nobody knows how it ended')
+    expect(engage.posts).toEqual([])
+  })
+
   test('where nobody knows whether it was taken: the lead is asked to look, and warned the next time', async () => {
     await botWith(6)
     engage.fails('reset-after', 1)
@@ -143,7 +165,7 @@ describe('is posted once', () => {
 describe('an invitation', () => {
   test('names the questionnaire in plain words, what is promised, and a link to the chat', async () => {
     await botWith(0, { trial: false })
-    await launches(bot, lea, [bot.person('anna')], { name: '@everyone #win www.example.org [[user:1]]' })
+    await opens('@everyone #win www.example.org [[user:1]]')
     await lea.types(INVITATION)
     await presses('Post', 'It stands in the community')
     const [post = ''] = engage.posts
@@ -157,17 +179,17 @@ describe('an invitation', () => {
   test('is for a questionnaire that is open: else there is none, and one that was shown is not posted', async () => {
     await botWith(0, { trial: false })
     expect((await lea.types(INVITATION)).texts).toEqual([expect.stringContaining('No questionnaire is open')])
-    await launches(bot, lea, [bot.person('anna')])
+    const id = await opens('Spring')
     await lea.types(INVITATION)
     const press = lea.pressOf('Post')
-    await bot.storage.waves.apply(tenantId(TENANT), (await newestWave(bot)).id, { kind: 'closed' })
+    await bot.storage.waves.apply(tenantId(TENANT), id, { kind: 'closed' })
     expect((await lea.does(lea.chat, press)).texts).toEqual([expect.stringContaining('cannot be posted any more')])
     expect(engage.posts).toEqual([])
   })
 
   test('that says something else by now is shown once more, and not posted', async () => {
     await botWith(0, { trial: false })
-    await launches(bot, lea, [bot.person('anna')])
+    await opens('Spring')
     await lea.types(INVITATION)
     const press = lea.pressOf('Post')
     await lea.types('extend 2026-03-01')
