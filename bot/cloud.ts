@@ -67,8 +67,13 @@ const GCC_HIGH: Cloud = {
 
 export const CLOUDS: Readonly<Record<CloudName, Cloud>> = {
   public: PUBLIC,
-  // Part of the public cloud: only the address of Teams' connector differs.
-  gcc: { ...PUBLIC, serviceUrl: `${GCC_SERVICE}/teams/`, otherServiceUrl: `${PUBLIC_SERVICE}/teams/` },
+  // Part of the public cloud: only the address of Teams' connector differs; of Viva Engage nobody told us.
+  gcc: {
+    ...PUBLIC,
+    serviceUrl: `${GCC_SERVICE}/teams/`,
+    otherServiceUrl: `${PUBLIC_SERVICE}/teams/`,
+    engage: null,
+  },
   'gcc-high': GCC_HIGH,
   dod: {
     ...GCC_HIGH,

@@ -97,7 +97,7 @@ describe('Viva Engage', () => {
     'https://graph.microsoft.com/',
   ])('and not at %s', (address) => expect(engaged.toEngage(address)).toBe(false))
 
-  test.each(['gcc-high', 'dod', 'china'] as const)('is in the cloud %s nowhere', (cloud) => {
+  test.each(['gcc', 'gcc-high', 'dod', 'china'] as const)('is in the cloud %s nowhere', (cloud) => {
     expect(outboundOf(CLOUDS[cloud], false, true).toEngage(POST)).toBe(false)
   })
 })
