@@ -14,6 +14,7 @@ import { SYSTEM_CLOCK } from './clock'
 import type { Config } from './config'
 import { type Dispatcher, startDispatcher } from './delivery/dispatcher'
 import { admitted } from './door'
+import { engageOf } from './engage/engage'
 import type { Graph } from './graph/graph'
 import { leadershipOf } from './leads/leadership'
 import { limitsOf } from './limits'
@@ -42,6 +43,8 @@ export interface Edges {
   readonly connectorToken?: Token | null
   /** Microsoft Graph; by the configuration where none is given. */
   readonly graph?: Graph
+  /** How Entra is reached for Viva Engage; as it is everywhere where nothing is given. */
+  readonly engageFetch?: typeof fetch
   /** Makes a random identifier for a draft. */
   readonly newId?: () => string
   /** By which waves open, go out and close; `now` and the system's own waiting where none is given. */
@@ -60,7 +63,7 @@ const STOP_MILLISECONDS = 15_000
 
 export function createApp(config: Config, edges: Edges): App {
   const { stores, pseudonymKey, log, now, newId = randomUUID } = edges
-  const outbound = outboundOf(config.cloud, config.mode === 'local')
+  const outbound = outboundOf(config.cloud, config.mode === 'local', config.engage !== null)
   const { adapter = new TurnAdapter({ ...config, outbound }) } = edges
   const clock = edges.clock ?? { ...SYSTEM_CLOCK, now }
   const background = new BackgroundWork(log)
@@ -75,6 +78,12 @@ export function createApp(config: Config, edges: Edges): App {
     config.publicUrl === null
       ? null
       : new URL(`api/exports/${signTicket(pseudonymKey, ticket, now())}`, config.publicUrl.replace(/\/*$/, '/')).href
+  const engage = engageOf(config, {
+    outbound,
+    clock,
+    notKept: () => log('engage-sign-in-not-kept', {}),
+    ...(edges.engageFetch && { fetch: edges.engageFetch }),
+  })
   const parts: HandlerParts = {
     stores,
     log,
@@ -89,6 +98,7 @@ export function createApp(config: Config, edges: Edges): App {
     timeZone,
     audiences: sending.audiences,
     messages: messagesOf({ languages, cards, minimumGroup, retentionMonths }),
+    engage,
     post: postBy(adapter, config.identity?.appId ?? '', log),
     inBackground: (work) => background.begin(work),
     outbound,

@@ -16,6 +16,10 @@ export interface Cloud {
   readonly files: readonly string[]
   readonly graph: string
   readonly login: string
+  /** Viva Engage, where this cloud is known to have it; null where it is not. */
+  readonly engage: string | null
+  /** Where a link to something in Teams begins. */
+  readonly teams: string
   /** Who signs what Teams sends, and the OpenID document that tells the keys. */
   readonly issuer: string
   readonly keys: string
@@ -38,6 +42,8 @@ const PUBLIC: Cloud = {
   files: ['sharepoint.com'],
   graph: 'https://graph.microsoft.com',
   login: 'https://login.microsoftonline.com',
+  engage: 'https://www.yammer.com',
+  teams: 'https://teams.microsoft.com',
   issuer: 'https://api.botframework.com',
   keys: 'https://login.botframework.com/v1/.well-known/openidconfiguration',
   connector: 'https://api.botframework.com',
@@ -51,6 +57,8 @@ const GCC_HIGH: Cloud = {
   files: ['sharepoint.us'],
   graph: 'https://graph.microsoft.us',
   login: 'https://login.microsoftonline.us',
+  engage: null,
+  teams: 'https://gov.teams.microsoft.us',
   issuer: 'https://api.botframework.us',
   keys: 'https://login.botframework.azure.us/v1/.well-known/openidconfiguration',
   connector: 'https://api.botframework.us',
@@ -59,8 +67,13 @@ const GCC_HIGH: Cloud = {
 
 export const CLOUDS: Readonly<Record<CloudName, Cloud>> = {
   public: PUBLIC,
-  // Part of the public cloud: only the address of Teams' connector differs.
-  gcc: { ...PUBLIC, serviceUrl: `${GCC_SERVICE}/teams/`, otherServiceUrl: `${PUBLIC_SERVICE}/teams/` },
+  // Part of the public cloud: only the address of Teams' connector differs; of Viva Engage nobody told us.
+  gcc: {
+    ...PUBLIC,
+    serviceUrl: `${GCC_SERVICE}/teams/`,
+    otherServiceUrl: `${PUBLIC_SERVICE}/teams/`,
+    engage: null,
+  },
   'gcc-high': GCC_HIGH,
   dod: {
     ...GCC_HIGH,
@@ -68,6 +81,7 @@ export const CLOUDS: Readonly<Record<CloudName, Cloud>> = {
     services: ['https://smba.infra.dod.teams.microsoft.us'],
     files: ['sharepoint-mil.us'],
     graph: 'https://dod-graph.microsoft.us',
+    teams: 'https://dod.teams.microsoft.us',
   },
   china: {
     serviceUrl: 'https://frontend.botapi.msg.infra.teams.microsoftonline.cn/teams/',
@@ -76,6 +90,8 @@ export const CLOUDS: Readonly<Record<CloudName, Cloud>> = {
     files: ['sharepoint.cn'],
     graph: 'https://microsoftgraph.chinacloudapi.cn',
     login: 'https://login.partner.microsoftonline.cn',
+    engage: null,
+    teams: 'https://teams.microsoftonline.cn',
     issuer: 'https://api.botframework.azure.cn',
     keys: 'https://login.botframework.azure.cn/v1/.well-known/openidconfiguration',
     connector: 'https://api.botframework.azure.cn',

@@ -4,6 +4,7 @@ import type { CardSettings } from '../cards/card'
 import { MINIMUM_GROUP } from '../services/privacy/release'
 import type { StorageAccount } from '../services/storage/clients'
 import type { PseudonymKeySource } from '../services/storage/pseudonym-key'
+import type { SecretPlace } from '../services/storage/secret-text'
 import { isTimeZone } from '../services/waves/sending-hours'
 import { CLOUD_NAMES, CLOUDS, type Cloud } from './cloud'
 import { LOCAL_TENANT } from './local/tenant'
@@ -13,6 +14,16 @@ import { outboundOf } from './outbound'
 export interface GraphSettings {
   /** The id in the app's manifest; null: nobody can have the app installed by the bot. */
   readonly teamsAppId: string | null
+}
+
+/** Where posts outside Teams go, and in whose name. */
+export interface EngageSettings {
+  /** The number of the community in Viva Engage. */
+  readonly community: string
+  /** The app registration by which the service account signed in. */
+  readonly clientId: string
+  /** Where that sign-in is kept. */
+  readonly signIn: SecretPlace
 }
 
 /** How the bot proves who it is; `null` only locally, where nothing is authenticated. */
@@ -32,6 +43,8 @@ export interface Config {
   readonly cloud: Cloud
   /** Null locally: Microsoft Graph knows no bot without an identity. */
   readonly graph: GraphSettings | null
+  /** Null where nothing is posted in Viva Engage: so it is unless somebody sets it up. */
+  readonly engage: EngageSettings | null
   /** Null locally where nothing is configured: the embedded storage. */
   readonly storage: StorageAccount | null
   readonly pseudonymKey: PseudonymKeySource
@@ -85,6 +98,10 @@ export const SETTINGS = [
   'PSEUDONYM_KEY_URI',
   'PSEUDONYM_KEY_FILE',
   'TEAMS_APP_ID',
+  'ENGAGE_COMMUNITY_ID',
+  'ENGAGE_CLIENT_ID',
+  'ENGAGE_TOKEN_URI',
+  'ENGAGE_TOKEN_FILE',
   'TEAMS_SERVICE_URL',
   'SENDS_PER_SECOND',
   'PUBLIC_URL',
@@ -128,6 +145,13 @@ function endpoint(name: string, example: string) {
 /** What was given is not told: a secret is easily put in the place beside its own. */
 const guid = (name: string) => z.guid({ error: `${name} must be a GUID such as 11111111-2222-3333-4444-555555555555.` })
 
+/** The number itself; or that in the address of the community, where it stands in base64. '' where there is none. */
+function communityIn(text: string): string {
+  if (/^\d{1,20}$/.test(text)) return text
+  const [, id = ''] = /^\{"_type":"Group","id":"(\d{1,20})"\}$/.exec(Buffer.from(text, 'base64').toString()) ?? []
+  return id
+}
+
 const ENVIRONMENT = z.object({
   PORT: port('PORT').default(3978),
   PLAYGROUND_PORT: port('PLAYGROUND_PORT').default(56150),
@@ -157,6 +181,21 @@ const ENVIRONMENT = z.object({
     .optional(),
   PSEUDONYM_KEY_FILE: z.string().optional(),
   TEAMS_APP_ID: guid('TEAMS_APP_ID').optional(),
+  ENGAGE_COMMUNITY_ID: z
+    .string()
+    .transform(communityIn)
+    .refine((id) => id !== '', {
+      error: 'ENGAGE_COMMUNITY_ID must be the number of a community, or what its address has after /groups/.',
+    })
+    .optional(),
+  ENGAGE_CLIENT_ID: guid('ENGAGE_CLIENT_ID').optional(),
+  ENGAGE_TOKEN_URI: z
+    .url({
+      protocol: /^https$/,
+      error: 'ENGAGE_TOKEN_URI must be the https address of a Key Vault secret, as the portal shows it.',
+    })
+    .optional(),
+  ENGAGE_TOKEN_FILE: z.string().optional(),
   TEAMS_SERVICE_URL: endpoint('TEAMS_SERVICE_URL', CLOUDS.public.serviceUrl).optional(),
   // Teams allows fifty in any second; what people do in their chats needs some of them.
   SENDS_PER_SECOND: whole('SENDS_PER_SECOND', 1, 50, 'how many calls a second the sending of waves may make').default(
@@ -222,6 +261,7 @@ export function readConfig(environment: Environment): ConfigReading {
     ...(reading.success ? [] : reading.error.issues.map((issue) => issue.message)),
     ...(production ? productionProblems(given) : localProblems(given)),
     ...(reading.success ? foreignServiceUrl(reading.data) : []),
+    ...engageProblems(given, production),
   ]
   if (problems.length > 0 || !reading.success) return { kind: 'problems', problems: [...new Set(problems)] }
   return { kind: 'config', config: production ? productionConfig(reading.data) : localConfig(reading.data) }
@@ -232,6 +272,30 @@ function foreignServiceUrl({ CLOUD, TEAMS_SERVICE_URL: address }: Settings): str
   const cloud = CLOUDS[CLOUD]
   if (address === undefined || outboundOf(cloud, false).toTeams(address)) return []
   return [`TEAMS_SERVICE_URL must be at ${cloud.services.join(' or ')}, where Teams is in the cloud "${CLOUD}".`]
+}
+
+/** A part of it alone would be no Viva Engage, without a word. */
+function engageProblems(given: Readonly<Record<string, string>>, production: boolean): string[] {
+  const named = ['ENGAGE_COMMUNITY_ID', 'ENGAGE_CLIENT_ID', 'ENGAGE_TOKEN_URI', 'ENGAGE_TOKEN_FILE'] as const
+  if (named.every((name) => given[name] === undefined)) return []
+  const missing = named.slice(0, 2).filter((name) => given[name] === undefined)
+  const places = named.slice(2).filter((name) => given[name] !== undefined)
+  const cloud = CLOUD_NAMES.find((name) => name === given['CLOUD'])
+  return [
+    ...missing.map((name) => `${name} is missing: Viva Engage needs a community and an app registration, or neither.`),
+    ...(production && places.length !== 1
+      ? ['Viva Engage: set ENGAGE_TOKEN_URI (Key Vault) or ENGAGE_TOKEN_FILE, one of them, for the sign-in.']
+      : []),
+    ...(cloud !== undefined && CLOUDS[cloud].engage === null
+      ? [`ENGAGE_COMMUNITY_ID must not be set: Viva Engage is not known to be in the cloud "${cloud}".`]
+      : []),
+  ]
+}
+
+/** Null unless all of it is given, which engageProblems sees to. */
+function engageOf(settings: Settings, signIn: SecretPlace): EngageSettings | null {
+  const { ENGAGE_COMMUNITY_ID: community, ENGAGE_CLIENT_ID: clientId } = settings
+  return community === undefined || clientId === undefined ? null : { community, clientId, signIn }
 }
 
 /** The SDK reads its settings by exact name: MICROSOFTAPPTYPE would be no setting at all. */
@@ -305,6 +369,7 @@ function localProblems(given: Readonly<Record<string, string>>): string[] {
     AZURE_STORAGE_TABLE_ENDPOINT: 'a managed identity',
     AZURE_STORAGE_QUEUE_ENDPOINT: 'a managed identity',
     PSEUDONYM_KEY_URI: 'a managed identity',
+    ENGAGE_TOKEN_URI: 'a managed identity',
     TEAMS_APP_ID: "the bot's identity",
     LEAD_GROUP_ID: "the bot's identity",
     LEAD_TEAM_ID: "the bot's identity",
@@ -350,6 +415,10 @@ function localConfig(settings: Settings): Config {
     tenant: LOCAL_TENANT,
     publicUrl: `http://127.0.0.1:${settings.PORT}`,
     graph: null,
+    engage: engageOf(settings, {
+      kind: 'file',
+      path: settings.ENGAGE_TOKEN_FILE ?? `${settings.DATA_DIR}/viva-engage.json`,
+    }),
     storage: connectionString === undefined ? null : { kind: 'connection-string', connectionString },
     pseudonymKey: {
       kind: 'file',
@@ -374,6 +443,12 @@ function productionConfig(settings: Settings): Config {
     tenant: tenantId.toLowerCase(),
     publicUrl: settings.PUBLIC_URL ?? null,
     graph: { teamsAppId: settings.TEAMS_APP_ID ?? null },
+    engage: engageOf(
+      settings,
+      settings.ENGAGE_TOKEN_URI === undefined
+        ? { kind: 'file', path: settings.ENGAGE_TOKEN_FILE ?? '' }
+        : { kind: 'key-vault', secretUri: settings.ENGAGE_TOKEN_URI, ...managed },
+    ),
     storage:
       tableEndpoint === undefined
         ? { kind: 'connection-string', connectionString: settings.AZURE_STORAGE_CONNECTION_STRING ?? '' }

@@ -36,6 +36,10 @@ interface Events {
   readonly 'shard-poisoned': { readonly shard: number }
   readonly 'delivery-not-marked': { readonly problem: string }
   readonly 'report-not-posted': Record<string, never>
+  /** In Viva Engage: whoever signed in there must do so again, or a setting is wrong. */
+  readonly 'engage-not-signed-in': { readonly problem: string }
+  readonly 'engage-sign-in-not-kept': Record<string, never>
+  readonly 'engage-not-posted': { readonly outcome: string; readonly problem: string }
 }
 
 export type Log = <Name extends keyof Events>(event: Name, fields: Events[Name]) => void
@@ -87,4 +91,7 @@ const LEVELS: Readonly<Record<keyof Events, 'info' | 'warn' | 'error'>> = {
   'shard-poisoned': 'error',
   'delivery-not-marked': 'warn',
   'report-not-posted': 'warn',
+  'engage-not-signed-in': 'error',
+  'engage-sign-in-not-kept': 'error',
+  'engage-not-posted': 'warn',
 }

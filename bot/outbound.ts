@@ -6,10 +6,19 @@ export interface Outbound {
   toTeams(address: string): boolean
   /** Whether a file of the organisation may be at this address. */
   toFiles(address: string): boolean
+  /** Whether Viva Engage may be at this address; nowhere unless it is switched on. */
+  toEngage(address: string): boolean
 }
 
-/** `loopback`: on one person's own machine, where the chat is a program beside the bot. */
-export function outboundOf({ services, files }: Pick<Cloud, 'services' | 'files'>, loopback: boolean): Outbound {
+/**
+ * `loopback`: on one person's own machine, where the chat is a program beside the bot. `engaged`: a community of Viva
+ * Engage is configured.
+ */
+export function outboundOf(
+  { services, files, engage }: Pick<Cloud, 'services' | 'files' | 'engage'>,
+  loopback: boolean,
+  engaged = false,
+): Outbound {
   const where = (address: string, allows: (url: URL) => boolean): boolean => {
     if (!URL.canParse(address)) return false
     const url = new URL(address)
@@ -26,6 +35,7 @@ export function outboundOf({ services, files }: Pick<Cloud, 'services' | 'files'
         ({ protocol, port, hostname }) =>
           protocol === 'https:' && port === '' && files.some((domain) => isTenantOf(domain, hostname)),
       ),
+    toEngage: (address) => engaged && where(address, ({ origin }) => origin === engage),
   }
 }
 

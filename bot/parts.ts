@@ -8,6 +8,7 @@ import type {
   CodingStore,
   EmployeeStore,
   LanguageCode,
+  PostStore,
   ReleaseStore,
   SettingsStore,
   WaveStore,
@@ -23,6 +24,7 @@ import type {
 import type { Wave } from '../services/waves/wave'
 import type { Audiences } from './audience/audience'
 import type { Messages } from './delivery/messages'
+import type { Engage } from './engage/engage'
 import type { Leadership } from './leads/leadership'
 import type { Log } from './log'
 import type { Outbound } from './outbound'
@@ -37,6 +39,7 @@ export interface Stores {
   readonly employees: EmployeeStore
   readonly waves: WaveStore
   readonly settings: SettingsStore
+  readonly posts: PostStore
   readonly deliveries: DeliveryStore & Pick<DeliveryPurge, 'remove'>
   readonly codings: CodingStore
 }
@@ -71,6 +74,8 @@ export interface Parts {
   /** An address that downloads the audit log, for as long; null as above. */
   readonly auditLink: (person: Person) => string | null
   readonly post: Post
+  /** Null where it is not switched on. */
+  readonly engage: Engage | null
   /** Work that a turn begins and does not wait for; it is told to stop, and waited for, when the service stops. */
   readonly inBackground: (work: (signal: AbortSignal) => Promise<void>) => void
   readonly outbound: Outbound

@@ -52,6 +52,19 @@ export type LeadAction =
   /** Begins the reminder `round`, once however often it is pressed. */
   | { readonly kind: 'remind'; readonly wave: WaveId; readonly round: number }
   | { readonly kind: 'wave-order'; readonly wave: WaveId; readonly order: WaveOrder }
+  /** Posts in Viva Engage what `mark` names, once however often it is pressed. */
+  | {
+      readonly kind: 'engage-post'
+      readonly wave: WaveId
+      readonly post: 'summary' | 'invitation'
+      /** 0 for an invitation. */
+      readonly release: number
+      /** In which it was shown, whatever the lead speaks by now. */
+      readonly language: 'en' | 'nl'
+      readonly round: number
+      readonly mark: string
+    }
+  | { readonly kind: 'engage-drop'; readonly wave: WaveId }
 
 /** `drop` is for a draft, of which nobody knows yet. */
 export type WaveOrder = 'cancel' | 'close' | 'drop' | 'retry' | 'progress'

@@ -16,8 +16,12 @@ export function commandProblems(manifest: Manifest, translations: Translations):
   const named = new Set(listed.map(({ title }) => nameOf(title)))
   return [
     ...listed.flatMap((command) => wordProblems(command, tongue, 'manifest.json')),
-    ...COMMANDS.filter(({ name }) => !named.has(name)).map(
+    // What a deployment may lack is offered to nobody: whoever has it finds it in help.
+    ...COMMANDS.filter(({ name, isOn }) => isOn === undefined && !named.has(name)).map(
       ({ name }) => `The bot's command ${name} is in no list of manifest.json: add it to one.`,
+    ),
+    ...COMMANDS.filter(({ name, isOn }) => isOn !== undefined && named.has(name)).map(
+      ({ name }) => `manifest.json lists ${name}, which not every deployment has: remove it.`,
     ),
     ...lists.flatMap(({ scopes, commands }) => misplaced(scopes, commands)),
     ...scopeProblems(manifest),

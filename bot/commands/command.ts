@@ -10,6 +10,8 @@ export interface Command {
   readonly audience: 'personal' | 'everybody' | 'leads'
   /** Whether a command for leads is answered in the personal chat only. */
   readonly privately?: true
+  /** Whether this deployment has it at all; always, where nothing is said. */
+  readonly isOn?: (parts: Parts) => boolean
   /** Whether more may be typed after its words. */
   readonly takesArgument?: true
   /** `argument` is what was typed after the words. */

@@ -8,6 +8,7 @@ import { helpOn } from './help'
 import { language } from './language'
 import { launch } from './launch'
 import { myData } from './my-data'
+import { postEngageInvitation, postEngageSummary } from './post-engage'
 import { postSummary } from './post-summary'
 import { profile } from './profile'
 import { reportHere } from './report-here'
@@ -21,8 +22,8 @@ import { whoMay } from './who-may'
 import { wordsIn } from './words'
 
 const FOR_EMPLOYEES = [start, profile, change, erase, myData, language]
-const SUMMARIES = [summary, summaryBy, postSummary, reportHere, status]
-const WAVES = [launch, waves, preview, cancel, close, remind, extend, retryFailed, exportStatus]
+const SUMMARIES = [summary, summaryBy, postSummary, postEngageSummary, reportHere, status]
+const WAVES = [launch, waves, preview, postEngageInvitation, cancel, close, remind, extend, retryFailed, exportStatus]
 const TRUST = [audit, whoMay]
 const ALL = [...FOR_EMPLOYEES, ...SUMMARIES, ...WAVES, ...TRUST]
 export const COMMANDS: readonly Command[] = [...ALL, helpOn(ALL)]

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { ACTION_KEY, type CardAction } from '../../cards/actions'
 import { waveId } from '../../services/identifiers'
 import { STEPS } from '../../services/questionnaire/questions'
+import { LANGUAGES } from '../../services/storage/stores'
 
 export interface ReadAction {
   readonly action: CardAction
@@ -46,6 +47,16 @@ const VALUE = z.object({
     }),
     z.object({ kind: z.literal('ask'), wave, order: z.enum(['cancel', 'close', 'remind']) }),
     z.object({ kind: z.literal('remind'), wave, round: z.int().positive() }),
+    z.object({
+      kind: z.literal('engage-post'),
+      wave,
+      post: z.enum(['summary', 'invitation']),
+      release: z.int().nonnegative(),
+      language: z.enum(LANGUAGES),
+      round: z.int().positive(),
+      mark: id,
+    }),
+    z.object({ kind: z.literal('engage-drop'), wave }),
     z.object({ kind: z.literal('summary-details'), wave, release: z.int().positive() }),
     z.object({
       kind: z.literal('summary-groups'),

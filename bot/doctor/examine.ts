@@ -1,7 +1,9 @@
 /** Examines a configuration from the outside in. Changes nothing but to make tables and queue where there are none. */
 import type { Config, ConfigReading } from '../config'
+import type { Engage } from '../engage/engage'
 import type { Token } from '../token'
 import { endpointFinding, signInFinding } from './endpoint-findings'
+import { engageFindings } from './engage-findings'
 import { CHECKS, type Finding, unchecked, well, wrong } from './finding'
 import { type GraphAccess, graphFindings } from './graph-findings'
 import { storageFindings } from './storage-findings'
@@ -13,6 +15,8 @@ export interface Tools {
   /** What the bot shows Teams' connector, and Graph; null locally. */
   connectorToken(config: Config): Token | null
   graph(config: Config): GraphAccess | null
+  /** Null where it is not switched on. */
+  engage(config: Config): Engage | null
 }
 
 /** One finding for each of CHECKS, in their order; more for settings where more than one is wrong. Never rejects for what an administrator can mend. */
@@ -32,6 +36,7 @@ export async function examine(reading: ConfigReading, tools: Tools): Promise<rea
     signInFinding(tools.connectorToken(config)),
     endpointFinding(config),
     graphFindings(named, tools.graph(config)),
+    engageFindings(tools.engage(config)),
   ])
   const mode = config.mode === 'production' ? 'in production' : 'on your own machine'
   return [well('settings', `They can be read; the bot runs ${mode}.`), ...found.flat()]

@@ -16,6 +16,8 @@ export const CHECKS = [
   'app in the catalogue',
   'group of leads',
   'team of leads',
+  'sign-in to Viva Engage',
+  'community in Viva Engage',
 ] as const
 export type Check = (typeof CHECKS)[number]
 

@@ -1,5 +1,6 @@
 /** The buttons of leads' cards. */
 import type { CardAction, LeadAction } from '../../cards/actions'
+import { dropPost, pressPost } from '../engage/posting'
 import type { Parts } from '../parts'
 import type { Person } from '../person'
 import type { Reply } from '../reply'
@@ -14,6 +15,8 @@ const LEAD_ACTIONS: ReadonlySet<CardAction['kind']> = new Set<LeadAction['kind']
   'ask',
   'remind',
   'wave-order',
+  'engage-post',
+  'engage-drop',
 ])
 
 export function isLeadAction(action: CardAction): action is LeadAction {
@@ -25,6 +28,9 @@ export async function pressLead(parts: Parts, person: Person, action: LeadAction
   const { text } = person.language
   if (!person.isLead) return { kind: 'text', text: text(person.refusal) }
   if (action.kind === 'plan') return plan(parts, person, action, inputs)
+  // The summary of a trial may be posted too, which was never launched.
+  if (action.kind === 'engage-post') return pressPost(parts, person, action)
+  if (action.kind === 'engage-drop') return dropPost(parts, person)
   const wave = await parts.stores.waves.read(person.tenant, action.wave)
   if (wave === null || wave.launch === null) return { kind: 'text', text: text('messages.unknownAction') }
   switch (action.kind) {

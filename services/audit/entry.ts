@@ -6,6 +6,8 @@ const COMMAND_ACTS = [
   'summary',
   'summary-by',
   'post-summary',
+  'post-engage-summary',
+  'post-engage-invitation',
   'report-here',
   'status',
   'launch',
@@ -37,6 +39,8 @@ const PRESS_ACTS = [
   'press-progress',
   'press-details',
   'press-groups',
+  'press-engage-post',
+  'press-engage-drop',
   'upload',
 ] as const
 

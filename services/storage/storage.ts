@@ -9,10 +9,11 @@ import type { DeliveryQueue, LeaseStore } from './delivery-stores'
 import { EmployeeRepository } from './employees'
 import { ErasureRepository } from './erasures'
 import { LeaseRepository } from './lease'
+import { PostRepository } from './posts'
 import { TaskQueue } from './queue'
 import { ReleaseRepository } from './releases'
 import { SettingsRepository } from './settings'
-import type { CodingStore, EmployeeStore, ReleaseStore, SettingsStore, WaveStore } from './stores'
+import type { CodingStore, EmployeeStore, PostStore, ReleaseStore, SettingsStore, WaveStore } from './stores'
 import { Table } from './table'
 import type { AuditStore, ErasureStore, LeaverStore } from './upkeep-stores'
 import { WaveRepository } from './waves'
@@ -36,6 +37,7 @@ export interface Storage {
   readonly employees: EmployeeStore & LeaverStore
   readonly waves: WaveStore
   readonly settings: SettingsStore
+  readonly posts: PostStore
   readonly deliveries: DeliveryRepository
   readonly codings: CodingStore
   readonly audit: AuditStore
@@ -82,6 +84,7 @@ export async function connectStorage({
     employees: new EmployeeRepository(employees),
     waves: new WaveRepository(waves, now, trial),
     settings: new SettingsRepository(settings),
+    posts: new PostRepository(settings),
     deliveries: new DeliveryRepository(deliveries),
     codings: new CodingRepository(codings),
     queue,

@@ -144,3 +144,29 @@ export interface SettingsStore {
    */
   confirmPseudonymKey(fingerprint: string): Promise<'confirmed' | 'changed'>
 }
+
+/** What is posted in a community outside Teams: a summary by its release, or the invitation to a wave. */
+export interface PostSubject {
+  readonly wave: WaveId
+  readonly post: 'summary' | 'invitation'
+  /** 0 for an invitation. */
+  readonly release: number
+}
+
+/** `begun` is for a post of which nobody knows how it ended, `unknown` for one of which the community did not say. */
+export type PostState = 'begun' | 'posted' | 'not-posted' | 'unknown'
+
+export interface PostRecord {
+  /** How often it was ordered: 1, 2, 3, … */
+  readonly round: number
+  readonly state: PostState
+  readonly at: Date
+}
+
+export interface PostStore {
+  /** The last time; null where there was none. */
+  read(tenant: TenantId, subject: PostSubject): Promise<PostRecord | null>
+  /** Whether this very call begins that round: of several at once, and of a repetition, one does. */
+  begin(tenant: TenantId, subject: PostSubject, round: number, at: Date): Promise<boolean>
+  settle(tenant: TenantId, subject: PostSubject, record: PostRecord): Promise<void>
+}

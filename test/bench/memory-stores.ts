@@ -96,6 +96,7 @@ export function memoryStores(): ServiceStores {
     audit: { write: async () => {}, writeOnce: unused, newest: unused, hasBefore: unused, all: unused, expire: unused },
     queue: { enqueue: unused, receive: unused, length: unused },
     erasures: { ask: unused, read: unused, pending: unused, done: unused },
+    posts: { read: unused, begin: unused, settle: unused },
     lease: HELD,
     upkeepLease: HELD,
     settings: {

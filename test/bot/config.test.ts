@@ -20,6 +20,7 @@ const MANAGED = {
   PSEUDONYM_KEY_URI: 'https://ours.vault.azure.net/secrets/pseudonyms',
   LEAD_IDS: 'AAAAAAAA-0000-0000-0000-000000000001',
 }
+const CLIENT = '33333333-2222-3333-4444-555555555555'
 const WITH_SECRET = { ...MANAGED, MicrosoftAppType: 'SingleTenant', MicrosoftAppPassword: SECRET }
 
 function problemsOf(settings: Settings): readonly string[] {
@@ -58,6 +59,7 @@ describe('with nothing configured', () => {
       dataDir: '.data',
       tenant: LOCAL_TENANT,
       graph: null,
+      engage: null,
       serviceUrl: 'https://smba.trafficmanager.net/teams/',
       cloud: CLOUDS.public,
       sendsPerSecond: 45,
@@ -93,6 +95,10 @@ describe('with nothing configured', () => {
     [{ CARD_VERSION: '1.2', CARD_ACTIONS: 'execute' }, { cards: { version: '1.2', actions: 'execute' } }],
     [{ LOG_LEVEL: 'debug' }, { logLevel: 'debug' }],
     [{ NODE_ENV: 'test' }, { mode: 'local' }],
+    [
+      { ENGAGE_COMMUNITY_ID: '123456', ENGAGE_CLIENT_ID: CLIENT, DATA_DIR: '/data' },
+      { engage: { community: '123456', clientId: CLIENT, signIn: { kind: 'file', path: '/data/viva-engage.json' } } },
+    ],
   ])('%j is heard', (settings, config) => {
     expect(configOf(settings)).toMatchObject(config)
   })
@@ -220,6 +226,41 @@ describe('a start in production is refused', () => {
       'Storage',
       'Pseudonym',
     ])
+  })
+})
+
+describe('Viva Engage', () => {
+  const ENGAGED = {
+    ...MANAGED,
+    ENGAGE_COMMUNITY_ID: '123456',
+    ENGAGE_CLIENT_ID: CLIENT,
+    ENGAGE_TOKEN_URI: 'https://ours.vault.azure.net/secrets/viva-engage',
+  }
+
+  test('is off unless it is set up, whole', () => {
+    const signIn = { kind: 'key-vault', secretUri: ENGAGED.ENGAGE_TOKEN_URI, clientId: MANAGED.MicrosoftAppId }
+    expect([configOf(MANAGED).engage, configOf(ENGAGED).engage]).toEqual([
+      null,
+      { community: '123456', clientId: CLIENT, signIn },
+    ])
+  })
+
+  test('takes the community as its address names it', () => {
+    const inAddress = Buffer.from('{"_type":"Group","id":"123456"}').toString('base64')
+    expect(configOf({ ...ENGAGED, ENGAGE_COMMUNITY_ID: inAddress }).engage?.community).toBe('123456')
+  })
+
+  test.each<[string, Settings, string]>([
+    ['no community', without(ENGAGED, 'ENGAGE_COMMUNITY_ID'), 'ENGAGE_COMMUNITY_ID is missing'],
+    ['no app registration', without(ENGAGED, 'ENGAGE_CLIENT_ID'), 'ENGAGE_CLIENT_ID is missing'],
+    ['no place for the sign-in', without(ENGAGED, 'ENGAGE_TOKEN_URI'), 'Viva Engage: set ENGAGE_TOKEN_URI'],
+    ['two places', { ...ENGAGED, ENGAGE_TOKEN_FILE: '/secret' }, 'Viva Engage: set ENGAGE_TOKEN_URI'],
+    ['a community by its name', { ...ENGAGED, ENGAGE_COMMUNITY_ID: 'News' }, 'ENGAGE_COMMUNITY_ID must be the number'],
+    ['an app by its name', { ...ENGAGED, ENGAGE_CLIENT_ID: 'News' }, 'ENGAGE_CLIENT_ID must be a GUID'],
+    ['no https', { ...ENGAGED, ENGAGE_TOKEN_URI: 'http://ours' }, 'ENGAGE_TOKEN_URI must be the https address'],
+    ['a cloud without it', { ...ENGAGED, CLOUD: 'gcc-high' }, 'not known to be in the cloud "gcc-high"'],
+  ])('with %s is refused', (_, settings, problem) => {
+    expect(problemsOf(settings)).toEqual([expect.stringContaining(problem)])
   })
 })
 

@@ -88,7 +88,10 @@ describe('CONTRIBUTING', () => {
 
   test('and the README name only scripts that there are', () => {
     const { scripts } = JSON.parse(fileNamed('package.json')) as { scripts: Record<string, string> }
-    const run = [...readme.matchAll(/npm run ([\w:]+)/g), ...contributing.matchAll(/npm run ([\w:]+)/g)]
+    const run = [
+      ...readme.matchAll(/npm run ([\w:]+(?:-\w+)*)/g),
+      ...contributing.matchAll(/npm run ([\w:]+(?:-\w+)*)/g),
+    ]
     const names = run.map(([, name = '']) => name)
     expect(names.length).toBeGreaterThan(3)
     expect(names.filter((name) => !(name in scripts))).toEqual([])

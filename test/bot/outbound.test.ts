@@ -80,6 +80,28 @@ describe('on our own machine', () => {
   )
 })
 
+describe('Viva Engage', () => {
+  const engaged = outboundOf(CLOUDS.public, false, true)
+  const POST = 'https://www.yammer.com/api/v1/messages.json'
+
+  test('is called where it is switched on, and nowhere else', () => {
+    expect([engaged.toEngage(POST), production.toEngage(POST), local.toEngage(POST)]).toEqual([true, false, false])
+  })
+
+  test.each([
+    'http://www.yammer.com/api/v1/messages.json',
+    'https://www.yammer.com:8443/',
+    'https://www.yammer.com.example.org/',
+    'https://www.yammer.com@example.org/',
+    'https://yammer.com/',
+    'https://graph.microsoft.com/',
+  ])('and not at %s', (address) => expect(engaged.toEngage(address)).toBe(false))
+
+  test.each(['gcc', 'gcc-high', 'dod', 'china'] as const)('is in the cloud %s nowhere', (cloud) => {
+    expect(outboundOf(CLOUDS[cloud], false, true).toEngage(POST)).toBe(false)
+  })
+})
+
 describe('the clouds', () => {
   test.each(CLOUD_NAMES)(
     '%s: its own addresses of Teams are allowed, and of no cloud of another government',
@@ -96,9 +118,10 @@ describe('the clouds', () => {
   )
 
   test.each(CLOUD_NAMES)('%s: everything in it is reached by TLS', (name) => {
-    const { files, otherServiceUrl, services, ...addresses } = CLOUDS[name]
+    const { files, otherServiceUrl, services, engage, ...addresses } = CLOUDS[name]
     expect(files.filter((domain) => !/^sharepoint[a-z-]*\.[a-z]+$/.test(domain))).toEqual([])
-    for (const address of [...services, ...Object.values(addresses)]) expect(address).toMatch(/^https:\/\/[a-z.-]+/)
+    const all = [...services, ...(engage === null ? [] : [engage]), ...Object.values(addresses)]
+    for (const address of all) expect(address).toMatch(/^https:\/\/[a-z.-]+/)
   })
 
   /** What the SDK would take for the two clouds that it knows. */

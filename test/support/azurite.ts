@@ -1,5 +1,5 @@
 /** A real Azurite in this process: tables and queues in memory, on free ports. Azurite sends no telemetry from here. */
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 
 // It takes long to load, and every other test file would do it; benchmarks have no worker to share it.
 const { requireOnce = require } = globalThis as { requireOnce?: NodeJS.Require }
@@ -23,12 +23,22 @@ export interface Azurite {
   stop(): Promise<void>
 }
 
+/** Hears each request as it comes in, and when it is answered. */
+export type Hearing = (service: 'table' | 'queue', request: IncomingMessage, answered: Promise<unknown>) => void
+
 /** Start one a test file, in `beforeAll`. With ports, storage comes back where it was (and empty). */
-export async function startAzurite(tablePort = 0, queuePort = 0): Promise<Azurite> {
+export async function startAzurite(tablePort = 0, queuePort = 0, hearing?: Hearing): Promise<Azurite> {
   const tables = new TableServer(tableConfiguration(tablePort))
   const queues = new QueueServer(queueConfiguration(queuePort))
   await Promise.all([tables.start(), queues.start()])
   for (const { httpServer } of [tables, queues]) httpServer.prependListener('request', readsItsQuery)
+  if (hearing !== undefined) {
+    for (const [service, { httpServer }] of [['table', tables] as const, ['queue', queues] as const]) {
+      httpServer.prependListener('request', (request: IncomingMessage, response: ServerResponse) =>
+        hearing(service, request, new Promise((resolve) => response.once('close', resolve))),
+      )
+    }
+  }
   let prefixes = 0
   return {
     connectionString: [

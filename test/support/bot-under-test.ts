@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { PasswordServiceClientCredentialFactory, TokenCredentials } from 'botframework-connector'
 import { TurnAdapter } from '../../bot/adapter'
 import { type App, createApp } from '../../bot/app'
+import type { Clock } from '../../bot/clock'
 import { CLOUDS, type Cloud } from '../../bot/cloud'
 import type { BotIdentity, Config } from '../../bot/config'
 import { createLog, type Log } from '../../bot/log'
@@ -12,6 +13,7 @@ import { tenantId, type WaveId } from '../../services/identifiers'
 import type { Answers } from '../../services/questionnaire/questions'
 import type { Azurite } from './azurite'
 import { hurriedClock } from './clocks'
+import type { EngageDouble } from './engage-double'
 import type { GraphDouble } from './graph-double'
 import { graphOf, OUR_APP } from './graph-under-test'
 import { keyOf } from './pseudonym-key'
@@ -51,9 +53,13 @@ export interface BotOptions {
   /** The longest that a turn waits for Teams. */
   readonly outgoingMilliseconds?: number
   readonly now?: () => Date
+  /** By which waves are sent and data is kept; our own clock, from `now` on, unless given. */
+  readonly clock?: Clock
   readonly teams?: TeamsDoubleOptions
   /** Microsoft Graph. Its people get the app as Teams gives it to them: with an event to the bot. */
   readonly graph?: GraphDouble
+  /** Viva Engage, which is not switched on otherwise. */
+  readonly engage?: EngageDouble
 }
 
 /** The sending of waves goes by a clock so many times as fast as ours; faster, a busy machine would lose it its lease. */
@@ -106,9 +112,10 @@ export class BotUnderTest implements Line {
       now,
       newId: () => `draft-${++this.#drafts}`,
       // The sending of waves waits, so its time must pass also where that of the turns stands still.
-      clock: { ...hurried, now: () => new Date(now().getTime() + hurried.elapsed()) },
+      clock: options.clock ?? { ...hurried, now: () => new Date(now().getTime() + hurried.elapsed()) },
       connectorToken: null,
       ...(options.graph && { graph: graphOf(options.graph) }),
+      ...(options.engage && { engageFetch: options.engage.fetch }),
       adapter: new TurnAdapter({
         identity: mode === 'production' ? IDENTITY : null,
         cloud: config.cloud,
@@ -212,9 +219,10 @@ export const IDENTITY: BotIdentity = {
 export const KEY = keyOf(7)
 
 /** The public cloud, with a Teams of the test's own, and perhaps an issuer: an administrator cannot name one like it. */
-function cloudOf({ issuer }: BotOptions, serviceUrl: string): Cloud {
+function cloudOf({ issuer, engage }: BotOptions, serviceUrl: string): Cloud {
   const nobody = { keys: 'http://127.0.0.1:9/none' }
-  return { ...CLOUDS.public, ...(issuer?.cloud ?? nobody), serviceUrl, services: [new URL(serviceUrl).origin] }
+  const services = [new URL(serviceUrl).origin]
+  return { ...CLOUDS.public, ...(issuer?.cloud ?? nobody), serviceUrl, services, engage: engage?.origin ?? null }
 }
 
 /** Entra is not within reach, and the Teams of a test asks for no token. */
@@ -238,6 +246,7 @@ function configOf(options: BotOptions, serviceUrl: string): Config {
     host: '127.0.0.1',
     port,
     identity: mode === 'local' ? null : IDENTITY,
+    engage: options.engage?.settings ?? null,
     graph: options.graph === undefined ? null : { teamsAppId: OUR_APP.externalId },
     cloud: cloudOf(options, serviceUrl),
     storage: null,

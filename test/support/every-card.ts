@@ -1,9 +1,11 @@
 /** Every card that the bot can show, in its smallest, ordinary and largest forms. */
 import { COMMANDS } from '../../bot/commands/index'
+import { invitationText, summaryText } from '../../bot/engage/texts'
 import { ARCHETYPES } from '../../bot/local/demo-respondents'
 import { auditCard } from '../../cards/audit-card'
 import type { Card, CardSettings } from '../../cards/card'
 import { detailsCard } from '../../cards/details-card'
+import { engageCard, engageEndCard } from '../../cards/engage-card'
 import { eraseCard, erasedCard } from '../../cards/erase-card'
 import { helpCard } from '../../cards/help-card'
 import type { Language } from '../../cards/language'
@@ -39,6 +41,7 @@ export function everyCard(language: Language, settings: CardSettings): readonly 
 }
 
 function* cards(...as: readonly [Language, CardSettings]): Generator<readonly [string, Card]> {
+  const [language] = as
   for (const state of ['new', 'draft', 'submitted'] as const) {
     yield [`welcome, ${state}`, welcomeCard(aWelcome({ state }), ...as)]
   }
@@ -109,8 +112,30 @@ function* cards(...as: readonly [Language, CardSettings]): Generator<readonly [s
   for (const [whose, view] of SUMMARIES) {
     yield [`summary ${whose}`, summaryCard(view, ...as)]
     yield [`details of a summary ${whose}`, detailsCard(view, ...as)]
+    const action = { ...ENGAGE_POST, post: 'summary', release: 3 } as const
+    yield [
+      `summary for Viva Engage ${whose}`,
+      engageCard({ text: summaryText(view.summary, language), action, before: null }, ...as),
+    ]
   }
+  for (const state of ['begun', 'posted', 'not-posted', 'unknown'] as const) {
+    const invited = { name: LONG, plan: { closesAt: ENTRY.at, timeZone: ZONE }, minimumGroup: 5, chatLink: LINK }
+    yield [
+      `invitation for Viva Engage, ${state} before`,
+      engageCard(
+        {
+          text: invitationText(invited, language),
+          action: { ...ENGAGE_POST, post: 'invitation', release: 0 },
+          before: { state, at: language.moment(ENTRY.at, ZONE) },
+        },
+        ...as,
+      ),
+    ]
+  }
+  for (const told of ['posting', 'dropped'] as const) yield [`Viva Engage, ${told}`, engageEndCard(told, ...as)]
 }
+
+const ENGAGE_POST = { kind: 'engage-post', wave: WAVE, language: 'nl', round: 12, mark: 'm'.repeat(22) } as const
 
 const TWENTY = Array.from({ length: 20 }, (_, place) => ({ id: 'id', name: `Somebody with a long name ${place}` }))
 const ZONE = 'America/Argentina/Buenos_Aires'

@@ -2,15 +2,19 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type ConfigReading, readConfig } from '../../../bot/config'
+import { SYSTEM_CLOCK } from '../../../bot/clock'
+import { type Config, type ConfigReading, readConfig } from '../../../bot/config'
+import { engageFindings } from '../../../bot/doctor/engage-findings'
 import { examine } from '../../../bot/doctor/examine'
 import { CHECKS, type Finding, type Verdict } from '../../../bot/doctor/finding'
-
 import { isWell, tell, tellMachine } from '../../../bot/doctor/tell'
+import { type Engage, engageOf } from '../../../bot/engage/engage'
+import { outboundOf } from '../../../bot/outbound'
 import { fingerprintOf } from '../../../services/privacy/pseudonym'
 import { connectStorage } from '../../../services/storage/storage'
 import { type Azurite, startAzurite } from '../../support/azurite'
 import { type BotUnderTest, IDENTITY, startBot } from '../../support/bot-under-test'
+import { type EngageDouble, startEngageDouble } from '../../support/engage-double'
 import { type GraphDouble, PERMISSIONS, startGraphDouble } from '../../support/graph-double'
 import { graphOf, OUR_APP } from '../../support/graph-under-test'
 import { close, listen, originOf } from '../../support/loopback'
@@ -37,6 +41,7 @@ interface World {
   publicUrl: string
   readonly keyFile: string
   readonly graph: GraphDouble
+  readonly engage: EngageDouble
   readonly prefix: string
   now: Date
   connectorToken: () => Promise<string>
@@ -49,6 +54,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'doctor-'))
   const graph = await startGraphDouble()
   graph.publish({ ...OUR_APP, bot: IDENTITY.appId })
+  const engage = await startEngageDouble()
   for (const id of [GROUP, TEAM]) graph.group({ id, displayName: id, members: [] })
   world = {
     environment: {
@@ -62,20 +68,26 @@ beforeEach(async () => {
       TEAMS_APP_ID: OUR_APP.externalId,
       LEAD_GROUP_ID: GROUP,
       LEAD_TEAM_ID: TEAM,
+      ENGAGE_COMMUNITY_ID: engage.settings.community,
+      ENGAGE_CLIENT_ID: engage.settings.clientId,
+      ENGAGE_TOKEN_FILE: 'given',
     },
     connectionString: azurite.connectionString,
     publicUrl: bot.url(''),
     keyFile: join(folder, 'key'),
     graph,
+    engage,
     prefix: azurite.freshPrefix(),
     now: new Date(),
     connectorToken: async () => 'token',
     graphToken: async () => tokenWith([...graph.granted]),
   }
   await writeKey(7)
+  await signIn()
 })
 afterEach(async () => {
   await world.graph.stop()
+  await world.engage.stop()
   await rm(folder, { recursive: true })
 })
 
@@ -93,8 +105,25 @@ function examined(): Promise<readonly Finding[]> {
     now: () => world.now,
     prefix: world.prefix,
     connectorToken: () => world.connectorToken,
+    engage: engageIn,
     graph: () => ({ token: world.graphToken, graph: graphOf(world.graph, { token: world.graphToken }) }),
   })
+}
+
+/** Viva Engage, on loopback. */
+function engageIn({ engage, ...config }: Config): Engage | null {
+  const { settings, origin, fetch } = world.engage
+  const cloud = { ...config.cloud, engage: origin }
+  return engageOf(
+    { ...config, cloud, engage: engage && { ...settings, clientId: engage.clientId } },
+    { outbound: outboundOf(cloud, false, true), clock: SYSTEM_CLOCK, notKept: () => {}, fetch },
+  )
+}
+
+async function signIn(): Promise<void> {
+  const read = reading()
+  const engage = read.kind === 'config' ? engageIn(read.config) : null
+  await engage?.account.signIn(() => {})
 }
 
 /** The settings, with loopback in place of Azure, which they would not take. */
@@ -188,6 +217,31 @@ describe('one fault is named, with what to do, and nothing else is', () => {
     ['an app that is not published', () => world.graph.publish(), ['app in the catalogue'], []],
     ['an app of another bot', () => world.graph.publish({ ...OUR_APP, bot: GROUP }), ['app in the catalogue'], []],
     ['a group that is not there', () => set({ LEAD_GROUP_ID: OUR_APP.externalId }), ['group of leads'], []],
+    [
+      'nobody who is signed in for Viva Engage',
+      () => world.engage.refreshTokens.clear(),
+      ['sign-in to Viva Engage'],
+      ['community in Viva Engage'],
+    ],
+    [
+      'an app registration for Viva Engage that Entra does not know',
+      () => Object.assign(world.engage, { registered: false }),
+      ['sign-in to Viva Engage'],
+      ['community in Viva Engage'],
+    ],
+    [
+      'a token that Viva Engage does not take',
+      () => Object.assign(world.engage, { consented: false }),
+      ['community in Viva Engage'],
+      [],
+    ],
+    ['a community that is not there', () => world.engage.communities.clear(), ['community in Viva Engage'], []],
+    [
+      'a community of which the account is no member',
+      () => world.engage.communities.set(world.engage.settings.community, 'stranger'),
+      ['community in Viva Engage'],
+      [],
+    ],
     ['a team that is not there', () => set({ LEAD_TEAM_ID: OUR_APP.externalId }), ['team of leads'], []],
   ])('%s', async (_, spoil, wrong, unchecked) => {
     await spoil()
@@ -216,12 +270,24 @@ describe('one fault is named, with what to do, and nothing else is', () => {
   })
 })
 
+test('a sign-in for Viva Engage that cannot be kept is named, while it still counts', async () => {
+  const findings = await engageFindings({
+    account: { token: async () => ({ kind: 'token', token: 'token', kept: false }), signIn: never },
+    community: { look: async () => ({ kind: 'there' }), post: never },
+    chatLink: null,
+  })
+  expect(findings).toMatchObject([{ check: 'sign-in to Viva Engage', verdict: 'wrong' }, { verdict: 'well' }])
+})
+
 test('what is not set up and not needed is no fault, and says what there is not without it', async () => {
   set({
     TEAMS_APP_ID: undefined,
     LEAD_GROUP_ID: undefined,
     LEAD_TEAM_ID: undefined,
     PUBLIC_URL: undefined,
+    ENGAGE_COMMUNITY_ID: undefined,
+    ENGAGE_CLIENT_ID: undefined,
+    ENGAGE_TOKEN_FILE: undefined,
     LEAD_IDS: GROUP,
   })
   world.graph.granted.clear()
@@ -232,6 +298,8 @@ test('what is not set up and not needed is no fault, and says what there is not 
     'app in the catalogue',
     'group of leads',
     'team of leads',
+    'sign-in to Viva Engage',
+    'community in Viva Engage',
   ]
   expect([checksThatAre('absent', findings), isWell(findings)]).toEqual([optional, true])
 })
@@ -265,6 +333,10 @@ async function answeredWith(byte: number): Promise<void> {
 
 function refuseStorage(): void {
   world.connectionString = azurite.connectionString.replace(/AccountKey=[^;]+/, `AccountKey=${btoa('wrong')}`)
+}
+
+function never(): never {
+  throw new Error('The doctor neither posts nor signs anybody in.')
 }
 
 const away = () => Promise.reject(new Error('no answer'))

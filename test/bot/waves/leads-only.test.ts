@@ -29,6 +29,16 @@ const ACTIONS: { readonly [Kind in LeadAction['kind']]: Extract<LeadAction, { ki
   ask: { kind: 'ask', wave: WAVE, order: 'close' },
   remind: { kind: 'remind', wave: WAVE, round: 1 },
   'wave-order': { kind: 'wave-order', wave: WAVE, order: 'cancel' },
+  'engage-post': {
+    kind: 'engage-post',
+    wave: WAVE,
+    post: 'invitation',
+    release: 0,
+    language: 'en',
+    round: 1,
+    mark: 'mark',
+  },
+  'engage-drop': { kind: 'engage-drop', wave: WAVE },
 }
 
 describe('whoever is no lead is refused', () => {

@@ -1,0 +1,112 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { AS_USUAL, type CostLine, type Inputs, monthlyCost, type Organisation, sumOf } from '../../../deploy/cost/cost'
+import { readOperations } from '../../../deploy/cost/operations'
+import { METERS, readPrices } from '../../../deploy/cost/prices'
+import { readResources } from '../../../deploy/cost/resources'
+import { costReport } from '../../../deploy/cost/tell'
+import { DEPLOY } from '../../support/arm/deployment'
+
+const INPUTS: Inputs = { counted: readOperations(), prices: readPrices(), resources: readResources() }
+const organisation = (some: Partial<Organisation> = {}): Organisation => ({
+  ...AS_USUAL,
+  people: 5_000,
+  waves: 4,
+  ...some,
+})
+const costOf = (some: Partial<Organisation> = {}, inputs = INPUTS) => monthlyCost(organisation(some), inputs)
+const lineOf = (lines: readonly CostLine[], meter: CostLine['meter']) => lines.find((line) => line.meter === meter)
+
+test('there is a line for each meter of the list, once', () => {
+  expect(costOf().map(({ meter }) => meter)).toEqual(METERS)
+})
+
+test('what is free is not billed, and the rest is', () => {
+  const { amount = 0, free, cost } = lineOf(costOf(), 'container-vcpu') ?? {}
+  // Half a processor for 730 hours, of which 180,000 seconds are free.
+  expect([amount, free]).toEqual([0.5 * 730 * 3_600, 180_000])
+  expect(cost).toBeCloseTo((amount - 180_000) * INPUTS.prices.prices['container-vcpu'].price)
+})
+
+test('a stale price is one line to mend: it changes that line, in proportion, and no other', () => {
+  const { prices } = INPUTS.prices
+  const dearer = { ...prices, registry: { ...prices.registry, price: 2 * prices.registry.price } }
+  const [before, after] = [costOf(), costOf({}, { ...INPUTS, prices: { ...INPUTS.prices, prices: dearer } })]
+  const changed = after.filter((line, place) => line.cost !== before[place]?.cost)
+  expect(changed.map(({ meter, cost }) => [meter, cost])).toEqual([
+    ['registry', 2 * (lineOf(before, 'registry')?.cost ?? 0)],
+  ])
+})
+
+test('more people, waves, reminders, days or replicas never cost less', () => {
+  const organisations = fc.record({
+    people: fc.integer({ min: 0, max: 200_000 }),
+    waves: fc.integer({ min: 0, max: 12 }),
+    reminders: fc.integer({ min: 0, max: 5 }),
+    days: fc.integer({ min: 1, max: 30 }),
+  })
+  fc.assert(
+    fc.property(organisations, fc.constantFrom('people', 'waves', 'reminders', 'days'), (one, what) => {
+      const less = sumOf(costOf(one))
+      expect(sumOf(costOf({ ...one, [what]: one[what] + 1 }))).toBeGreaterThanOrEqual(less - 1e-9)
+      const resources = { ...INPUTS.resources, replicas: INPUTS.resources.replicas + 1 }
+      expect(sumOf(costOf(one, { ...INPUTS, resources }))).toBeGreaterThan(less)
+    }),
+  )
+})
+
+test('without a wave, what remains is what is deployed', () => {
+  const quiet = costOf({ waves: 0 })
+  expect([lineOf(quiet, 'storage')?.cost, lineOf(quiet, 'bot-messages')?.amount]).toEqual([0, 0])
+  expect(lineOf(quiet, 'queue-operations')?.amount).toBe(0)
+})
+
+test('what is deployed is read from the template', () => {
+  const { readinessSeconds, ...others } = readResources()
+  expect(others).toEqual({
+    replicas: 1,
+    vcpu: 0.5,
+    gib: 1,
+    logDays: 90,
+    outside: { seconds: 300, places: 3 },
+    metricAlerts: 3,
+    logAlerts: [15, 5, 15],
+  })
+  expect(readinessSeconds).toBe(10)
+})
+
+describe('the price list', () => {
+  let folder: string
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'prices-'))
+  })
+  afterEach(() => rmSync(folder, { recursive: true }))
+
+  test('says beside each number that nobody published that it is unverified', () => {
+    const { prices, free } = readPrices()
+    const all = [...Object.values(prices), ...Object.values(free)]
+    for (const { by, source } of all) expect(source === 'unverified, to be looked up').toBe(by === 'nobody')
+    expect(all.filter(({ by }) => by === 'microsoft').map(({ source }) => source)).toEqual(
+      Array(3).fill('learn.microsoft.com/azure/container-apps/billing'),
+    )
+  })
+
+  test.each([
+    ['storage', { price: -1, per: 'GB', by: 'others', source: 'somewhere' }, 'prices.storage.price'],
+    ['logs', { price: 1, per: 'GB', by: 'me', source: 'somewhere' }, 'prices.logs.by'],
+    ['registry', undefined, 'prices.registry'],
+  ])('with a line that is wrong names that line: %s', (meter, line, named) => {
+    const list = JSON.parse(readFileSync(join(DEPLOY, 'prices.json'), 'utf8'))
+    const file = join(folder, 'prices.json')
+    writeFileSync(file, JSON.stringify({ ...list, prices: { ...list.prices, [meter]: line } }))
+    expect(() => readPrices(file)).toThrow(named)
+  })
+})
+
+test('the report says the sum, the date of the prices, and what is not certain', () => {
+  const report = costReport(organisation(), INPUTS)
+  for (const words of [sumOf(costOf()).toFixed(2), INPUTS.prices.date, 'unverified, to be looked up', '60% answer'])
+    expect(report).toContain(words)
+})
