@@ -1,0 +1,180 @@
+/**
+ * Application Insights by its own protocol: a list of envelopes in JSON, as Microsoft's own exporters send it. Theirs for
+ * Node.js is a beta that besides reports on itself, takes orders from a server of its maker and writes to the disk; this
+ * one sends what observing.ts lists, to the address in the connection string, and nothing else.
+ */
+import { type HrTime, SpanKind, SpanStatusCode } from '@opentelemetry/api'
+import type { Resource } from '@opentelemetry/resources'
+import {
+  AggregationTemporality,
+  DataPointType,
+  type MetricData,
+  type PushMetricExporter,
+  type ResourceMetrics,
+} from '@opentelemetry/sdk-metrics'
+import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base'
+import type { Collector } from './collector'
+import type { Exporters } from './telling'
+
+type Insights = Extract<Collector, { kind: 'application-insights' }>
+type Told = Parameters<SpanExporter['export']>[1]
+
+interface Envelope {
+  readonly name: string
+  readonly time: string
+  readonly iKey: string
+  readonly tags: Readonly<Record<string, string>>
+  readonly data: { readonly baseType: string; readonly baseData: object }
+}
+
+const SEND_MILLISECONDS = 8_000
+/** OpenTelemetry's ExportResultCode. */
+const TAKEN = { code: 0 }
+const NOT_TAKEN = { code: 1 }
+
+export function insightsExporters(insights: Insights): Exporters {
+  return { spans: new InsightsSpans(insights), metrics: new InsightsMetrics(insights) }
+}
+
+class Insight {
+  readonly #sending = new Set<Promise<void>>()
+
+  constructor(protected readonly insights: Insights) {}
+
+  async forceFlush(): Promise<void> {
+    await Promise.all(this.#sending)
+  }
+
+  shutdown(): Promise<void> {
+    return this.forceFlush()
+  }
+
+  protected send(envelopes: readonly Envelope[], told: Told): void {
+    if (envelopes.length === 0) return told(TAKEN)
+    const sent = this.#post(envelopes).then((taken) => told(taken ? TAKEN : NOT_TAKEN))
+    this.#sending.add(sent)
+    void sent.finally(() => this.#sending.delete(sent))
+  }
+
+  async #post(envelopes: readonly Envelope[]): Promise<boolean> {
+    try {
+      const response = await fetch(`${this.insights.endpoint.replace(/\/*$/, '')}/v2.1/track`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify(envelopes),
+        redirect: 'error',
+        signal: AbortSignal.timeout(SEND_MILLISECONDS),
+      })
+      await response.arrayBuffer()
+      return response.status === 200
+    } catch {
+      return false
+    }
+  }
+}
+
+class InsightsSpans extends Insight implements SpanExporter {
+  export(spans: ReadableSpan[], told: Told): void {
+    this.send(
+      spans.map((span) => spanEnvelope(this.insights, span)),
+      told,
+    )
+  }
+}
+
+class InsightsMetrics extends Insight implements PushMetricExporter {
+  export({ resource, scopeMetrics }: ResourceMetrics, told: Told): void {
+    const metrics = scopeMetrics.flatMap((scope) => scope.metrics)
+    this.send(
+      metrics.flatMap((metric) => metricEnvelopes(this.insights, resource, metric)),
+      told,
+    )
+  }
+
+  /** Application Insights adds up what each message tells. */
+  selectAggregationTemporality(): AggregationTemporality {
+    return AggregationTemporality.DELTA
+  }
+}
+
+function spanEnvelope({ instrumentationKey: iKey }: Insights, span: ReadableSpan): Envelope {
+  const { traceId, spanId } = span.spanContext()
+  const parent = span.parentSpanContext?.spanId
+  const isCall = span.kind === SpanKind.CLIENT
+  const [type, name] = isCall ? ['RemoteDependencyData', 'RemoteDependency'] : ['RequestData', 'Request']
+  const code = String(span.attributes['outcome'] ?? '')
+  return {
+    name: `Microsoft.ApplicationInsights.${name}`,
+    time: timeOf(span.startTime),
+    iKey,
+    tags: {
+      ...placeOf(span.resource),
+      'ai.operation.id': traceId,
+      ...(parent !== undefined && { 'ai.operation.parentId': parent }),
+    },
+    data: {
+      baseType: type,
+      baseData: {
+        ver: 2,
+        id: spanId,
+        name: span.name,
+        duration: timeSpanOf(span.duration),
+        success: span.status.code !== SpanStatusCode.ERROR,
+        ...(isCall ? { resultCode: code, type: span.name } : { responseCode: code }),
+        properties: textsOf(span.attributes),
+      },
+    },
+  }
+}
+
+function metricEnvelopes({ instrumentationKey: iKey }: Insights, resource: Resource, metric: MetricData): Envelope[] {
+  const envelope = (time: HrTime, attributes: object, figures: object): Envelope => ({
+    name: 'Microsoft.ApplicationInsights.Metric',
+    time: timeOf(time),
+    iKey,
+    tags: placeOf(resource),
+    data: {
+      baseType: 'MetricData',
+      baseData: { ver: 2, metrics: [{ name: metric.descriptor.name, ...figures }], properties: textsOf(attributes) },
+    },
+  })
+  switch (metric.dataPointType) {
+    case DataPointType.HISTOGRAM:
+      return metric.dataPoints.map(({ endTime, attributes, value: { sum = 0, count, min, max } }) =>
+        envelope(endTime, attributes, { kind: AGGREGATION, value: sum, count, min, max }),
+      )
+    case DataPointType.SUM:
+    case DataPointType.GAUGE:
+      return metric.dataPoints.map(({ endTime, attributes, value }) =>
+        envelope(endTime, attributes, { kind: AGGREGATION, value, count: 1 }),
+      )
+    default:
+      return []
+  }
+}
+
+const AGGREGATION = 'Aggregation'
+
+function placeOf({ attributes }: Resource): Readonly<Record<string, string>> {
+  return {
+    'ai.cloud.role': String(attributes['service.name']),
+    'ai.cloud.roleInstance': String(attributes['service.instance.id']),
+    'ai.application.ver': String(attributes['service.version']),
+  }
+}
+
+function textsOf(attributes: object): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, String(value)]))
+}
+
+function timeOf([seconds, nanoseconds]: HrTime): string {
+  return new Date(seconds * 1000 + nanoseconds / 1e6).toISOString()
+}
+
+/** As .NET writes one: days.hours:minutes:seconds.milliseconds. */
+function timeSpanOf([seconds, nanoseconds]: HrTime): string {
+  const digits = (value: number, count: number) => String(Math.floor(value)).padStart(count, '0')
+  const [days, hours, minutes] = [seconds / 86_400, (seconds / 3_600) % 24, (seconds / 60) % 60]
+  const time = [digits(hours, 2), digits(minutes, 2), digits(seconds % 60, 2)].join(':')
+  return `${digits(days, 1)}.${time}.${digits(nanoseconds / 1e6, 3)}`
+}
