@@ -1,11 +1,13 @@
 /** The environment → Config: every problem named at once, with what to do about it, never with a secret's value. */
 import { z } from 'zod'
 import type { CardSettings } from '../cards/card'
+import type { Collector } from '../services/observing/collector'
 import { MINIMUM_GROUP } from '../services/privacy/release'
 import type { StorageAccount } from '../services/storage/clients'
 import type { PseudonymKeySource } from '../services/storage/pseudonym-key'
 import { isTimeZone } from '../services/waves/sending-hours'
 import { CLOUD_NAMES, CLOUDS, type Cloud } from './cloud'
+import { COLLECTOR_SETTINGS, readCollector } from './collector-setting'
 import { LOCAL_TENANT } from './local/tenant'
 import { outboundOf } from './outbound'
 
@@ -59,6 +61,8 @@ export interface Config {
   /** IANA; for whom no other is known. */
   readonly timeZone: string
   readonly logLevel: string
+  /** Where traces and metrics go; null for nowhere. */
+  readonly collector: Collector | null
   readonly dataDir: string
   readonly playgroundPort: number
 }
@@ -102,6 +106,7 @@ export const SETTINGS = [
   'CARD_VERSION',
   'CARD_ACTIONS',
   'LOG_LEVEL',
+  ...COLLECTOR_SETTINGS,
 ] as const
 
 const port = (name: string) => whole(name, 1, 65535, 'a free port')
@@ -197,6 +202,9 @@ const ENVIRONMENT = z.object({
   CARD_VERSION: choice('CARD_VERSION', ['1.2', '1.3', '1.4', '1.5']).default('1.5'),
   CARD_ACTIONS: choice('CARD_ACTIONS', ['submit', 'execute']).default('submit'),
   LOG_LEVEL: choice('LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  APPLICATIONINSIGHTS_CONNECTION_STRING: z.string().optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.string().optional(),
+  OTEL_EXPORTER_OTLP_HEADERS: z.string().optional(),
 })
 type Settings = z.output<typeof ENVIRONMENT>
 
@@ -221,7 +229,7 @@ export function readConfig(environment: Environment): ConfigReading {
     ...misspelled,
     ...(reading.success ? [] : reading.error.issues.map((issue) => issue.message)),
     ...(production ? productionProblems(given) : localProblems(given)),
-    ...(reading.success ? foreignServiceUrl(reading.data) : []),
+    ...(reading.success ? [...foreignServiceUrl(reading.data), ...unreadableCollector(reading.data)] : []),
   ]
   if (problems.length > 0 || !reading.success) return { kind: 'problems', problems: [...new Set(problems)] }
   return { kind: 'config', config: production ? productionConfig(reading.data) : localConfig(reading.data) }
@@ -232,6 +240,11 @@ function foreignServiceUrl({ CLOUD, TEAMS_SERVICE_URL: address }: Settings): str
   const cloud = CLOUDS[CLOUD]
   if (address === undefined || outboundOf(cloud, false).toTeams(address)) return []
   return [`TEAMS_SERVICE_URL must be at ${cloud.services.join(' or ')}, where Teams is in the cloud "${CLOUD}".`]
+}
+
+function unreadableCollector(settings: Settings): string[] {
+  const reading = readCollector(settings, CLOUDS[settings.CLOUD])
+  return reading.kind === 'problem' ? [reading.problem] : []
 }
 
 /** The SDK reads its settings by exact name: MICROSOFTAPPTYPE would be no setting at all. */
@@ -317,6 +330,7 @@ function localProblems(given: Readonly<Record<string, string>>): string[] {
 }
 
 function sharedConfig(settings: Settings) {
+  const collector = readCollector(settings, CLOUDS[settings.CLOUD])
   return {
     port: settings.PORT,
     leads: new Set(settings.LEAD_IDS.map((id) => id.toLowerCase())),
@@ -328,6 +342,8 @@ function sharedConfig(settings: Settings) {
     leaverDays: settings.LEAVER_DAYS,
     cards: { version: settings.CARD_VERSION, actions: settings.CARD_ACTIONS },
     logLevel: settings.LOG_LEVEL,
+    // A problem was named before.
+    collector: collector.kind === 'collector' ? collector.collector : null,
     cloud: CLOUDS[settings.CLOUD],
     serviceUrl: settings.TEAMS_SERVICE_URL ?? CLOUDS[settings.CLOUD].serviceUrl,
     activitiesPerMinute: settings.ACTIVITIES_PER_MINUTE,

@@ -36,6 +36,8 @@ interface Events {
   readonly 'shard-poisoned': { readonly shard: number }
   readonly 'delivery-not-marked': { readonly problem: string }
   readonly 'report-not-posted': Record<string, never>
+  /** The collector of traces and metrics takes nothing: told once, until it does again. */
+  readonly 'collector-away': Record<string, never>
 }
 
 export type Log = <Name extends keyof Events>(event: Name, fields: Events[Name]) => void
@@ -87,4 +89,5 @@ const LEVELS: Readonly<Record<keyof Events, 'info' | 'warn' | 'error'>> = {
   'shard-poisoned': 'error',
   'delivery-not-marked': 'warn',
   'report-not-posted': 'warn',
+  'collector-away': 'warn',
 }

@@ -159,7 +159,6 @@ function placeOf({ attributes }: Resource): Readonly<Record<string, string>> {
   return {
     'ai.cloud.role': String(attributes['service.name']),
     'ai.cloud.roleInstance': String(attributes['service.instance.id']),
-    'ai.application.ver': String(attributes['service.version']),
   }
 }
 

@@ -6,25 +6,19 @@ export type Collector =
   | { readonly kind: 'otlp'; readonly endpoint: string; readonly headers: Readonly<Record<string, string>> }
   | { readonly kind: 'application-insights'; readonly endpoint: string; readonly instrumentationKey: string }
 
-export interface CollectorParts {
-  /** Told when the collector does not take what it is sent: once, until it takes something again. */
-  readonly away: () => void
-  /** Of this product, such as `1.2.0`. */
-  readonly version: string
-}
-
 export interface RunningObserving extends Observing {
   /** Sends what is buffered; resolves in three seconds at most, whatever the collector does. */
   stop(): Promise<void>
 }
 
-export async function startObserving(collector: Collector | null, parts: CollectorParts): Promise<RunningObserving> {
+/** `away`: told when the collector does not take what it is sent; once, until it takes something again. */
+export async function startObserving(collector: Collector | null, away: () => void): Promise<RunningObserving> {
   if (collector === null) return { ...UNOBSERVED, stop: async () => {} }
   const { Telling } = await import('./telling.js')
   if (collector.kind === 'otlp') {
     const { otlpExporters } = await import('./otlp.js')
-    return new Telling(otlpExporters(collector), parts)
+    return new Telling(otlpExporters(collector), away)
   }
   const { insightsExporters } = await import('./application-insights.js')
-  return new Telling(insightsExporters(collector), parts)
+  return new Telling(insightsExporters(collector), away)
 }

@@ -18,7 +18,7 @@ import {
 import { resourceFromAttributes } from '@opentelemetry/resources'
 import { MeterProvider, PeriodicExportingMetricReader, type PushMetricExporter } from '@opentelemetry/sdk-metrics'
 import { BasicTracerProvider, BatchSpanProcessor, type SpanExporter } from '@opentelemetry/sdk-trace-base'
-import type { CollectorParts, RunningObserving } from './collector'
+import type { RunningObserving } from './collector'
 import {
   COUNTED,
   type CountedAttributes,
@@ -68,10 +68,9 @@ export class Telling implements RunningObserving {
   readonly #durations: Readonly<Record<TimedName, Histogram>>
   readonly #counters: Readonly<Record<CountedName, Counter>>
 
-  constructor({ spans, metrics }: Exporters, { away, version }: CollectorParts) {
+  constructor({ spans, metrics }: Exporters, away: () => void) {
     const resource = resourceFromAttributes({
       'service.name': SERVICE,
-      'service.version': version,
       // Tells replicas apart.
       'service.instance.id': randomUUID(),
     })

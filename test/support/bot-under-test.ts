@@ -248,6 +248,7 @@ function configOf(options: BotOptions, serviceUrl: string): Config {
     leaverDays: 30,
     cards: { version: '1.5', actions },
     logLevel: 'silent',
+    collector: null,
     tenant: TENANT,
     serviceUrl,
     sendsPerSecond: 50,
