@@ -9,15 +9,14 @@ import {
   AggregationTemporality,
   DataPointType,
   type MetricData,
-  type PushMetricExporter,
   type ResourceMetrics,
 } from '@opentelemetry/sdk-metrics'
-import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base'
+import type { ReadableSpan } from '@opentelemetry/sdk-trace-base'
 import type { Collector } from './collector'
+import { PostingExporter } from './posting'
 import type { Exporters } from './telling'
 
 type Insights = Extract<Collector, { kind: 'application-insights' }>
-type Told = Parameters<SpanExporter['export']>[1]
 
 interface Envelope {
   readonly name: string
@@ -27,73 +26,25 @@ interface Envelope {
   readonly data: { readonly baseType: string; readonly baseData: object }
 }
 
-const SEND_MILLISECONDS = 8_000
-/** OpenTelemetry's ExportResultCode. */
-const TAKEN = { code: 0 }
-const NOT_TAKEN = { code: 1 }
-
 export function insightsExporters(insights: Insights): Exporters {
-  return { spans: new InsightsSpans(insights), metrics: new InsightsMetrics(insights) }
-}
-
-class Insight {
-  readonly #sending = new Set<Promise<void>>()
-
-  constructor(protected readonly insights: Insights) {}
-
-  async forceFlush(): Promise<void> {
-    await Promise.all(this.#sending)
-  }
-
-  shutdown(): Promise<void> {
-    return this.forceFlush()
-  }
-
-  protected send(envelopes: readonly Envelope[], told: Told): void {
-    if (envelopes.length === 0) return told(TAKEN)
-    const sent = this.#post(envelopes).then((taken) => told(taken ? TAKEN : NOT_TAKEN))
-    this.#sending.add(sent)
-    void sent.finally(() => this.#sending.delete(sent))
-  }
-
-  async #post(envelopes: readonly Envelope[]): Promise<boolean> {
-    try {
-      const response = await fetch(`${this.insights.endpoint.replace(/\/*$/, '')}/v2.1/track`, {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify(envelopes),
-        redirect: 'error',
-        signal: AbortSignal.timeout(SEND_MILLISECONDS),
-      })
-      await response.arrayBuffer()
-      return response.status === 200
-    } catch {
-      return false
-    }
-  }
-}
-
-class InsightsSpans extends Insight implements SpanExporter {
-  export(spans: ReadableSpan[], told: Told): void {
-    this.send(
-      spans.map((span) => spanEnvelope(this.insights, span)),
-      told,
-    )
-  }
-}
-
-class InsightsMetrics extends Insight implements PushMetricExporter {
-  export({ resource, scopeMetrics }: ResourceMetrics, told: Told): void {
-    const metrics = scopeMetrics.flatMap((scope) => scope.metrics)
-    this.send(
-      metrics.flatMap((metric) => metricEnvelopes(this.insights, resource, metric)),
-      told,
-    )
-  }
-
-  /** Application Insights adds up what each message tells. */
-  selectAggregationTemporality(): AggregationTemporality {
-    return AggregationTemporality.DELTA
+  const url = `${insights.endpoint.replace(/\/*$/, '')}/v2.1/track`
+  const textOf = (envelopes: readonly Envelope[]) => (envelopes.length === 0 ? null : JSON.stringify(envelopes))
+  const metrics = new PostingExporter<ResourceMetrics>({
+    url,
+    headers: {},
+    textOf: ({ resource, scopeMetrics }) =>
+      textOf(
+        scopeMetrics.flatMap((scope) => scope.metrics).flatMap((metric) => metricEnvelopes(insights, resource, metric)),
+      ),
+  })
+  return {
+    spans: new PostingExporter<ReadableSpan[]>({
+      url,
+      headers: {},
+      textOf: (spans) => textOf(spans.map((span) => spanEnvelope(insights, span))),
+    }),
+    // Application Insights adds up what each message tells.
+    metrics: Object.assign(metrics, { selectAggregationTemporality: () => AggregationTemporality.DELTA }),
   }
 }
 

@@ -7,7 +7,7 @@ export type Collector =
   | { readonly kind: 'application-insights'; readonly endpoint: string; readonly instrumentationKey: string }
 
 export interface RunningObserving extends Observing {
-  /** Sends what is buffered; resolves in three seconds at most, whatever the collector does. */
+  /** Sends what is buffered; resolves in two seconds at most, whatever the collector does. */
   stop(): Promise<void>
 }
 

@@ -1,10 +1,21 @@
 /** OTLP over HTTP, in JSON: any collector of OpenTelemetry takes it. */
-import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-http'
-import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http'
+import { JsonMetricsSerializer, JsonTraceSerializer } from '@opentelemetry/otlp-transformer'
+import type { ResourceMetrics } from '@opentelemetry/sdk-metrics'
+import type { ReadableSpan } from '@opentelemetry/sdk-trace-base'
 import type { Collector } from './collector'
+import { PostingExporter } from './posting'
 import type { Exporters } from './telling'
 
 export function otlpExporters({ endpoint, headers }: Extract<Collector, { kind: 'otlp' }>): Exporters {
-  const at = (path: string) => ({ url: `${endpoint.replace(/\/*$/, '')}/${path}`, headers: { ...headers } })
-  return { spans: new OTLPTraceExporter(at('v1/traces')), metrics: new OTLPMetricExporter(at('v1/metrics')) }
+  const at = (path: string) => ({ url: `${endpoint.replace(/\/*$/, '')}/${path}`, headers })
+  return {
+    spans: new PostingExporter<ReadableSpan[]>({
+      ...at('v1/traces'),
+      textOf: (spans) => JsonTraceSerializer.serializeRequest(spans) ?? null,
+    }),
+    metrics: new PostingExporter<ResourceMetrics>({
+      ...at('v1/metrics'),
+      textOf: (metrics) => JsonMetricsSerializer.serializeRequest(metrics) ?? null,
+    }),
+  }
 }

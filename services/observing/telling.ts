@@ -53,7 +53,7 @@ const THROTTLERS = ['teams', 'graph'] as const
 const METRICS_MILLISECONDS = 60_000
 const SPANS = { scheduledDelayMillis: 5_000, maxQueueSize: 4_096, maxExportBatchSize: 512 } as const
 const EXPORT_MILLISECONDS = 10_000
-const STOP_MILLISECONDS = 3_000
+const STOP_MILLISECONDS = 2_000
 
 /** Timed work that runs. */
 interface Running {
@@ -67,6 +67,7 @@ export class Telling implements RunningObserving {
   readonly #metrics: MeterProvider
   readonly #durations: Readonly<Record<TimedName, Histogram>>
   readonly #counters: Readonly<Record<CountedName, Counter>>
+  #stopped: Promise<void> | null = null
 
   constructor({ spans, metrics }: Exporters, away: () => void) {
     const resource = resourceFromAttributes({
@@ -138,7 +139,12 @@ export class Telling implements RunningObserving {
     })
   }
 
-  async stop(): Promise<void> {
+  stop(): Promise<void> {
+    this.#stopped ??= this.#stop()
+    return this.#stopped
+  }
+
+  async #stop(): Promise<void> {
     let timer: NodeJS.Timeout | undefined
     const limit = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, STOP_MILLISECONDS)
