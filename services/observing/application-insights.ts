@@ -19,6 +19,8 @@ import type { Exporters } from './telling'
 type Insights = Extract<Collector, { kind: 'application-insights' }>
 
 interface Envelope {
+  readonly ver: 1
+  readonly sampleRate: 100
   readonly name: string
   readonly time: string
   readonly iKey: string
@@ -55,6 +57,7 @@ function spanEnvelope({ instrumentationKey: iKey }: Insights, span: ReadableSpan
   const [type, name] = isCall ? ['RemoteDependencyData', 'RemoteDependency'] : ['RequestData', 'Request']
   const code = String(span.attributes['outcome'] ?? '')
   return {
+    ...WHOLE,
     name: `Microsoft.ApplicationInsights.${name}`,
     time: timeOf(span.startTime),
     iKey,
@@ -80,6 +83,7 @@ function spanEnvelope({ instrumentationKey: iKey }: Insights, span: ReadableSpan
 
 function metricEnvelopes({ instrumentationKey: iKey }: Insights, resource: Resource, metric: MetricData): Envelope[] {
   const envelope = (time: HrTime, attributes: object, figures: object): Envelope => ({
+    ...WHOLE,
     name: 'Microsoft.ApplicationInsights.Metric',
     time: timeOf(time),
     iKey,
@@ -104,6 +108,8 @@ function metricEnvelopes({ instrumentationKey: iKey }: Insights, resource: Resou
   }
 }
 
+/** Each stands for itself: nothing was left out. */
+const WHOLE = { ver: 1, sampleRate: 100 } as const
 const AGGREGATION = 'Aggregation'
 
 function placeOf({ attributes }: Resource): Readonly<Record<string, string>> {
@@ -121,10 +127,10 @@ function timeOf([seconds, nanoseconds]: HrTime): string {
   return new Date(seconds * 1000 + nanoseconds / 1e6).toISOString()
 }
 
-/** As .NET writes one: days.hours:minutes:seconds.milliseconds. */
+/** As .NET writes one: days.hours:minutes:seconds and microseconds. */
 function timeSpanOf([seconds, nanoseconds]: HrTime): string {
   const digits = (value: number, count: number) => String(Math.floor(value)).padStart(count, '0')
   const [days, hours, minutes] = [seconds / 86_400, (seconds / 3_600) % 24, (seconds / 60) % 60]
   const time = [digits(hours, 2), digits(minutes, 2), digits(seconds % 60, 2)].join(':')
-  return `${digits(days, 1)}.${time}.${digits(nanoseconds / 1e6, 3)}`
+  return `${digits(days, 1)}.${time}.${digits(nanoseconds / 1e3, 6)}`
 }

@@ -10,6 +10,7 @@ import { createLog, type Log } from '../../bot/log'
 import { outboundOf } from '../../bot/outbound'
 import type { CardSettings } from '../../cards/card'
 import { tenantId, type WaveId } from '../../services/identifiers'
+import type { Observing } from '../../services/observing/observing'
 import type { Answers } from '../../services/questionnaire/questions'
 import type { Azurite } from './azurite'
 import type { GraphDouble } from './graph-double'
@@ -54,14 +55,16 @@ export interface BotOptions {
   readonly teams?: TeamsDoubleOptions
   /** Microsoft Graph. Its people get the app as Teams gives it to them: with an event to the bot. */
   readonly graph?: GraphDouble
+  readonly observing?: Observing
+  readonly lingerMilliseconds?: number
 }
 
 export type LogLine = { readonly event: string } & Readonly<Record<string, unknown>>
 
 /** A bot of its own for one test, with its own tables. Stop it at the end. */
 export async function startBot(azurite: Azurite, options: BotOptions = {}): Promise<BotUnderTest> {
-  const { minimumGroup = 5, now = () => START, trial = true } = options
-  const storage = await aStorage(azurite, { minimumGroup, now, trial })
+  const { minimumGroup = 5, now = () => START, trial = true, observing } = options
+  const storage = await aStorage(azurite, { minimumGroup, now, trial, ...(observing && { observing }) })
   const teams = await startTeamsDouble({ tenant: TENANT, ...options.teams })
   const bot = new BotUnderTest(options, storage, teams)
   try {
@@ -81,6 +84,7 @@ export class BotUnderTest implements Line {
   #port = 0
   #activities = 0
   #drafts = 0
+  #skipped = 0
   readonly #events: Promise<unknown>[] = []
 
   constructor(
@@ -88,7 +92,7 @@ export class BotUnderTest implements Line {
     readonly storage: TestStorage,
     readonly teams: TeamsDouble,
   ) {
-    const { mode = 'local', outgoingMilliseconds, now = () => START } = options
+    const { mode = 'local', outgoingMilliseconds, now = () => START, observing, lingerMilliseconds } = options
     const config = configOf(options, teams.serviceUrl)
     const begun = performance.now()
     const written = createLog('debug', { write: (text) => void this.logged.push(text) })
@@ -103,14 +107,21 @@ export class BotUnderTest implements Line {
       now,
       newId: () => `draft-${++this.#drafts}`,
       // The sending of waves waits, so its time must pass also where that of the turns stands still.
-      clock: { ...SYSTEM_CLOCK, now: () => new Date(now().getTime() + performance.now() - begun) },
+      clock: {
+        ...SYSTEM_CLOCK,
+        now: () => new Date(now().getTime() + performance.now() - begun),
+        elapsed: () => SYSTEM_CLOCK.elapsed() + this.#skipped,
+      },
+      ...(observing && { observing }),
+      ...(lingerMilliseconds !== undefined && { lingerMilliseconds }),
       connectorToken: null,
-      ...(options.graph && { graph: graphOf(options.graph) }),
+      ...(options.graph && { graph: graphOf(options.graph, observing && { observing }) }),
       adapter: new TurnAdapter({
         identity: mode === 'production' ? IDENTITY : null,
         cloud: config.cloud,
         outbound: outboundOf(config.cloud, mode === 'local'),
         ...(outgoingMilliseconds !== undefined && { outgoingMilliseconds }),
+        ...(observing && { observing }),
         credentials: mode === 'production' ? new NoTokens() : NOBODY,
       }),
     })
@@ -150,6 +161,11 @@ export class BotUnderTest implements Line {
   /** An employee by a name that stands for their object id; the same name is the same person. */
   person(name: string, { locale = 'en-GB', tenant = TENANT } = {}): TeamsPerson {
     return new TeamsPerson(this, objectIdOf(name), locale, tenant)
+  }
+
+  /** By the clock that never jumps. */
+  passes(milliseconds: number): void {
+    this.#skipped += milliseconds
   }
 
   channel(name: string): string {

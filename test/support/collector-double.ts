@@ -32,7 +32,7 @@ export interface ToldPoint {
 export type Envelope = any
 
 export interface CollectorDouble {
-  readonly otlp: Collector
+  readonly otlp: Extract<Collector, { kind: 'otlp' }>
   /** In the manner of Application Insights, which in production is reached by TLS alone. */
   readonly insights: Collector
   /** Whatever was sent, as it was sent: addresses, headers and bodies. */

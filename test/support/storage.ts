@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events'
 import { TableClient } from '@azure/data-tables'
+import { type Observing, UNOBSERVED } from '../../services/observing/observing'
 import { connectStorage, type Storage } from '../../services/storage/storage'
 import { Table } from '../../services/storage/table'
 import type { Azurite } from './azurite'
@@ -29,11 +30,12 @@ export async function aStorage(
     minimumGroup = 5,
     now = () => START,
     trial = true,
-  }: { minimumGroup?: number; now?: () => Date; trial?: boolean } = {},
+    observing = UNOBSERVED,
+  }: { minimumGroup?: number; now?: () => Date; trial?: boolean; observing?: Observing } = {},
 ): Promise<TestStorage> {
   const prefix = azurite.freshPrefix()
   const account = { kind: 'connection-string', connectionString: azurite.connectionString } as const
-  const replica = () => connectStorage({ account, prefix, now, minimumGroup, trial })
+  const replica = () => connectStorage({ account, prefix, now, minimumGroup, trial, observing })
   const table = (name: string) =>
     new Table(
       TableClient.fromConnectionString(azurite.connectionString, `${prefix}${name}`, {

@@ -111,8 +111,7 @@ describe('a collector', () => {
   })
 
   test('gets the headers that it asks for', async () => {
-    const { otlp } = collector
-    const keyed = await startObserving({ ...otlp, headers: { 'x-key': 'not-to-be-told' } } as typeof otlp, () => {})
+    const keyed = await startObserving({ ...collector.otlp, headers: { 'x-key': 'not-to-be-told' } }, () => {})
     await keyed.timed('turn', { activity: 'message' }, async () => {})
     await keyed.stop()
     expect(collector.received).toHaveLength(2)
@@ -133,7 +132,7 @@ describe('Application Insights', () => {
       envelopes.find(({ data }) => data.baseType === type),
     )
     expect(request.data.baseData).toMatchObject({ ver: 2, name: 'turn', success: true, responseCode: 'done' })
-    expect(request.data.baseData.duration).toMatch(/^\d\.\d\d:\d\d:\d\d\.\d{3}$/)
+    expect(request.data.baseData.duration).toMatch(/^\d\.\d\d:\d\d:\d\d\.\d{6}$/)
     expect(graph.data.baseData).toMatchObject({ name: 'graph', type: 'graph', success: false, resultCode: 'throttled' })
     expect(graph.tags['ai.operation.id']).toBe(request.tags['ai.operation.id'])
     expect(graph.tags['ai.operation.parentId']).toBe(request.data.baseData.id)
