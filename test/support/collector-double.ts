@@ -1,9 +1,9 @@
 /** A collector over HTTP, on loopback: of OpenTelemetry (OTLP in JSON), or Application Insights. It keeps what it takes. */
 import { once } from 'node:events'
-import { createServer, type ServerResponse } from 'node:http'
+import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Collector } from '../../services/observing/collector'
-import { textOf } from './teams-double/http'
+import { respond, textOf } from './teams-double/http'
 
 export type Manner = 'accepts' | 'refuses' | 'hangs'
 type Attributes = Readonly<Record<string, string>>
@@ -50,16 +50,11 @@ export async function startCollector(): Promise<CollectorDouble> {
   let manner: Manner = 'accepts'
   const received: string[] = []
   const taken: { readonly path: string; readonly body: Envelope }[] = []
-  const answer: Readonly<Record<Manner, (response: ServerResponse) => void>> = {
-    accepts: (response) => response.writeHead(200, { 'Content-Type': 'application/json' }).end('{}'),
-    refuses: (response) => response.writeHead(400).end(),
-    hangs: () => {},
-  }
   const server = createServer(async (request, response) => {
     const [path, text] = [request.url ?? '', await textOf(request)]
     received.push(`${path} ${JSON.stringify(request.headers)} ${text}`)
     if (manner === 'accepts') taken.push({ path, body: JSON.parse(text) })
-    answer[manner](response)
+    if (manner !== 'hangs') respond(response, { status: manner === 'accepts' ? 200 : 400, body: {} })
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   // Listening on TCP, the address is an object.
