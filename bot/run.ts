@@ -1,7 +1,8 @@
 /** From settings to a bot that listens, and back; shared by `npm run bot`, `npm start` and `npm run demo`. */
 import { existsSync } from 'node:fs'
-import { type RunningObserving, startObserving } from '../services/observing/collector'
+import type { RunningObserving } from '../services/observing/collector'
 import type { Observing } from '../services/observing/observing'
+import { startObserving } from '../services/observing/start'
 import { fingerprintOf, type PseudonymKey } from '../services/privacy/pseudonym'
 import type { StorageAccount } from '../services/storage/clients'
 import { StorageError } from '../services/storage/errors'

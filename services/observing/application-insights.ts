@@ -12,9 +12,8 @@ import {
   type ResourceMetrics,
 } from '@opentelemetry/sdk-metrics'
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-base'
-import type { Collector } from './collector'
+import type { Collector, Exporters } from './collector'
 import { PostingExporter } from './posting'
-import type { Exporters } from './telling'
 
 type Insights = Extract<Collector, { kind: 'application-insights' }>
 

@@ -1,5 +1,7 @@
-/** Which collector is told, if any; the packages of OpenTelemetry are loaded for one, and not before. */
-import { type Observing, UNOBSERVED } from './observing'
+/** Who is told of spans and metrics, and what whoever tells them offers. */
+import type { PushMetricExporter } from '@opentelemetry/sdk-metrics'
+import type { SpanExporter } from '@opentelemetry/sdk-trace-base'
+import type { Observing } from './observing'
 
 export type Collector =
   /** Whatever takes OTLP over HTTP: traces at `v1/traces` below the endpoint, metrics at `v1/metrics`. */
@@ -11,14 +13,7 @@ export interface RunningObserving extends Observing {
   stop(): Promise<void>
 }
 
-/** `away`: told when the collector does not take what it is sent; once, until it takes something again. */
-export async function startObserving(collector: Collector | null, away: () => void): Promise<RunningObserving> {
-  if (collector === null) return { ...UNOBSERVED, stop: async () => {} }
-  const { Telling } = await import('./telling.js')
-  if (collector.kind === 'otlp') {
-    const { otlpExporters } = await import('./otlp.js')
-    return new Telling(otlpExporters(collector), away)
-  }
-  const { insightsExporters } = await import('./application-insights.js')
-  return new Telling(insightsExporters(collector), away)
+export interface Exporters {
+  readonly spans: SpanExporter
+  readonly metrics: PushMetricExporter
 }

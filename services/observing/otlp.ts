@@ -2,9 +2,8 @@
 import { JsonMetricsSerializer, JsonTraceSerializer } from '@opentelemetry/otlp-transformer'
 import type { ResourceMetrics } from '@opentelemetry/sdk-metrics'
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-base'
-import type { Collector } from './collector'
+import type { Collector, Exporters } from './collector'
 import { PostingExporter } from './posting'
-import type { Exporters } from './telling'
 
 export function otlpExporters({ endpoint, headers }: Extract<Collector, { kind: 'otlp' }>): Exporters {
   const at = (path: string) => ({ url: `${endpoint.replace(/\/*$/, '')}/${path}`, headers })

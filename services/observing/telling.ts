@@ -18,7 +18,7 @@ import {
 import { resourceFromAttributes } from '@opentelemetry/resources'
 import { MeterProvider, PeriodicExportingMetricReader, type PushMetricExporter } from '@opentelemetry/sdk-metrics'
 import { BasicTracerProvider, BatchSpanProcessor, type SpanExporter } from '@opentelemetry/sdk-trace-base'
-import type { RunningObserving } from './collector'
+import type { Exporters, RunningObserving } from './collector'
 import {
   COUNTED,
   type CountedAttributes,
@@ -30,11 +30,6 @@ import {
   type TimedName,
   type WatchedName,
 } from './observing'
-
-export interface Exporters {
-  readonly spans: SpanExporter
-  readonly metrics: PushMetricExporter
-}
 
 /** The name of the service, and of what tells of it. */
 export const SERVICE = 'audience-profile'

@@ -4,8 +4,9 @@
  * other places are looked through too, and hold nothing; nor does any line of the log.
  */
 
-import { type RunningObserving, startObserving } from '../../services/observing/collector'
+import type { RunningObserving } from '../../services/observing/collector'
 import { ATTRIBUTES, type AttributeName, COUNTED, TIMED, WATCHED } from '../../services/observing/observing'
+import { startObserving } from '../../services/observing/start'
 import { type Azurite, startAzurite } from '../support/azurite'
 import { type BotUnderTest, objectIdOf, startBot, TENANT } from '../support/bot-under-test'
 import { type CollectorDouble, startCollector } from '../support/collector-double'

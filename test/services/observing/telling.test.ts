@@ -1,6 +1,7 @@
 /** What a collector gets, over HTTP; and that one which does not take it slows nothing. */
-import { type RunningObserving, startObserving } from '../../../services/observing/collector'
+import type { RunningObserving } from '../../../services/observing/collector'
 import type { Outcome } from '../../../services/observing/observing'
+import { startObserving } from '../../../services/observing/start'
 import { type CollectorDouble, INSTRUMENTATION_KEY, startCollector } from '../../support/collector-double'
 
 let collector: CollectorDouble
