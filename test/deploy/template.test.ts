@@ -313,11 +313,13 @@ describe('the workbook', () => {
     )
   }
   const queries = queriesIn(workbook)
-  const alerts = queriesIn(resources.filter(({ type }) => /scheduledQueryRules/.test(type)))
+  const alerts = queriesIn(
+    resources.filter(({ type }) => /scheduledQueryRules/.test(type)).map(({ properties }) => properties),
+  )
   const quoted = (text: string) => Array.from(text.matchAll(/"([^"]+)"/g), ([, word = '']) => word)
   /** The names after `Name == …` or `Name in (…)`, by the table that is asked. */
   const namesIn = (query: string) => quoted(/ Name (?:==|in) [^|]+/.exec(query)?.[0] ?? '')
-  const ofTable = (table: string, from = [...queries, ...alerts]) =>
+  const ofTable = (table: string, from: readonly string[] = [...queries, ...alerts]) =>
     from.filter((query) => query.startsWith(`${table} `)).flatMap(namesIn)
   const metrics = [...Object.keys(TIMED).map((name) => `${name}.duration`), ...Object.keys(COUNTED), ...WATCHED]
 

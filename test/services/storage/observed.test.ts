@@ -91,7 +91,7 @@ describe('of answers', () => {
   test('a tally that another replica changed meanwhile is a conflict, and nothing else is', async () => {
     const { observing, storage } = await observedStorage()
     const other = await storage.replica()
-    const everybody = people(1, 200)
+    const everybody = people(1, 3)
     for (const answers of [storage.answers, other.answers, storage.answers]) {
       // Each knows the tallies as it wrote them last.
       await new Respondents(answers, WAVE).submit(
