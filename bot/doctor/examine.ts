@@ -1,6 +1,7 @@
 /** Examines a configuration from the outside in. Changes nothing but to make tables and queue where there are none. */
 import type { Config, ConfigReading } from '../config'
 import type { Token } from '../token'
+import { collectorFinding } from './collector-finding'
 import { endpointFinding, signInFinding } from './endpoint-findings'
 import { CHECKS, type Finding, unchecked, well, wrong } from './finding'
 import { type GraphAccess, graphFindings } from './graph-findings'
@@ -31,6 +32,7 @@ export async function examine(reading: ConfigReading, tools: Tools): Promise<rea
     storageFindings(config, tools.now, tools.prefix),
     signInFinding(tools.connectorToken(config)),
     endpointFinding(config),
+    collectorFinding(config),
     graphFindings(named, tools.graph(config)),
   ])
   const mode = config.mode === 'production' ? 'in production' : 'on your own machine'

@@ -9,8 +9,8 @@ export type Collector =
   | { readonly kind: 'application-insights'; readonly endpoint: string; readonly instrumentationKey: string }
 
 export interface RunningObserving extends Observing {
-  /** Sends what is buffered; resolves in two seconds at most, whatever the collector does. */
-  stop(): Promise<void>
+  /** Sends what is buffered; resolves in two seconds at most, to whether the collector has answered by then. */
+  stop(): Promise<boolean>
 }
 
 export interface Exporters {

@@ -4,7 +4,7 @@ import { UNOBSERVED } from './observing'
 
 /** `away`: told when the collector does not take what it is sent; once, until it takes something again. */
 export async function startObserving(collector: Collector | null, away: () => void): Promise<RunningObserving> {
-  if (collector === null) return { ...UNOBSERVED, stop: async () => {} }
+  if (collector === null) return { ...UNOBSERVED, stop: async () => true }
   const { Telling } = await import('./telling.js')
   if (collector.kind === 'otlp') {
     const { otlpExporters } = await import('./otlp.js')

@@ -62,7 +62,7 @@ export class Telling implements RunningObserving {
   readonly #metrics: MeterProvider
   readonly #durations: Readonly<Record<TimedName, Histogram>>
   readonly #counters: Readonly<Record<CountedName, Counter>>
-  #stopped: Promise<void> | null = null
+  #stopped: Promise<boolean> | null = null
 
   constructor({ spans, metrics }: Exporters, away: () => void) {
     const resource = resourceFromAttributes({
@@ -134,18 +134,20 @@ export class Telling implements RunningObserving {
     })
   }
 
-  stop(): Promise<void> {
+  stop(): Promise<boolean> {
     this.#stopped ??= this.#stop()
     return this.#stopped
   }
 
-  async #stop(): Promise<void> {
+  async #stop(): Promise<boolean> {
     let timer: NodeJS.Timeout | undefined
-    const limit = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, STOP_MILLISECONDS)
+    const limit = new Promise<boolean>((resolve) => {
+      timer = setTimeout(() => resolve(false), STOP_MILLISECONDS)
     })
-    await Promise.race([limit, Promise.allSettled([this.#spans.shutdown(), this.#metrics.shutdown()])])
+    const sent = Promise.allSettled([this.#spans.shutdown(), this.#metrics.shutdown()]).then(() => true)
+    const inTime = await Promise.race([limit, sent])
     clearTimeout(timer)
+    return inTime
   }
 
   #begin<Name extends TimedName>(name: Name, attributes: TimedAttributes<Name>, parent: Context | undefined): Span {

@@ -11,6 +11,7 @@ import { fingerprintOf } from '../../../services/privacy/pseudonym'
 import { connectStorage } from '../../../services/storage/storage'
 import { type Azurite, startAzurite } from '../../support/azurite'
 import { type BotUnderTest, IDENTITY, startBot } from '../../support/bot-under-test'
+import { type CollectorDouble, startCollector } from '../../support/collector-double'
 import { type GraphDouble, PERMISSIONS, startGraphDouble } from '../../support/graph-double'
 import { graphOf, OUR_APP } from '../../support/graph-under-test'
 import { close, listen, originOf } from '../../support/loopback'
@@ -37,6 +38,7 @@ interface World {
   publicUrl: string
   readonly keyFile: string
   readonly graph: GraphDouble
+  readonly collector: CollectorDouble
   readonly prefix: string
   now: Date
   connectorToken: () => Promise<string>
@@ -48,6 +50,7 @@ let folder: string
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'doctor-'))
   const graph = await startGraphDouble()
+  const collector = await startCollector()
   graph.publish({ ...OUR_APP, bot: IDENTITY.appId })
   for (const id of [GROUP, TEAM]) graph.group({ id, displayName: id, members: [] })
   world = {
@@ -62,11 +65,13 @@ beforeEach(async () => {
       TEAMS_APP_ID: OUR_APP.externalId,
       LEAD_GROUP_ID: GROUP,
       LEAD_TEAM_ID: TEAM,
+      OTEL_EXPORTER_OTLP_ENDPOINT: collector.otlp.endpoint,
     },
     connectionString: azurite.connectionString,
     publicUrl: bot.url(''),
     keyFile: join(folder, 'key'),
     graph,
+    collector,
     prefix: azurite.freshPrefix(),
     now: new Date(),
     connectorToken: async () => 'token',
@@ -76,6 +81,7 @@ beforeEach(async () => {
 })
 afterEach(async () => {
   await world.graph.stop()
+  await world.collector.stop()
   await rm(folder, { recursive: true })
 })
 
@@ -185,6 +191,8 @@ describe('one fault is named, with what to do, and nothing else is', () => {
       ['permission TeamsAppInstallation.ReadWriteSelfForUser.All'],
       [],
     ],
+    ['a collector that refuses', () => world.collector.behaves('refuses'), ['collector'], []],
+    ['a collector that hangs', () => world.collector.behaves('hangs'), ['collector'], []],
     ['an app that is not published', () => world.graph.publish(), ['app in the catalogue'], []],
     ['an app of another bot', () => world.graph.publish({ ...OUR_APP, bot: GROUP }), ['app in the catalogue'], []],
     ['a group that is not there', () => set({ LEAD_GROUP_ID: OUR_APP.externalId }), ['group of leads'], []],
@@ -223,11 +231,13 @@ test('what is not set up and not needed is no fault, and says what there is not 
     LEAD_TEAM_ID: undefined,
     PUBLIC_URL: undefined,
     LEAD_IDS: GROUP,
+    OTEL_EXPORTER_OTLP_ENDPOINT: undefined,
   })
   world.graph.granted.clear()
   const findings = await examined()
   const optional = [
     'messaging endpoint',
+    'collector',
     ...permissionChecks,
     'app in the catalogue',
     'group of leads',
