@@ -27,12 +27,11 @@ interface Envelope {
   readonly data: { readonly baseType: string; readonly baseData: object }
 }
 
-export function insightsExporters(insights: Insights): Exporters {
-  const url = `${insights.endpoint.replace(/\/*$/, '')}/v2.1/track`
+export function insightsExporters(insights: Insights, told: (taken: boolean) => void): Exporters {
+  const to = { url: `${insights.endpoint.replace(/\/*$/, '')}/v2.1/track`, headers: {}, told }
   const textOf = (envelopes: readonly Envelope[]) => (envelopes.length === 0 ? null : JSON.stringify(envelopes))
   const metrics = new PostingExporter<ResourceMetrics>({
-    url,
-    headers: {},
+    ...to,
     textOf: ({ resource, scopeMetrics }) =>
       textOf(
         scopeMetrics.flatMap((scope) => scope.metrics).flatMap((metric) => metricEnvelopes(insights, resource, metric)),
@@ -40,8 +39,7 @@ export function insightsExporters(insights: Insights): Exporters {
   })
   return {
     spans: new PostingExporter<ReadableSpan[]>({
-      url,
-      headers: {},
+      ...to,
       textOf: (spans) => textOf(spans.map((span) => spanEnvelope(insights, span))),
     }),
     // Application Insights adds up what each message tells.

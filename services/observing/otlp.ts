@@ -5,8 +5,11 @@ import type { ReadableSpan } from '@opentelemetry/sdk-trace-base'
 import type { Collector, Exporters } from './collector'
 import { PostingExporter } from './posting'
 
-export function otlpExporters({ endpoint, headers }: Extract<Collector, { kind: 'otlp' }>): Exporters {
-  const at = (path: string) => ({ url: `${endpoint.replace(/\/*$/, '')}/${path}`, headers })
+export function otlpExporters(
+  { endpoint, headers }: Extract<Collector, { kind: 'otlp' }>,
+  told: (taken: boolean) => void,
+): Exporters {
+  const at = (path: string) => ({ url: `${endpoint.replace(/\/*$/, '')}/${path}`, headers, told })
   return {
     spans: new PostingExporter<ReadableSpan[]>({
       ...at('v1/traces'),

@@ -8,6 +8,8 @@ export interface Posting<Batch> {
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
   readonly textOf: (batch: Batch) => string | Uint8Array | null
+  /** Told of each batch whether the collector took it. */
+  readonly told: (taken: boolean) => void
 }
 
 const SEND_MILLISECONDS = 8_000
@@ -18,7 +20,10 @@ export class PostingExporter<Batch> {
   constructor(private readonly posting: Posting<Batch>) {}
 
   export(batch: Batch, sent: Sent): void {
-    const sending = this.#taken(batch).then((taken) => sent({ code: taken ? 0 : 1 }))
+    const sending = this.#taken(batch).then((taken) => {
+      this.posting.told(taken)
+      sent({ code: taken ? 0 : 1 })
+    })
     this.#sending.add(sending)
     void sending.finally(() => this.#sending.delete(sending))
   }

@@ -16,8 +16,8 @@ import {
   trace,
 } from '@opentelemetry/api'
 import { resourceFromAttributes } from '@opentelemetry/resources'
-import { MeterProvider, PeriodicExportingMetricReader, type PushMetricExporter } from '@opentelemetry/sdk-metrics'
-import { BasicTracerProvider, BatchSpanProcessor, type SpanExporter } from '@opentelemetry/sdk-trace-base'
+import { MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics'
+import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base'
 import type { Exporters, RunningObserving } from './collector'
 import {
   COUNTED,
@@ -64,24 +64,21 @@ export class Telling implements RunningObserving {
   readonly #counters: Readonly<Record<CountedName, Counter>>
   #stopped: Promise<boolean> | null = null
 
-  constructor({ spans, metrics }: Exporters, away: () => void) {
+  constructor({ spans, metrics }: Exporters) {
     const resource = resourceFromAttributes({
       'service.name': SERVICE,
       // Tells replicas apart.
       'service.instance.id': randomUUID(),
     })
-    const told = toldOnce(away)
     this.#spans = new BasicTracerProvider({
       resource,
-      spanProcessors: [
-        new BatchSpanProcessor(watched(spans, told), { ...SPANS, exportTimeoutMillis: EXPORT_MILLISECONDS }),
-      ],
+      spanProcessors: [new BatchSpanProcessor(spans, { ...SPANS, exportTimeoutMillis: EXPORT_MILLISECONDS })],
     })
     this.#metrics = new MeterProvider({
       resource,
       readers: [
         new PeriodicExportingMetricReader({
-          exporter: watched(metrics, told),
+          exporter: metrics,
           exportIntervalMillis: METRICS_MILLISECONDS,
           exportTimeoutMillis: EXPORT_MILLISECONDS,
         }),
@@ -163,31 +160,6 @@ export class Telling implements RunningObserving {
     // A conflict is no failure: it is tried again.
     if (outcome !== 'done' && outcome !== 'conflict') span.setStatus({ code: SpanStatusCode.ERROR })
     span.end()
-  }
-}
-
-/** The same exporter, of whose results somebody is told. */
-function watched<Exporter extends SpanExporter | PushMetricExporter>(
-  exporter: Exporter,
-  told: (taken: boolean) => void,
-): Exporter {
-  const send = exporter.export.bind(exporter) as (batch: unknown, done: (result: { code: number }) => void) => void
-  exporter.export = (batch: unknown, done: (result: { code: number }) => void) =>
-    send(batch, (result) => {
-      told(result.code === TAKEN)
-      done(result)
-    })
-  return exporter
-}
-
-/** OpenTelemetry's ExportResultCode.SUCCESS. */
-const TAKEN = 0
-
-function toldOnce(away: () => void): (taken: boolean) => void {
-  let isAway = false
-  return (taken) => {
-    if (!taken && !isAway) away()
-    isAway = !taken
   }
 }
 
