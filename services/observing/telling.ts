@@ -49,6 +49,7 @@ const METRICS_MILLISECONDS = 60_000
 const SPANS = { scheduledDelayMillis: 5_000, maxQueueSize: 4_096, maxExportBatchSize: 512 } as const
 const EXPORT_MILLISECONDS = 10_000
 const STOP_MILLISECONDS = 2_000
+const WATCH_MILLISECONDS = 1_000
 
 /** Timed work that runs. */
 interface Running {
@@ -126,7 +127,8 @@ export class Telling implements RunningObserving {
   watch(name: WatchedName, seconds: () => Promise<number | null>): void {
     const gauge = this.#metrics.getMeter(SERVICE).createObservableGauge(name, { unit: 's' })
     gauge.addCallback(async (result) => {
-      const value = await seconds().catch(() => null)
+      // At the end too: what else is to be told does not wait for it.
+      const value = await within(WATCH_MILLISECONDS, seconds(), null).catch(() => null)
       if (value !== null) result.observe(value)
     })
   }
@@ -136,15 +138,9 @@ export class Telling implements RunningObserving {
     return this.#stopped
   }
 
-  async #stop(): Promise<boolean> {
-    let timer: NodeJS.Timeout | undefined
-    const limit = new Promise<boolean>((resolve) => {
-      timer = setTimeout(() => resolve(false), STOP_MILLISECONDS)
-    })
+  #stop(): Promise<boolean> {
     const sent = Promise.allSettled([this.#spans.shutdown(), this.#metrics.shutdown()]).then(() => true)
-    const inTime = await Promise.race([limit, sent])
-    clearTimeout(timer)
-    return inTime
+    return within(STOP_MILLISECONDS, sent, false)
   }
 
   #begin<Name extends TimedName>(name: Name, attributes: TimedAttributes<Name>, parent: Context | undefined): Span {
@@ -161,6 +157,15 @@ export class Telling implements RunningObserving {
     if (outcome !== 'done' && outcome !== 'conflict') span.setStatus({ code: SpanStatusCode.ERROR })
     span.end()
   }
+}
+
+/** What comes of it, or `otherwise` when the time has passed. */
+async function within<Result>(milliseconds: number, work: Promise<Result>, otherwise: Result): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined
+  const limit = new Promise<Result>((resolve) => {
+    timer = setTimeout(() => resolve(otherwise), milliseconds)
+  })
+  return Promise.race([limit, work]).finally(() => clearTimeout(timer))
 }
 
 function forEach<Name extends string, Made>(

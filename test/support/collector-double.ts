@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import type { Collector } from '../../services/observing/collector'
 import { respond, textOf } from './teams-double/http'
 
-export type Manner = 'accepts' | 'refuses' | 'hangs'
+export type Manner = 'accepts' | 'takes-part' | 'refuses' | 'redirects' | 'hangs'
 type Attributes = Readonly<Record<string, string>>
 
 export interface ToldSpan {
@@ -44,6 +44,8 @@ export interface CollectorDouble {
   stop(): Promise<void>
 }
 
+const STATUSES = { accepts: 200, 'takes-part': 206, refuses: 400, redirects: 307 } as const
+
 export const INSTRUMENTATION_KEY = '12121212-3434-4565-8787-909090909090'
 
 export async function startCollector(): Promise<CollectorDouble> {
@@ -54,7 +56,8 @@ export async function startCollector(): Promise<CollectorDouble> {
     const [path, text] = [request.url ?? '', await textOf(request)]
     received.push(`${path} ${JSON.stringify(request.headers)} ${text}`)
     if (manner === 'accepts') taken.push({ path, body: JSON.parse(text) })
-    if (manner !== 'hangs') respond(response, { status: manner === 'accepts' ? 200 : 400, body: {} })
+    if (manner === 'hangs') return
+    respond(response, { status: STATUSES[manner], body: {}, headers: { Location: `${endpoint}/elsewhere` } })
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   // Listening on TCP, the address is an object.
