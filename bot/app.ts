@@ -3,10 +3,11 @@ import { randomUUID } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import { tenantId } from '../services/identifiers'
-import { type Observing, UNOBSERVED, type Value } from '../services/observing/observing'
+import { type Observing, UNOBSERVED } from '../services/observing/observing'
 import { type PseudonymKey, pseudonymsBy, signatureOf } from '../services/privacy/pseudonym'
 import { type ExportTicket, readTicket, signTicket } from '../services/privacy/signed-link'
 import { AudienceProfileHandler, type HandlerParts } from './activity-handler'
+import { activityKind } from './activity-kind'
 import { NotTakenError, TurnAdapter } from './adapter'
 import { onceRecorded } from './audit'
 import { auditLines } from './audit-export'
@@ -124,7 +125,7 @@ export function createApp(config: Config, edges: Edges): App {
       const turn = admitted({ adapter, outbound, tenant, log }, authorization, activity).then((caller) =>
         observing.timed(
           'turn',
-          { activity: kindOf(activity.type) },
+          { activity: activityKind(activity.type) },
           () => adapter.run(caller, activity, (context) => handler.run(context)),
           { error: (error) => (error instanceof NotTakenError ? 'away' : 'failed') },
         ),
@@ -187,28 +188,16 @@ export function createApp(config: Config, edges: Edges): App {
     stop: async () => {
       readiness.stop()
       // Nothing new is begun meanwhile but what people ask for.
-      const sent = [dispatcher?.stop(), upkeep?.stop()]
+      const sent = Promise.allSettled([dispatcher?.stop(), upkeep?.stop()])
       if (lingerMilliseconds > 0) await wait(lingerMilliseconds)
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-      await endsWithin(STOP_MILLISECONDS, Promise.allSettled([...turns, background.stop(), ...sent]))
+      await endsWithin(STOP_MILLISECONDS, Promise.allSettled([...turns, background.stop(), sent]))
       server.server.closeAllConnections()
       await closed
       log('stopped', { unfinishedTurns: turns.size })
       return turns.size
     },
   }
-}
-
-function kindOf(type: string): Value<'activity'> {
-  return KINDS[type] ?? 'other'
-}
-
-const KINDS: Readonly<Record<string, Value<'activity'>>> = {
-  message: 'message',
-  messageUpdate: 'message',
-  invoke: 'invoke',
-  installationUpdate: 'installation',
-  conversationUpdate: 'conversation',
 }
 
 async function endsWithin(milliseconds: number, work: Promise<unknown>): Promise<void> {

@@ -63,13 +63,8 @@ export async function openStores(
   const loading = await loadPseudonymKey(pseudonymKey)
   if (loading.kind === 'refused') throw new StartError(loading.problem)
   try {
-    const stores = await connectStorage({
-      account,
-      minimumGroup,
-      trial: mode === 'local',
-      now: () => new Date(),
-      ...(observing && { observing }),
-    })
+    const now = () => new Date()
+    const stores = await connectStorage({ account, minimumGroup, trial: mode === 'local', now, observing })
     if ((await stores.settings.confirmPseudonymKey(fingerprintOf(loading.key))) === 'changed') {
       const anew =
         storage === null ? `, or begin anew and keep the answers aside: mv "${dataDir}" "${dataDir}.old"` : '.'
