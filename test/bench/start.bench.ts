@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inputsOf } from '../../bot/local/demo-respondents'
 import { STEPS } from '../../services/questionnaire/questions'
+import { startCollector } from '../support/collector-double'
 import { people } from '../support/respondents'
 import type { tasks as azuriteTasks } from './azurite-part'
 import { answersNumber, draftOn, employeeNumber, WAVE } from './colleagues'
@@ -31,6 +32,12 @@ async function main(): Promise<void> {
     bare.push(await bareStart())
   }
 
+  const collector = await startCollector()
+  const observed = await startBot(storage, folder, { OTEL_EXPORTER_OTLP_ENDPOINT: collector.otlp.endpoint })
+  const idleObserved = await observed.memory()
+  await observed.stop()
+  await collector.stop()
+
   const bot = await startBot(storage, folder)
   const idle = await bot.memory()
   await eachOf(EMPLOYEES, (number) => begin(teams, bot.port, number))
@@ -50,10 +57,12 @@ async function main(): Promise<void> {
     {
       millisecondsToListening: median(listening),
       millisecondsToReady: median(starts),
+      millisecondsToReadyObserved: observed.readyAfter,
       millisecondsOfBareSdk: median(bare),
       ratioToBareSdk,
       residentMegabytes: megabytes({
         idle: idle.resident,
+        idleObserved: idleObserved.resident,
         after5000: after5000.resident,
         after10000: after10000.resident,
       }),
