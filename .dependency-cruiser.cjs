@@ -24,6 +24,23 @@ module.exports = {
       to: { path: 'node_modules/@azure/' },
     },
     {
+      name: 'opentelemetry-only-in-observing',
+      comment: 'Nothing of it is loaded where nobody collects: what observes knows our own lists alone.',
+      severity: 'error',
+      from: { pathNot: '^(services/observing|test)/' },
+      to: { path: 'node_modules/@opentelemetry/' },
+    },
+    {
+      name: 'opentelemetry-only-on-demand',
+      comment: 'What loads it is imported when a collector is set, and not before.',
+      severity: 'error',
+      from: { pathNot: '^(services/observing/(telling|otlp|application-insights)\\.ts$|test/)' },
+      to: {
+        path: '^services/observing/(telling|otlp|application-insights)',
+        dependencyTypesNot: ['type-only', 'dynamic-import'],
+      },
+    },
+    {
       name: 'teams-and-http-only-in-bot',
       comment: 'Bot Framework is archived upstream: moving to its successor must touch bot/ alone.',
       severity: 'error',

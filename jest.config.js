@@ -1,6 +1,8 @@
 /** Two projects, so that all but the browser tests can be run alone: unit, property, contract and HTTP tests are `spec`. */
 const shared = {
   testEnvironment: '<rootDir>/test/support/environment.js',
+  // What is loaded where it is needed: Node wants the name of the compiled file, of which Jest knows the source alone.
+  moduleNameMapper: { '^(\\./(?:telling|otlp|application-insights))\\.js$': '$1' },
   transform: {
     '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, sourceMaps: 'inline' }],
   },

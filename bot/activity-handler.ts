@@ -164,7 +164,7 @@ export class AudienceProfileHandler extends TeamsActivityHandler {
 
   /** The border of every turn: who it is, and words for what goes wrong. */
   private async turn(context: TurnContext, work: Work): Promise<Reply | null> {
-    const { languages, log } = this.parts
+    const { languages, log, observing } = this.parts
     let language: Language = languages[languageCodeFor(context.activity.locale ?? null, null)]
     try {
       const met = await this.meet(context)
@@ -174,9 +174,11 @@ export class AudienceProfileHandler extends TeamsActivityHandler {
     } catch (error) {
       if (error instanceof StorageError) {
         log('storage-failed', { problem: `${error.kind}: ${error.message}` })
+        observing.endsAs('away')
         return { kind: 'text', text: language.text('messages.storageAway') }
       }
       log('turn-failed', defectOf(error))
+      observing.endsAs('failed')
       return { kind: 'text', text: language.text('messages.failed') }
     }
   }

@@ -5,6 +5,7 @@ import type {
   ConnectorClient,
   ServiceClientCredentialsFactory,
 } from 'botframework-connector'
+import { type Observing, UNOBSERVED } from '../services/observing/observing'
 import { CallerTokens } from './caller-token'
 import type { Cloud } from './cloud'
 import type { BotIdentity } from './config'
@@ -12,6 +13,7 @@ import { inTime } from './in-time'
 import type { Outbound } from './outbound'
 import { sdkCloudOf, sdkSettingsOf } from './sdk-settings'
 import { statusOf } from './status'
+import { outcomeOfStatus } from './teams-outcome'
 
 export type InvokeAnswer = { readonly status: number; readonly body?: unknown } | null
 
@@ -33,6 +35,7 @@ export interface AdapterOptions {
   readonly outgoingMilliseconds?: number
   /** How the bot proves to Teams who it is; by its identity where none is given. */
   readonly credentials?: ServiceClientCredentialsFactory
+  readonly observing?: Observing
 }
 
 /** Who calls, as the SDK needs to know it. */
@@ -48,7 +51,14 @@ export class TurnAdapter extends CloudAdapter {
   readonly #tokens: CallerTokens | null
 
   constructor(options: AdapterOptions) {
-    const { identity, cloud, outbound, outgoingMilliseconds = OUTGOING_MILLISECONDS, credentials } = options
+    const {
+      identity,
+      cloud,
+      outbound,
+      outgoingMilliseconds = OUTGOING_MILLISECONDS,
+      credentials,
+      observing = UNOBSERVED,
+    } = options
     const settings = identity === null ? {} : { ...sdkSettingsOf(identity), ...sdkCloudOf(cloud, identity) }
     super(new ConfigurationBotFrameworkAuthentication(settings, credentials))
     this.#tokens = identity && new CallerTokens(identity.appId, cloud)
@@ -65,7 +75,7 @@ export class TurnAdapter extends CloudAdapter {
         return sending()
       })
       const client = context.turnState.get<ConnectorClient>(this.ConnectorClientKey)
-      if (!this.#limited.has(client)) breakOffLate(client, outgoingMilliseconds)
+      if (!this.#limited.has(client)) breakOffLate(client, outgoingMilliseconds, observing)
       this.#limited.add(client)
       await next()
     })
@@ -114,14 +124,19 @@ async function taken<Result>(milliseconds: number, sending: Promise<Result>): Pr
  * The client retries by itself. Without an end, what was told as failed would still appear minutes later, and a request
  * that is never answered would stay open.
  */
-function breakOffLate(client: ConnectorClient, milliseconds: number): void {
+function breakOffLate(client: ConnectorClient, milliseconds: number, observing: Observing): void {
   const send = client.sendOperationRequest.bind(client)
   client.sendOperationRequest = async (request, operation, callback) => {
     const deadline = new AbortController()
     const timer = setTimeout(() => deadline.abort(), milliseconds)
     try {
       const options = { ...request.options, abortSignal: deadline.signal }
-      return await send({ ...request, options }, operation, callback)
+      return await observing.timed(
+        'teams',
+        { operation: operation.httpMethod === 'PUT' ? 'update' : 'send' },
+        () => send({ ...request, options }, operation, callback),
+        { error: (error) => outcomeOfStatus(statusOf(error) ?? 0) },
+      )
     } finally {
       clearTimeout(timer)
     }

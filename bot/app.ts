@@ -1,11 +1,14 @@
 /** The one place where parts are put together. */
 import { randomUUID } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
+import { setTimeout as wait } from 'node:timers/promises'
 import { tenantId } from '../services/identifiers'
+import { type Observing, UNOBSERVED } from '../services/observing/observing'
 import { type PseudonymKey, pseudonymsBy, signatureOf } from '../services/privacy/pseudonym'
 import { type ExportTicket, readTicket, signTicket } from '../services/privacy/signed-link'
 import { AudienceProfileHandler, type HandlerParts } from './activity-handler'
-import { TurnAdapter } from './adapter'
+import { activityKind } from './activity-kind'
+import { NotTakenError, TurnAdapter } from './adapter'
 import { onceRecorded } from './audit'
 import { auditLines } from './audit-export'
 import { BackgroundWork } from './background'
@@ -23,6 +26,7 @@ import type { Log } from './log'
 import { namesLoopback, outboundOf } from './outbound'
 import type { ServiceStores } from './parts'
 import { postBy } from './post'
+import { ReadinessLook } from './readiness'
 import { sendingOf } from './sending'
 import { createServer } from './server'
 import type { Token } from './token'
@@ -49,6 +53,10 @@ export interface Edges {
   readonly newId?: () => string
   /** By which waves open, go out and close; `now` and the system's own waiting where none is given. */
   readonly clock?: Clock
+  /** Who is told of spans and metrics; nobody where none is given. */
+  readonly observing?: Observing
+  /** How long a stop goes on serving, not ready any more, so that whoever sends us turns goes elsewhere first. */
+  readonly lingerMilliseconds?: number
 }
 
 export interface App {
@@ -62,14 +70,14 @@ export interface App {
 const STOP_MILLISECONDS = 15_000
 
 export function createApp(config: Config, edges: Edges): App {
-  const { stores, pseudonymKey, log, now, newId = randomUUID } = edges
+  const { stores, pseudonymKey, log, now, newId = randomUUID, observing = UNOBSERVED, lingerMilliseconds = 0 } = edges
   const outbound = outboundOf(config.cloud, config.mode === 'local', config.engage !== null)
-  const { adapter = new TurnAdapter({ ...config, outbound }) } = edges
+  const { adapter = new TurnAdapter({ ...config, outbound, observing }) } = edges
   const clock = edges.clock ?? { ...SYSTEM_CLOCK, now }
   const background = new BackgroundWork(log)
   const limits = limitsOf(config)
   const tenant = config.identity && tenantId(config.tenant)
-  const sending = sendingOf(config, { ...edges, clock, outbound })
+  const sending = sendingOf(config, { ...edges, clock, outbound, observing })
   adapter.outgoing = () => sending.pacer.used()
   const languages = { en: languageOf('en'), nl: languageOf('nl') }
   const { minimumGroup, retentionMonths, auditMonths, leaverDays, cards, timeZone } = config
@@ -87,6 +95,7 @@ export function createApp(config: Config, edges: Edges): App {
   const parts: HandlerParts = {
     stores,
     log,
+    observing,
     now,
     newId,
     languages,
@@ -113,6 +122,8 @@ export function createApp(config: Config, edges: Edges): App {
   }
   const handler = new AudienceProfileHandler(parts)
   const turns = new Set<Promise<unknown>>()
+  const readiness = new ReadinessLook(() => stores.ping(), clock)
+  observing.watch('queue.age', () => stores.queue.oldestSeconds(new Date()))
   const server = createServer({
     log,
     serves: (host) => config.mode === 'production' || namesLoopback(host),
@@ -122,7 +133,12 @@ export function createApp(config: Config, edges: Edges): App {
     proxies: config.proxies,
     turn: (authorization, activity) => {
       const turn = admitted({ adapter, outbound, tenant, log }, authorization, activity).then((caller) =>
-        adapter.run(caller, activity, (context) => handler.run(context)),
+        observing.timed(
+          'turn',
+          { activity: activityKind(activity.type) },
+          () => adapter.run(caller, activity, (context) => handler.run(context)),
+          { error: (error) => (error instanceof NotTakenError ? 'away' : 'failed') },
+        ),
       )
       turns.add(turn)
       return turn.finally(() => turns.delete(turn))
@@ -137,7 +153,7 @@ export function createApp(config: Config, edges: Edges): App {
           : exportedLines(stores, ticket, language, signal)
       return { name: ticket.kind, lines: onceRecorded({ stores, now }, ticket, lines) }
     },
-    ready: () => stores.ping(),
+    ready: () => readiness.now(),
   })
   let dispatcher: Dispatcher | null = null
   let upkeep: Upkeep | null = null
@@ -164,6 +180,7 @@ export function createApp(config: Config, edges: Edges): App {
             pseudonym,
             clock,
             log,
+            observing,
             tenant,
             holder: randomUUID(),
           })
@@ -179,11 +196,12 @@ export function createApp(config: Config, edges: Edges): App {
         })
       }),
     stop: async () => {
+      readiness.stop()
+      // Nothing new is begun meanwhile but what people ask for.
+      const sent = Promise.allSettled([dispatcher?.stop(), upkeep?.stop()])
+      if (lingerMilliseconds > 0) await wait(lingerMilliseconds)
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-      await endsWithin(
-        STOP_MILLISECONDS,
-        Promise.allSettled([...turns, background.stop(), dispatcher?.stop(), upkeep?.stop()]),
-      )
+      await endsWithin(STOP_MILLISECONDS, Promise.allSettled([...turns, background.stop(), sent]))
       server.server.closeAllConnections()
       await closed
       log('stopped', { unfinishedTurns: turns.size })

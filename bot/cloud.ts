@@ -1,6 +1,6 @@
 /**
  * Microsoft's clouds, and where Teams, Graph, sign-in and files are in each of them. The only addresses to which the bot
- * sends anything: an administrator names a cloud, never a host.
+ * sends anything: an administrator names a cloud, never a host, but for a collector of traces and metrics of their own.
  *
  * Sources: Microsoft's pages on Teams in sovereign clouds, and on Graph's national deployments; the addresses of the
  * connector are those of Microsoft's own successor to the Bot Framework SDK.
@@ -27,6 +27,8 @@ export interface Cloud {
   readonly connector: string
   /** Signing in users: the SDK asks for it, the bot does not use it. */
   readonly oAuthUrl: string
+  /** The domains of Application Insights. */
+  readonly insights: readonly string[]
 }
 
 export const CLOUD_NAMES = ['public', 'gcc', 'gcc-high', 'dod', 'china'] as const
@@ -48,6 +50,7 @@ const PUBLIC: Cloud = {
   keys: 'https://login.botframework.com/v1/.well-known/openidconfiguration',
   connector: 'https://api.botframework.com',
   oAuthUrl: 'https://api.botframework.com',
+  insights: ['applicationinsights.azure.com', 'monitor.azure.com'],
 }
 
 const GCC_HIGH: Cloud = {
@@ -63,6 +66,7 @@ const GCC_HIGH: Cloud = {
   keys: 'https://login.botframework.azure.us/v1/.well-known/openidconfiguration',
   connector: 'https://api.botframework.us',
   oAuthUrl: 'https://api.botframework.azure.us',
+  insights: ['applicationinsights.azure.us', 'monitor.azure.us'],
 }
 
 export const CLOUDS: Readonly<Record<CloudName, Cloud>> = {
@@ -96,5 +100,6 @@ export const CLOUDS: Readonly<Record<CloudName, Cloud>> = {
     keys: 'https://login.botframework.azure.cn/v1/.well-known/openidconfiguration',
     connector: 'https://api.botframework.azure.cn',
     oAuthUrl: 'https://token.botframework.azure.cn',
+    insights: ['applicationinsights.azure.cn', 'monitor.azure.cn'],
   },
 }

@@ -1,12 +1,14 @@
 /** The environment → Config: every problem named at once, with what to do about it, never with a secret's value. */
 import { z } from 'zod'
 import type { CardSettings } from '../cards/card'
+import type { Collector } from '../services/observing/collector'
 import { MINIMUM_GROUP } from '../services/privacy/release'
 import type { StorageAccount } from '../services/storage/clients'
 import type { PseudonymKeySource } from '../services/storage/pseudonym-key'
 import type { SecretPlace } from '../services/storage/secret-text'
 import { isTimeZone } from '../services/waves/sending-hours'
 import { CLOUD_NAMES, CLOUDS, type Cloud } from './cloud'
+import { COLLECTOR_SETTINGS, readCollector } from './collector-setting'
 import { LOCAL_TENANT } from './local/tenant'
 import { outboundOf } from './outbound'
 
@@ -72,6 +74,8 @@ export interface Config {
   /** IANA; for whom no other is known. */
   readonly timeZone: string
   readonly logLevel: string
+  /** Where traces and metrics go; null for nowhere. */
+  readonly collector: Collector | null
   readonly dataDir: string
   readonly playgroundPort: number
 }
@@ -119,6 +123,7 @@ export const SETTINGS = [
   'CARD_VERSION',
   'CARD_ACTIONS',
   'LOG_LEVEL',
+  ...COLLECTOR_SETTINGS,
 ] as const
 
 const port = (name: string) => whole(name, 1, 65535, 'a free port')
@@ -236,6 +241,9 @@ const ENVIRONMENT = z.object({
   CARD_VERSION: choice('CARD_VERSION', ['1.2', '1.3', '1.4', '1.5']).default('1.5'),
   CARD_ACTIONS: choice('CARD_ACTIONS', ['submit', 'execute']).default('submit'),
   LOG_LEVEL: choice('LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  APPLICATIONINSIGHTS_CONNECTION_STRING: z.string().optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.string().optional(),
+  OTEL_EXPORTER_OTLP_HEADERS: z.string().optional(),
 })
 type Settings = z.output<typeof ENVIRONMENT>
 
@@ -260,8 +268,8 @@ export function readConfig(environment: Environment): ConfigReading {
     ...misspelled,
     ...(reading.success ? [] : reading.error.issues.map((issue) => issue.message)),
     ...(production ? productionProblems(given) : localProblems(given)),
-    ...(reading.success ? foreignServiceUrl(reading.data) : []),
     ...engageProblems(given, production),
+    ...(reading.success ? [...foreignServiceUrl(reading.data), ...unreadableCollector(reading.data)] : []),
   ]
   if (problems.length > 0 || !reading.success) return { kind: 'problems', problems: [...new Set(problems)] }
   return { kind: 'config', config: production ? productionConfig(reading.data) : localConfig(reading.data) }
@@ -296,6 +304,11 @@ function engageProblems(given: Readonly<Record<string, string>>, production: boo
 function engageOf(settings: Settings, signIn: SecretPlace): EngageSettings | null {
   const { ENGAGE_COMMUNITY_ID: community, ENGAGE_CLIENT_ID: clientId } = settings
   return community === undefined || clientId === undefined ? null : { community, clientId, signIn }
+}
+
+function unreadableCollector(settings: Settings): string[] {
+  const reading = readCollector(settings, CLOUDS[settings.CLOUD])
+  return reading.kind === 'problem' ? [reading.problem] : []
 }
 
 /** The SDK reads its settings by exact name: MICROSOFTAPPTYPE would be no setting at all. */
@@ -382,6 +395,7 @@ function localProblems(given: Readonly<Record<string, string>>): string[] {
 }
 
 function sharedConfig(settings: Settings) {
+  const collector = readCollector(settings, CLOUDS[settings.CLOUD])
   return {
     port: settings.PORT,
     leads: new Set(settings.LEAD_IDS.map((id) => id.toLowerCase())),
@@ -393,6 +407,8 @@ function sharedConfig(settings: Settings) {
     leaverDays: settings.LEAVER_DAYS,
     cards: { version: settings.CARD_VERSION, actions: settings.CARD_ACTIONS },
     logLevel: settings.LOG_LEVEL,
+    // A problem was named before.
+    collector: collector.kind === 'collector' ? collector.collector : null,
     cloud: CLOUDS[settings.CLOUD],
     serviceUrl: settings.TEAMS_SERVICE_URL ?? CLOUDS[settings.CLOUD].serviceUrl,
     activitiesPerMinute: settings.ACTIVITIES_PER_MINUTE,

@@ -40,6 +40,8 @@ interface Events {
   readonly 'engage-not-signed-in': { readonly problem: string }
   readonly 'engage-sign-in-not-kept': Record<string, never>
   readonly 'engage-not-posted': { readonly outcome: string; readonly problem: string }
+  /** The collector of traces and metrics takes nothing: told once, until it does again. */
+  readonly 'collector-away': Record<string, never>
 }
 
 export type Log = <Name extends keyof Events>(event: Name, fields: Events[Name]) => void
@@ -94,4 +96,5 @@ const LEVELS: Readonly<Record<keyof Events, 'info' | 'warn' | 'error'>> = {
   'engage-not-signed-in': 'error',
   'engage-sign-in-not-kept': 'error',
   'engage-not-posted': 'warn',
+  'collector-away': 'warn',
 }

@@ -2,7 +2,8 @@
 import type { CardSettings } from '../cards/card'
 import type { Language } from '../cards/language'
 import type { EmployeeId, Pseudonym, TenantId } from '../services/identifiers'
-import type { DeliveryQueue, DeliveryStore, LeaseStore } from '../services/storage/delivery-stores'
+import type { Observing } from '../services/observing/observing'
+import type { DeliveryQueue, DeliveryStore, LeaseStore, QueueAge } from '../services/storage/delivery-stores'
 import type {
   AnswerStore,
   CodingStore,
@@ -49,7 +50,7 @@ export interface ServiceStores extends Stores {
   readonly answers: AnswerStore & AgedAnswerStore
   readonly deliveries: DeliveryStore & DeliveryPurge & AnswerMomentStore
   readonly employees: EmployeeStore & LeaverStore
-  readonly queue: DeliveryQueue
+  readonly queue: DeliveryQueue & QueueAge
   readonly lease: LeaseStore
   readonly upkeepLease: LeaseStore
   /** Resolves when storage answers; rejects with a StorageError otherwise. */
@@ -80,6 +81,7 @@ export interface Parts {
   readonly inBackground: (work: (signal: AbortSignal) => Promise<void>) => void
   readonly outbound: Outbound
   readonly log: Log
+  readonly observing: Pick<Observing, 'endsAs'>
   readonly now: () => Date
   readonly pseudonym: (tenant: TenantId, id: EmployeeId) => Pseudonym
   /** Signs a text with the key of the pseudonyms. */

@@ -1,5 +1,8 @@
 /** From settings to a bot that listens, and back; shared by `npm run bot`, `npm start` and `npm run demo`. */
 import { existsSync } from 'node:fs'
+import type { RunningObserving } from '../services/observing/collector'
+import type { Observing } from '../services/observing/observing'
+import { startObserving } from '../services/observing/start'
 import { fingerprintOf, type PseudonymKey } from '../services/privacy/pseudonym'
 import type { StorageAccount } from '../services/storage/clients'
 import { StorageError } from '../services/storage/errors'
@@ -7,7 +10,7 @@ import { loadPseudonymKey } from '../services/storage/pseudonym-key'
 import { connectStorage, type Storage } from '../services/storage/storage'
 import { createApp } from './app'
 import { type Config, type ConfigReading, readConfig } from './config'
-import { createLog } from './log'
+import { createLog, type Log } from './log'
 import { portError, StartError } from './start-error'
 
 /** Runs an entry to its end, and ends the process with it: what somebody can mend is told in a sentence, alone. */
@@ -55,11 +58,13 @@ export async function startStorage({ storage, dataDir }: Config): Promise<Runnin
 export async function openStores(
   { mode, pseudonymKey, minimumGroup, storage, dataDir }: Config,
   account: StorageAccount,
+  observing?: Observing,
 ): Promise<{ stores: Storage; pseudonymKey: PseudonymKey }> {
   const loading = await loadPseudonymKey(pseudonymKey)
   if (loading.kind === 'refused') throw new StartError(loading.problem)
   try {
-    const stores = await connectStorage({ account, minimumGroup, trial: mode === 'local', now: () => new Date() })
+    const now = () => new Date()
+    const stores = await connectStorage({ account, minimumGroup, trial: mode === 'local', now, observing })
     if ((await stores.settings.confirmPseudonymKey(fingerprintOf(loading.key))) === 'changed') {
       const anew =
         storage === null ? `, or begin anew and keep the answers aside: mv "${dataDir}" "${dataDir}.old"` : '.'
@@ -81,21 +86,37 @@ export interface RunningBot {
 
 /** Rejects with a StartError where an administrator can act. */
 export async function startBot(config: Config, account: StorageAccount): Promise<RunningBot> {
-  const { stores, pseudonymKey } = await openStores(config, account)
   const log = createLog(config.logLevel)
-  const app = createApp(config, { stores, pseudonymKey, log, now: () => new Date() })
+  const observing = await startObserving(config.collector, () => log('collector-away', {}))
   try {
-    const port = await app.start()
-    return {
-      port,
-      stop: async () => {
-        await app.stop()
-      },
-    }
+    return await startObservedBot(config, account, log, observing)
   } catch (error) {
+    await observing.stop()
     throw portError(error, config.port, 'PORT') ?? error
   }
 }
+
+async function startObservedBot(
+  config: Config,
+  account: StorageAccount,
+  log: Log,
+  observing: RunningObserving,
+): Promise<RunningBot> {
+  const { stores, pseudonymKey } = await openStores(config, account, observing)
+  const lingerMilliseconds = config.mode === 'production' ? LINGER_MILLISECONDS : 0
+  const app = createApp(config, { stores, pseudonymKey, log, now: () => new Date(), observing, lingerMilliseconds })
+  const port = await app.start()
+  return {
+    port,
+    stop: async () => {
+      await app.stop()
+      await observing.stop()
+    },
+  }
+}
+
+/** Container Apps and App Service need a moment to send turns elsewhere once an instance is to stop. */
+const LINGER_MILLISECONDS = 3_000
 
 /** Aborted by the first Ctrl-C or request to end; a second one must not cut off what the first is finishing. */
 export function stopSignal(): AbortSignal {

@@ -1,6 +1,7 @@
 /** What the sending of waves is made of: calls to Teams at a pace, and the audiences. */
 import { bulkhead } from 'cockatiel'
 import { tenantId } from '../services/identifiers'
+import type { Observing } from '../services/observing/observing'
 import type { Audiences } from './audience/audience'
 import { createAudiences } from './audience/audiences'
 import type { Clock } from './clock'
@@ -45,9 +46,10 @@ export function sendingOf(
     readonly outbound: Outbound
     readonly connectorToken?: Token | null
     readonly graph?: Graph
+    readonly observing: Observing
   },
 ): Sending {
-  const { stores, clock, log, outbound } = edges
+  const { stores, clock, log, outbound, observing } = edges
   const { identity, cloud, serviceUrl, sendsPerSecond } = config
   const { connectorToken = identity && tokenFor(identity, cloud, cloud.connector) } = edges
   const connector = new Connector({
@@ -59,13 +61,14 @@ export function sendingOf(
       if (!may) log('host-refused', {})
       return may
     },
+    observing,
   })
   const pacer = new Pacer({ clock, ceiling: sendsPerSecond })
   const room = bulkhead(PEOPLE_AT_ONCE, Number.POSITIVE_INFINITY)
   const throttled = (until: Date) => {
     stores.settings.throttle(tenantId(config.tenant), until).catch(() => log('storage-failed', { problem: 'throttle' }))
   }
-  const graph = edges.graph ?? graphOf(config, clock)
+  const graph = edges.graph ?? graphOf(config, clock, observing)
   return {
     graph,
     connector,
@@ -84,7 +87,7 @@ export function sendingOf(
   }
 }
 
-function graphOf({ identity, cloud, graph }: Config, clock: Clock): Graph | null {
+function graphOf({ identity, cloud, graph }: Config, clock: Clock, observing: Observing): Graph | null {
   if (identity === null || graph === null) return null
-  return new Graph({ endpoint: cloud.graph, token: tokenFor(identity, cloud, cloud.graph), clock })
+  return new Graph({ endpoint: cloud.graph, token: tokenFor(identity, cloud, cloud.graph), clock, observing })
 }

@@ -9,6 +9,7 @@ import { NotAdmittedError } from './caller-token'
 import { jsonBody, RefusedRequest } from './json-body'
 import { callerAddress, type Limits } from './limits'
 import { defectOf, type Log } from './log'
+import type { Readiness } from './readiness'
 import { statusOf } from './status'
 
 export interface ExportedFile {
@@ -30,8 +31,7 @@ export interface ServerParts {
   turn(authorization: string, activity: Activity): Promise<InvokeAnswer>
   /** An exported file; null for a ticket that is not ours, or too old. */
   exported(ticket: string, signal: AbortSignal): ExportedFile | null
-  /** Rejects while storage is away. */
-  ready(): Promise<void>
+  ready(): Promise<Readiness>
 }
 
 /** restify's own log writes down whole requests when something is odd about them: with who wrote what, and the token. */
@@ -126,14 +126,16 @@ export function createServer(parts: ServerParts): restify.Server {
     response.send(200, { status: 'alive' })
   })
   server.get('/readyz', async (_request: restify.Request, response: restify.Response) => {
-    try {
-      await ready()
-      response.send(200, { status: 'ready' })
-    } catch {
-      response.send(503, { status: 'storage does not answer' })
-    }
+    const readiness = await ready()
+    response.send(readiness === 'ready' ? 200 : 503, { status: TOLD[readiness] })
   })
   return server
+}
+
+const TOLD: Readonly<Record<Readiness, string>> = {
+  ready: 'ready',
+  'storage-away': 'storage does not answer',
+  stopping: 'stopping',
 }
 
 const CSV = { 'Content-Type': 'text/csv; charset=utf-8' } as const

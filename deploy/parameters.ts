@@ -29,6 +29,7 @@ export const SET_BY_TEMPLATE = [
   'AZURE_STORAGE_QUEUE_ENDPOINT',
   'PSEUDONYM_KEY_URI',
   'PUBLIC_URL',
+  'APPLICATIONINSIGHTS_CONNECTION_STRING',
 ] as const
 
 const value = <Type extends z.ZodType>(type: Type) => z.object({ value: type }).optional()

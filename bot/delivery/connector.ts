@@ -5,6 +5,8 @@
 import { z } from 'zod'
 import type { Card } from '../../cards/card'
 import type { EmployeeId, TenantId } from '../../services/identifiers'
+import { type Observing, UNOBSERVED, type Value } from '../../services/observing/observing'
+import { outcomeOfStatus } from '../teams-outcome'
 import { isRefusedByEntra, type Token } from '../token'
 import { type Answered, type Outcome, outcomeOf, UNANSWERED } from './outcome'
 
@@ -27,6 +29,7 @@ export interface ConnectorOptions {
   readonly mayCall: (serviceUrl: string) => boolean
   /** The longest that one call may take. */
   readonly milliseconds?: number
+  readonly observing?: Observing
 }
 
 export type Called<Result> =
@@ -61,7 +64,7 @@ export class Connector {
       tenantId: tenant,
       channelData: { tenant: { id: tenant } },
     }
-    return this.#call('POST', serviceUrl, 'v3/conversations', body, (answer) => {
+    return this.#call('chat', serviceUrl, 'v3/conversations', body, (answer) => {
       const { id } = ID.parse(answer)
       return { conversation: id, serviceUrl }
     })
@@ -70,7 +73,7 @@ export class Connector {
   /** The new message's id. */
   send({ conversation, serviceUrl }: Address, message: Card | string): Promise<Called<string>> {
     const path = `v3/conversations/${encodeURIComponent(conversation)}/activities`
-    return this.#call('POST', serviceUrl, path, this.#activityOf(conversation, message), (answer) => {
+    return this.#call('send', serviceUrl, path, this.#activityOf(conversation, message), (answer) => {
       // Sent, whatever the answer tells of it.
       return ID.safeParse(answer).data?.id ?? ''
     })
@@ -80,21 +83,21 @@ export class Connector {
   update({ conversation, serviceUrl }: Address, message: string, card: Card): Promise<Called<null>> {
     const path = `v3/conversations/${encodeURIComponent(conversation)}/activities/${encodeURIComponent(message)}`
     const body = { ...this.#activityOf(conversation, card), id: message }
-    return this.#call('PUT', serviceUrl, path, body, () => null)
+    return this.#call('update', serviceUrl, path, body, () => null)
   }
 
   /** A page of the members of a team, and the continuation of the next; null after the last. */
   members(serviceUrl: string, team: string, continuation: string | null): Promise<Called<MembersPage>> {
     const next = continuation === null ? '' : `&continuationToken=${encodeURIComponent(continuation)}`
     const path = `v3/conversations/${encodeURIComponent(team)}/pagedmembers?pageSize=500${next}`
-    return this.#call('GET', serviceUrl, path, null, (answer) => {
+    return this.#call('members', serviceUrl, path, null, (answer) => {
       const { members, continuationToken } = MEMBERS.parse(answer)
       return { members, continuation: continuationToken || null }
     })
   }
 
   async #call<Result>(
-    method: string,
+    operation: Operation,
     serviceUrl: string,
     path: string,
     body: object | null,
@@ -104,7 +107,7 @@ export class Connector {
     if (!this.options.mayCall(serviceUrl)) return { kind: 'failed', reason: 'wrong-host' }
     let answered: Answered | null
     try {
-      answered = await this.#answer(method, new URL(path, serviceUrl.replace(/\/*$/, '/')), body)
+      answered = await this.#answer(operation, new URL(path, serviceUrl.replace(/\/*$/, '/')), body)
     } catch (error) {
       return isRefusedByEntra(error) ? { kind: 'halt', reason: 'bot-not-registered' } : { kind: 'no-token' }
     }
@@ -120,10 +123,17 @@ export class Connector {
   }
 
   /** Null where no whole answer came in time; rejects where there is no token. */
-  async #answer(method: string, url: URL, body: object | null): Promise<Answered | null> {
-    const { token, milliseconds = CALL_MILLISECONDS } = this.options
+  async #answer(operation: Operation, url: URL, body: object | null): Promise<Answered | null> {
+    const { token, observing = UNOBSERVED } = this.options
     const headers = new Headers({ 'Content-Type': 'application/json' })
     if (token !== null) headers.set('Authorization', `Bearer ${await token(false)}`)
+    return observing.timed('teams', { operation }, () => this.#fetched(METHODS[operation], url, headers, body), {
+      result: (answered) => outcomeOfStatus(answered?.status ?? 0),
+    })
+  }
+
+  async #fetched(method: string, url: URL, headers: Headers, body: object | null): Promise<Answered | null> {
+    const { milliseconds = CALL_MILLISECONDS } = this.options
     try {
       const response = await fetch(url, {
         method,
@@ -155,6 +165,9 @@ export class Connector {
     return `28:${this.options.appId}`
   }
 }
+
+type Operation = Extract<Value<'operation'>, 'chat' | 'send' | 'update' | 'members'>
+const METHODS: Readonly<Record<Operation, string>> = { chat: 'POST', send: 'POST', update: 'PUT', members: 'GET' }
 
 const UNANSWERED_CALL = UNANSWERED as Exclude<Outcome, { kind: 'done' }>
 

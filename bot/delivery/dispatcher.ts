@@ -5,6 +5,7 @@
  */
 import { setMaxListeners } from 'node:events'
 import type { TenantId } from '../../services/identifiers'
+import type { Outcome } from '../../services/observing/observing'
 import type { DeliveryQueue, DeliveryTask, HeldTask, LeaseStore } from '../../services/storage/delivery-stores'
 import { StorageError } from '../../services/storage/errors'
 import type { SettingsStore } from '../../services/storage/stores'
@@ -204,11 +205,17 @@ class Leading {
     const open = await this.#watch.open(held.task.wave)
     if (open === null) return held.done()
     if (held.received > MOST_RECEIVED) return this.#poison(held, open.wave)
-    const end = await this.#runShard(held, open, signal).catch((error: unknown) => {
-      if (!isStorageAway(error)) throw error
-      this.#failed(error)
-      return { kind: 'later', seconds: STORAGE_AWAY_SECONDS } as const
-    })
+    const { observing } = this.#parts
+    const end = await observing
+      .timed('sending', {}, () => this.#runShard(held, open, signal), {
+        result: ({ kind }) => (kind === 'halted' ? 'refused' : 'done'),
+        error: outcomeOf,
+      })
+      .catch((error: unknown) => {
+        if (!isStorageAway(error)) throw error
+        this.#failed(error)
+        return { kind: 'later', seconds: STORAGE_AWAY_SECONDS } as const
+      })
     switch (end.kind) {
       case 'done':
         return held.done()
@@ -307,6 +314,10 @@ class Leading {
 /** Whom Teams could not help three times may need a while. */
 function restAfter(error: unknown): number {
   return DUTY_FAILED_MILLISECONDS * (error instanceof InstalledInPart ? 2 ** error.tries : 1)
+}
+
+function outcomeOf(error: unknown): Outcome {
+  return isStorageAway(error) ? 'away' : 'failed'
 }
 
 function isStorageAway(error: unknown): error is StorageError {

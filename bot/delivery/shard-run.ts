@@ -8,6 +8,7 @@
 import { ExponentialBackoff, handleWhen, retry } from 'cockatiel'
 import type { Card } from '../../cards/card'
 import type { EmployeeId, Pseudonym, TenantId } from '../../services/identifiers'
+import type { Observing, Value } from '../../services/observing/observing'
 import { dayOf } from '../../services/privacy/retention'
 import type { DeliveryStore, StoredDelivery } from '../../services/storage/delivery-stores'
 import { StorageError } from '../../services/storage/errors'
@@ -29,6 +30,7 @@ export interface ShardParts extends ReachParts {
   }
   readonly messages: Messages
   readonly health: Health
+  readonly observing: Observing
   pseudonym(tenant: TenantId, employee: EmployeeId): Pseudonym
   /** Lets so many send at once, over all shards. */
   limited<Result>(work: () => Promise<Result>): Promise<Result>
@@ -221,6 +223,23 @@ class ShardRun {
       // Few: only those whose chat was gone.
       ...made.filter(isKnown).map((employee) => untilStorageIsBack(() => employees.save(tenant, employee))),
     ])
+    for (const { event } of results) {
+      const delivery = toldOf(event)
+      if (delivery !== null) this.parts.observing.count('deliveries', { delivery })
+    }
+  }
+}
+
+/** That somebody has answered already is no delivery, and nobody's business. */
+function toldOf(event: DeliveryEvent): Value<'delivery'> | null {
+  switch (event.kind) {
+    case 'sent':
+    case 'failed':
+      return event.kind
+    case 'refused':
+      return event.state
+    default:
+      return null
   }
 }
 

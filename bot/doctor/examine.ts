@@ -2,6 +2,7 @@
 import type { Config, ConfigReading } from '../config'
 import type { Engage } from '../engage/engage'
 import type { Token } from '../token'
+import { collectorFinding } from './collector-finding'
 import { endpointFinding, signInFinding } from './endpoint-findings'
 import { engageFindings } from './engage-findings'
 import { CHECKS, type Finding, unchecked, well, wrong } from './finding'
@@ -35,6 +36,7 @@ export async function examine(reading: ConfigReading, tools: Tools): Promise<rea
     storageFindings(config, tools.now, tools.prefix),
     signInFinding(tools.connectorToken(config)),
     endpointFinding(config),
+    collectorFinding(config),
     graphFindings(named, tools.graph(config)),
     engageFindings(tools.engage(config)),
   ])

@@ -11,6 +11,7 @@ export const CHECKS = [
   'clock',
   'sign-in of the bot',
   'messaging endpoint',
+  'collector',
   'sign-in to Microsoft Graph',
   ...GRAPH_PERMISSIONS.map((permission) => `permission ${permission}` as const),
   'app in the catalogue',

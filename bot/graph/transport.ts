@@ -1,5 +1,7 @@
 /** One request to Microsoft Graph: the token, the deadline, and what came back. Nothing here tries again. */
+import { type Observing, UNOBSERVED } from '../../services/observing/observing'
 import type { Clock } from '../clock'
+import { outcomeOfStatus } from '../teams-outcome'
 import { isRefusedByEntra, type Token } from '../token'
 import { GraphError } from './failure'
 import type { GraphAnswer, GraphRequest } from './request'
@@ -16,6 +18,7 @@ export interface GraphParts {
   readonly clock: Clock
   /** For one request, from its first byte to the last of its answer. */
   readonly requestMilliseconds?: number
+  readonly observing?: Observing
 }
 
 export const NO_ANSWER: Received = { status: 0, body: null, retryAfter: null }
@@ -41,7 +44,15 @@ export class Transport {
     return Number.isNaN(moment) ? null : Math.max(0, moment - this.parts.clock.now().getTime())
   }
 
-  async #sendWith(token: string, request: GraphRequest, signal: AbortSignal): Promise<Received> {
+  #sendWith(token: string, request: GraphRequest, signal: AbortSignal): Promise<Received> {
+    const operation = request.method === 'POST' ? 'write' : 'read'
+    const { observing = UNOBSERVED } = this.parts
+    return observing.timed('graph', { operation }, () => this.#received(token, request, signal), {
+      result: ({ status }) => outcomeOfStatus(status),
+    })
+  }
+
+  async #received(token: string, request: GraphRequest, signal: AbortSignal): Promise<Received> {
     const { method = 'GET', path, body, eventual = false } = request
     const deadline = AbortSignal.timeout(this.parts.requestMilliseconds ?? REQUEST_MILLISECONDS)
     try {

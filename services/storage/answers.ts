@@ -7,6 +7,9 @@
  * has written since, the ETag fails and both are read anew; and what changes nothing is decided on a fresh row only.
  */
 import type { Pseudonym, WaveId } from '../identifiers'
+import { InGroups } from '../observing/in-groups'
+import { type Observing, UNOBSERVED } from '../observing/observing'
+import { MINIMUM_GROUP } from '../privacy/release'
 import { beganIn, type Contribution, type Counted, changed } from '../privacy/since'
 import type { Participation } from '../questionnaire/participation'
 import { Recent } from '../recent'
@@ -58,7 +61,20 @@ export class AnswerRepository implements AnswerStore, AgedAnswerStore {
   /** The shards of four waves. */
   readonly #shards = new Recent<KnownShard>(256)
 
-  constructor(private readonly table: Table) {}
+  readonly #submitted: InGroups
+  readonly #conflicted: () => void
+
+  /** `minimumGroup`: so many people at once have submitted, before whoever observes is told. */
+  constructor(
+    private readonly table: Table,
+    {
+      observing = UNOBSERVED,
+      minimumGroup = MINIMUM_GROUP,
+    }: { readonly observing?: Observing; readonly minimumGroup?: number } = {},
+  ) {
+    this.#submitted = new InGroups(minimumGroup, (people) => observing.count('answers.submitted', {}, people))
+    this.#conflicted = () => observing.count('tally.conflicts', {})
+  }
 
   read(wave: WaveId, pseudonym: Pseudonym): Promise<Participation> {
     return withDeadline(TURN_MILLISECONDS, async (signal) => {
@@ -96,17 +112,21 @@ export class AnswerRepository implements AnswerStore, AgedAnswerStore {
     const partition = answersPartition(wave, pseudonym)
     const key = keyOf(partition, pseudonym)
     return withDeadline(TURN_MILLISECONDS, (signal) =>
-      retryingConflicts(signal, () =>
-        this.#respondents.pass(key, signal, async () => {
-          const known = this.#participations.get(key)
-          const attempt = known && decided(known, decide)
-          const { from, next, result } =
-            attempt && attempt.next !== attempt.from.participation
-              ? attempt
-              : decided(await this.#read(partition, pseudonym, signal), decide)
-          if (next !== from.participation) await this.#write({ partition, pseudonym, from, next, group }, signal)
-          return result
-        }),
+      retryingConflicts(
+        signal,
+        () =>
+          this.#respondents.pass(key, signal, async () => {
+            const known = this.#participations.get(key)
+            const attempt = known && decided(known, decide)
+            const { from, next, result } =
+              attempt && attempt.next !== attempt.from.participation
+                ? attempt
+                : decided(await this.#read(partition, pseudonym, signal), decide)
+            if (next !== from.participation) await this.#write({ partition, pseudonym, from, next, group }, signal)
+            if (from.participation.submitted === null && next.submitted !== null) this.#submitted.one()
+            return result
+          }),
+        this.#conflicted,
       ),
     )
   }

@@ -2,6 +2,7 @@
 import { TableClient } from '@azure/data-tables'
 import { ManagedIdentityCredential } from '@azure/identity'
 import { QueueClient } from '@azure/storage-queue'
+import { type Observing, UNOBSERVED } from '../observing/observing'
 import { StorageError } from './errors'
 
 export type StorageAccount =
@@ -19,9 +20,25 @@ const TABLE_RETRIES = { maxRetries: 2, retryDelayInMs: 100, maxRetryDelayInMs: 1
 const QUEUE_RETRIES = { maxTries: 3, retryDelayInMs: 100, maxRetryDelayInMs: 1_000 } as const
 
 /** Throws a StorageError where the account is written so that nobody can use it. */
-export function tableClient(account: StorageAccount, name: string): TableClient {
-  return usable(() => tableClientOf(account, name))
+export function tableClient(account: StorageAccount, name: string, observing: Observing = UNOBSERVED): TableClient {
+  const client = usable(() => tableClientOf(account, name))
+  client.pipeline.addPolicy(
+    {
+      name: 'count-throttles',
+      sendRequest: async (request, next) => {
+        const response = await next(request)
+        if (THROTTLED.has(response.status)) observing.count('throttled', { by: 'storage' })
+        return response
+      },
+    },
+    // Of the retries each is counted: whoever calls sees the last alone.
+    { afterPhase: 'Retry' },
+  )
+  return client
 }
+
+/** Azure's storage says with the second that it is busy. */
+const THROTTLED: ReadonlySet<number> = new Set([429, 503])
 
 /** Throws as `tableClient` does. Queues have names in lower case. */
 export function queueClient(account: StorageAccount, name: string): QueueClient {

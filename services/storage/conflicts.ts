@@ -10,8 +10,20 @@ const UNTIL_NO_CONFLICT = retry(handleWhen(isConflict), {
  * Runs `attempt` again, after a short jittered wait, while others change the same rows: at most 12 times, or until the
  * signal says stop. Only conflicts: the Azure client alone retries what the network loses.
  */
-export function retryingConflicts<Result>(signal: AbortSignal, attempt: () => Promise<Result>): Promise<Result> {
-  return UNTIL_NO_CONFLICT.execute(attempt, signal)
+export function retryingConflicts<Result>(
+  signal: AbortSignal,
+  attempt: () => Promise<Result>,
+  /** Told of every one. */
+  conflicted: () => void = () => {},
+): Promise<Result> {
+  return UNTIL_NO_CONFLICT.execute(async () => {
+    try {
+      return await attempt()
+    } catch (error) {
+      if (isConflict(error)) conflicted()
+      throw error
+    }
+  }, signal)
 }
 
 export function isConflict(error: unknown): boolean {

@@ -78,6 +78,11 @@ export interface DeliveryQueue {
   length(): Promise<number>
 }
 
+export interface QueueAge {
+  /** How long the task has been due that waits longest; null where none waits. */
+  oldestSeconds(now: Date): Promise<number | null>
+}
+
 export interface LeaseStore {
   /**
    * Takes or renews the lease of the tenant's dispatcher. `held` by somebody else comes with a mark that changes with

@@ -2,9 +2,11 @@
 import type { DequeuedMessageItem, QueueClient } from '@azure/storage-queue'
 import { z } from 'zod'
 import { type TenantId, tenantId, type WaveId, waveId } from '../identifiers'
+import { type Observing, UNOBSERVED } from '../observing/observing'
 import { TURN_MILLISECONDS, withDeadline } from './deadline'
-import type { DeliveryQueue, DeliveryTask, HeldTask } from './delivery-stores'
+import type { DeliveryQueue, DeliveryTask, HeldTask, QueueAge } from './delivery-stores'
 import { SHARDS } from './keys'
+import { outcomeOfStorage } from './outcome'
 import { inParallel } from './parallel'
 import { Turnstile } from './turnstile'
 
@@ -14,11 +16,12 @@ export interface Queues {
   readonly poison: QueueClient
 }
 
-export class TaskQueue implements DeliveryQueue {
+export class TaskQueue implements DeliveryQueue, QueueAge {
   /** `seconds`: how long a task belongs to whoever received it. */
   constructor(
     private readonly queues: Queues,
     private readonly seconds = HELD_SECONDS,
+    private readonly observing: Observing = UNOBSERVED,
   ) {}
 
   /** Creates the queues where they are not there. */
@@ -28,25 +31,32 @@ export class TaskQueue implements DeliveryQueue {
 
   async enqueue(tenant: TenantId, wave: WaveId, shards: readonly number[]): Promise<void> {
     await inParallel(SENDS_AT_ONCE, shards, (shard) =>
-      withDeadline(TURN_MILLISECONDS, (signal) => send(this.queues.tasks, textOf({ tenant, wave, shard }), 0, signal)),
+      this.#call('write', () =>
+        withDeadline(TURN_MILLISECONDS, (signal) =>
+          send(this.queues.tasks, textOf({ tenant, wave, shard }, 0), 0, signal),
+        ),
+      ),
     )
   }
 
   receive(most: number, stop: AbortSignal): Promise<readonly HeldTask[]> {
     const options = { numberOfMessages: Math.min(most, MOST_MESSAGES), visibilityTimeout: this.seconds }
-    return withDeadline(
-      TURN_MILLISECONDS,
-      async (signal) => {
-        const { receivedMessageItems } = await this.queues.tasks.receiveMessages({ ...options, abortSignal: signal })
-        const held: HeldTask[] = []
-        for (const message of receivedMessageItems) {
-          const task = taskOf(message.messageText)
-          if (task === null) await putAside(this.queues, message, signal)
-          else held.push(new HeldMessage(this.queues, message, task, this.seconds))
-        }
-        return held
-      },
-      stop,
+    return this.#call('read', () =>
+      withDeadline(
+        TURN_MILLISECONDS,
+        async (signal) => {
+          const { receivedMessageItems } = await this.queues.tasks.receiveMessages({ ...options, abortSignal: signal })
+          const held: HeldTask[] = []
+          for (const message of receivedMessageItems) {
+            const task = taskOf(message.messageText)
+            if (task === null) await putAside(this.queues, message, signal)
+            else
+              held.push(new HeldMessage(this.queues, message, task, this.seconds, (work) => this.#call('write', work)))
+          }
+          return held
+        },
+        stop,
+      ),
     )
   }
 
@@ -55,6 +65,22 @@ export class TaskQueue implements DeliveryQueue {
       const { approximateMessagesCount = 0 } = await this.queues.tasks.getProperties({ abortSignal })
       return approximateMessagesCount
     })
+  }
+
+  /** Of the 32 tasks at the front that are due and that nobody works on. */
+  oldestSeconds(now: Date): Promise<number | null> {
+    return withDeadline(TURN_MILLISECONDS, async (abortSignal) => {
+      const options = { numberOfMessages: MOST_MESSAGES, abortSignal }
+      const { peekedMessageItems } = await this.queues.tasks.peekMessages(options)
+      const moments = peekedMessageItems.map(({ messageText, insertedOn }) => dueOf(messageText) ?? insertedOn)
+      if (moments.length === 0) return null
+      const oldest = Math.min(...moments.map((moment) => moment.getTime()))
+      return Math.max(0, (now.getTime() - oldest) / 1000)
+    })
+  }
+
+  #call<Result>(operation: 'read' | 'write', call: () => Promise<Result>): Promise<Result> {
+    return this.observing.timed('storage', { service: 'queue', operation }, call, { error: outcomeOfStorage })
   }
 }
 
@@ -71,6 +97,7 @@ class HeldMessage implements HeldTask {
     message: DequeuedMessageItem,
     readonly task: DeliveryTask,
     readonly seconds: number,
+    private readonly observed: (work: () => Promise<void>) => Promise<void>,
   ) {
     this.#message = message
     this.received = message.dequeueCount
@@ -93,7 +120,7 @@ class HeldMessage implements HeldTask {
   /** The new message goes first: after a crash there are two, which is harmless, rather than none. */
   later(seconds: number): Promise<void> {
     return this.#call(async (message, signal) => {
-      await send(this.queues.tasks, message.messageText, Math.ceil(seconds), signal)
+      await send(this.queues.tasks, textOf(this.task, seconds), Math.ceil(seconds), signal)
       await remove(this.queues.tasks, message, signal)
     })
   }
@@ -103,8 +130,10 @@ class HeldMessage implements HeldTask {
   }
 
   #call(work: (message: Message, signal: AbortSignal) => Promise<void>): Promise<void> {
-    return withDeadline(TURN_MILLISECONDS, (signal) =>
-      this.#calls.pass(this.#message.messageId, signal, () => work(this.#message, signal)),
+    return this.observed(() =>
+      withDeadline(TURN_MILLISECONDS, (signal) =>
+        this.#calls.pass(this.#message.messageId, signal, () => work(this.#message, signal)),
+      ),
     )
   }
 }
@@ -125,8 +154,20 @@ const TASK = z.object({
     .max(SHARDS - 1),
 })
 
-function textOf(task: DeliveryTask): string {
-  return JSON.stringify(task)
+/** With the moment from which somebody should work on it: Azure tells only when it was sent. */
+function textOf(task: DeliveryTask, inSeconds: number): string {
+  return JSON.stringify({ ...task, due: new Date(Date.now() + 1000 * inSeconds) })
+}
+
+const DUE = z.object({ due: z.iso.datetime().transform((text) => new Date(text)) })
+
+/** Null where it does not say: an earlier version wrote it. */
+function dueOf(text: string): Date | null {
+  try {
+    return DUE.parse(JSON.parse(text)).due
+  } catch {
+    return null
+  }
 }
 
 /** Null where this version cannot read it. */

@@ -1,11 +1,12 @@
 /** Puts the stores together on one storage account. */
+import { type Observing, UNOBSERVED } from '../observing/observing'
 import { AnswerRepository } from './answers'
 import { AuditRepository } from './audit'
 import { queueClient, type StorageAccount, tableClient } from './clients'
 import { CodingRepository } from './codings'
 import { TURN_MILLISECONDS, withDeadline } from './deadline'
 import { DeliveryRepository } from './deliveries'
-import type { DeliveryQueue, LeaseStore } from './delivery-stores'
+import type { DeliveryQueue, LeaseStore, QueueAge } from './delivery-stores'
 import { EmployeeRepository } from './employees'
 import { ErasureRepository } from './erasures'
 import { LeaseRepository } from './lease'
@@ -29,6 +30,7 @@ export interface StorageOptions {
   readonly taskSeconds?: number
   /** The smallest group about which anything is shown; services/privacy/release.ts lets nothing lower it below 5. */
   readonly minimumGroup: number
+  readonly observing?: Observing
 }
 
 export interface Storage {
@@ -42,7 +44,7 @@ export interface Storage {
   readonly codings: CodingStore
   readonly audit: AuditStore
   readonly erasures: ErasureStore
-  readonly queue: DeliveryQueue
+  readonly queue: DeliveryQueue & QueueAge
   readonly lease: LeaseStore
   /** Who keeps the stored data, apart from who sends. */
   readonly upkeepLease: LeaseStore
@@ -58,8 +60,9 @@ export async function connectStorage({
   trial,
   taskSeconds,
   minimumGroup,
+  observing = UNOBSERVED,
 }: StorageOptions): Promise<Storage> {
-  const table = (name: string) => new Table(tableClient(account, `${prefix}${name}`))
+  const table = (name: string) => new Table(tableClient(account, `${prefix}${name}`, observing), observing)
   const [employees, waves, deliveries, answers, releases, settings, audit, erasures, codings] = [
     table('Employees'),
     table('Waves'),
@@ -73,13 +76,14 @@ export async function connectStorage({
   ]
   // Queues have names in lower case.
   const queueOf = (name: string) => queueClient(account, `${prefix.toLowerCase()}${name}`)
-  const queue = new TaskQueue({ tasks: queueOf('deliveries'), poison: queueOf('deliveries-poison') }, taskSeconds)
+  const queues = { tasks: queueOf('deliveries'), poison: queueOf('deliveries-poison') }
+  const queue = new TaskQueue(queues, taskSeconds, observing)
   await withDeadline(TURN_MILLISECONDS, async (signal) => {
     const parts = [employees, waves, deliveries, answers, releases, settings, audit, erasures, codings, queue]
     await Promise.all(parts.map((one) => one.create(signal)))
   })
   return {
-    answers: new AnswerRepository(answers),
+    answers: new AnswerRepository(answers, { observing, minimumGroup }),
     releases: new ReleaseRepository(answers, releases, minimumGroup, now),
     employees: new EmployeeRepository(employees),
     waves: new WaveRepository(waves, now, trial),

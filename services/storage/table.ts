@@ -1,9 +1,11 @@
 /** One Azure table, spoken to in the words of this house: checked keys and sizes, and StorageErrors only. */
 import type { TableClient, TransactionAction } from '@azure/data-tables'
 import { odata } from '@azure/data-tables'
+import { type Observing, UNOBSERVED } from '../observing/observing'
 import { isRowMissing, storageErrorOf } from './azure-errors'
 import { checkKey } from './keys'
 import { checkEntity, checkTransaction, entitySize, type Properties } from './limits'
+import { outcomeOfStorage } from './outcome'
 
 export interface Row {
   readonly key: string
@@ -39,21 +41,26 @@ export interface Page {
 }
 
 export class Table {
-  constructor(private readonly client: TableClient) {}
+  constructor(
+    private readonly client: TableClient,
+    private readonly observing: Observing = UNOBSERVED,
+  ) {}
 
   /** Creates the table where it is not there. */
   async create(signal: AbortSignal): Promise<void> {
-    await translated(() => this.client.createTable({ abortSignal: signal }))
+    await this.#call('write', () => this.client.createTable({ abortSignal: signal }))
   }
 
   async read(partition: string, row: string, signal: AbortSignal): Promise<Row | null> {
     const keys = [checkKey(partition), checkKey(row)] as const
-    try {
-      return rowOf(await this.client.getEntity(...keys, { abortSignal: signal }))
-    } catch (error) {
-      if (isRowMissing(error)) return null
-      throw storageErrorOf(error)
-    }
+    return this.#call('read', async () => {
+      try {
+        return rowOf(await this.client.getEntity(...keys, { abortSignal: signal }))
+      } catch (error) {
+        if (isRowMissing(error)) return null
+        throw error
+      }
+    })
   }
 
   /** One page of the rows that match, in the order of their keys, from where `after` says. */
@@ -63,7 +70,7 @@ export class Table {
       filter: where === undefined ? inPartition : `${inPartition} and (${where})`,
       ...(select && { select: ['RowKey', ...select] }),
     }
-    return translated(async (): Promise<Page> => {
+    return this.#call('read', async (): Promise<Page> => {
       const pages = this.client
         .listEntities({ queryOptions, abortSignal: signal })
         .byPage({ maxPageSize: most, ...(after !== undefined && { continuationToken: after }) })
@@ -75,7 +82,7 @@ export class Table {
   /** Every row of the partition, in the order of its keys. */
   async list(partition: string, signal: AbortSignal): Promise<readonly Row[]> {
     const filter = odata`PartitionKey eq ${checkKey(partition)}`
-    return translated(async () => {
+    return this.#call('read', async () => {
       const rows: Row[] = []
       for await (const entity of this.client.listEntities({ queryOptions: { filter }, abortSignal: signal })) {
         rows.push(rowOf(entity))
@@ -88,7 +95,7 @@ export class Table {
   async write(partition: string, change: Change, signal: AbortSignal): Promise<string | null> {
     checkSize(partition, change)
     const options = { abortSignal: signal }
-    return translated(async () => {
+    return this.#call('write', async () => {
       switch (change.kind) {
         case 'insert':
           return etagOf(await this.client.createEntity(entityOf(partition, change), options))
@@ -115,9 +122,16 @@ export class Table {
   ): Promise<readonly (string | null)[]> {
     checkTransaction(changes.map((change) => checkSize(partition, change)))
     const actions = changes.map((change) => actionOf(partition, change))
-    return translated(async () => {
+    return this.#call('write', async () => {
       const answer = await this.client.submitTransaction(actions, { abortSignal: signal })
       return answer.subResponses.map((one) => one.etag ?? null)
+    })
+  }
+
+  /** Which of the tables it is, is not told: the moment of an answer, or of an erasure, would be. */
+  #call<Result>(operation: 'read' | 'write', call: () => Promise<Result>): Promise<Result> {
+    return this.observing.timed('storage', { service: 'tables', operation }, () => translated(call), {
+      error: outcomeOfStorage,
     })
   }
 }

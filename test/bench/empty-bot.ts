@@ -26,7 +26,7 @@ export function startEmptyBot(kind: Kind, work: () => Promise<void> = async () =
         await NOTHING[kind](context)
       }),
     exported: () => null,
-    ready: async () => {},
+    ready: async () => 'ready',
   })
   return new Promise((resolve) => {
     // Listening on TCP, the address is an object.

@@ -94,7 +94,7 @@ export function memoryStores(): ServiceStores {
       forgetMoments: unused,
     },
     audit: { write: async () => {}, writeOnce: unused, newest: unused, hasBefore: unused, all: unused, expire: unused },
-    queue: { enqueue: unused, receive: unused, length: unused },
+    queue: { enqueue: unused, receive: unused, length: unused, oldestSeconds: async () => null },
     erasures: { ask: unused, read: unused, pending: unused, done: unused },
     posts: { read: unused, begin: unused, settle: unused },
     lease: HELD,

@@ -2,12 +2,14 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { freePort } from '../support/product'
 
 export interface StartedBot {
   readonly port: number
-  /** From the start of `node` until the bot listened. */
-  readonly milliseconds: number
+  /** From the start of `node` until the bot listened, and until it said that it was ready. */
+  readonly listeningAfter: number
+  readonly readyAfter: number
   /** In bytes, once what nobody needs any more is gone. */
   memory(): Promise<Memory>
   stop(): Promise<void>
@@ -18,25 +20,34 @@ export interface Memory {
   readonly resident: number
 }
 
-/** The bot keeps its pseudonym key in `folder`, and runs there. */
-export async function startBot(connectionString: string, folder: string): Promise<StartedBot> {
+/** The bot keeps its pseudonym key in `folder`, and runs there; `main` is its entry, the build's where none is given. */
+export async function startBot(
+  connectionString: string,
+  folder: string,
+  settings: Readonly<Record<string, string>> = {},
+  main = MAIN,
+): Promise<StartedBot> {
   const port = await freePort()
   const env = {
     PORT: String(port),
     DATA_DIR: folder,
     AZURE_STORAGE_CONNECTION_STRING: connectionString,
     LOG_LEVEL: 'warn',
+    ...settings,
   }
   const start = performance.now()
-  const bot = spawn(process.execPath, ['--expose-gc', '--import', PROBE, MAIN], {
+  const bot = spawn(process.execPath, ['--expose-gc', '--import', PROBE, main], {
     cwd: folder,
     env,
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   })
   await hear(bot, /listens on/)
+  const listeningAfter = performance.now() - start
+  while (!(await fetch(`http://127.0.0.1:${port}/readyz`)).ok) await setTimeout(5)
   return {
     port,
-    milliseconds: performance.now() - start,
+    listeningAfter,
+    readyAfter: performance.now() - start,
     memory: async () => {
       const answer = once(bot, 'message')
       bot.send('memory')
@@ -50,6 +61,21 @@ export async function startBot(connectionString: string, folder: string): Promis
       await ended
     },
   }
+}
+
+/** Milliseconds until a process has loaded nothing but the SDK and the server on which any such bot is built. */
+export async function bareStart(): Promise<number> {
+  const start = performance.now()
+  const bare = spawn(
+    process.execPath,
+    ['--eval', "require('botbuilder'); require('restify'); console.log('listens on')"],
+    {
+      cwd: __dirname,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  )
+  await hear(bare, /listens on/)
+  return performance.now() - start
 }
 
 const MAIN = join(__dirname, '../../dist/bot/main.js')

@@ -56,6 +56,7 @@ describe('with nothing configured', () => {
       leaverDays: 30,
       cards: { version: '1.5', actions: 'submit' },
       logLevel: 'info',
+      collector: null,
       dataDir: '.data',
       tenant: LOCAL_TENANT,
       graph: null,

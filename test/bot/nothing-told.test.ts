@@ -3,8 +3,13 @@
  * The table below is for a privacy officer: it names every place in storage that holds something about a person. All
  * other places are looked through too, and hold nothing; nor does any line of the log.
  */
+
+import type { RunningObserving } from '../../services/observing/collector'
+import { ATTRIBUTES, type AttributeName, COUNTED, TIMED, WATCHED } from '../../services/observing/observing'
+import { startObserving } from '../../services/observing/start'
 import { type Azurite, startAzurite } from '../support/azurite'
 import { type BotUnderTest, objectIdOf, startBot, TENANT } from '../support/bot-under-test'
+import { type CollectorDouble, startCollector } from '../support/collector-double'
 import type { GraphDouble } from '../support/graph-double'
 import { aGraph } from '../support/graph-under-test'
 import { type Product, removeFolder, run, temporaryFolder } from '../support/product'
@@ -72,6 +77,8 @@ describe('after a questionnaire with all that belongs to it', () => {
   let line: StorageLine
   let double: GraphDouble
   let bot: BotUnderTest
+  let collector: CollectorDouble
+  let observing: RunningObserving
   let rows: readonly StoredRow[]
   let queued: readonly string[]
 
@@ -79,14 +86,19 @@ describe('after a questionnaire with all that belongs to it', () => {
     line = await startStorageLine(azurite)
     double = (await aGraph()).double
     for (const name of [...PEOPLE, 'lea']) double.users(directoryEntryOf(name))
-    bot = await startBot(line.azurite, { mode: 'trusting', leads: ['lea'], graph: double, outgoingMilliseconds: 500 })
+    collector = await startCollector()
+    observing = await startObserving(collector.otlp, () => {})
+    const edges = { graph: double, outgoingMilliseconds: 500, observing }
+    bot = await startBot(line.azurite, { mode: 'trusting', leads: ['lea'], ...edges })
     await wholeStory(bot, line)
     // In the middle of an erasure: what waits for it stands in a table of its own.
     rows = await bot.storage.rows()
     queued = await bot.storage.queued()
+    await observing.stop()
   })
   afterAll(async () => {
     await bot.stop()
+    await collector.stop()
     await line.stop()
     await double.stop()
   })
@@ -148,6 +160,51 @@ describe('after a questionnaire with all that belongs to it', () => {
     expect(queued.map((text) => [...told(text), ...told(Buffer.from(text, 'base64').toString())])).toEqual(
       queued.map(() => []),
     )
+  })
+
+  test('no span and no metric tells of anybody', () => {
+    expect(collector.spans().length).toBeGreaterThan(100)
+    expect(collector.received.filter((text) => told(text).size > 0)).toEqual([])
+    // The one id of that form tells replicas apart.
+    const texts = collector.received.map((text) =>
+      text.replaceAll(/"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"/g, '""'),
+    )
+    expect(
+      texts.filter((text) => /[0-9a-f]{8}-[0-9a-f]{4}-|Bearer|https?:|a:[0-9a-f]|exception|stack/.test(text)),
+    ).toEqual([])
+  })
+
+  test('spans and metrics have the names, attributes and values that are listed, and no others', () => {
+    const points = collector.points()
+    const listed = [...Object.keys(TIMED).map((name) => `${name}.duration`), ...Object.keys(COUNTED), ...WATCHED]
+    expect(collector.spans().filter(({ name }) => !(name in TIMED))).toEqual([])
+    expect(points.filter(({ name }) => !listed.includes(name))).toEqual([])
+    const unlisted = [...collector.spans(), ...points].flatMap(({ attributes }) =>
+      Object.entries(attributes).filter(
+        ([name, value]) => !(ATTRIBUTES[name as AttributeName] as readonly string[] | undefined)?.includes(value),
+      ),
+    )
+    expect(unlisted).toEqual([])
+  })
+
+  test('of the answers that were submitted five at once are told, and of fewer nothing', () => {
+    // Seven submitted, and one of them once more.
+    expect(collector.points('answers.submitted').map(({ value }) => value)).toEqual([5])
+  })
+
+  test('which table a call is for is told nowhere: nor is that somebody answered, or was erased', () => {
+    const ofStorage = collector.spans().filter(({ name }) => name === 'storage')
+    const kinds = new Set(ofStorage.map(({ attributes }) => Object.keys(attributes).toSorted().join()))
+    expect([...kinds]).toEqual(['operation,outcome,service'])
+  })
+
+  test('a turn, its calls to storage and those to Teams and Graph are one trace', () => {
+    const spans = collector.spans()
+    const turns = new Set(spans.filter(({ name }) => name === 'turn').map(({ trace }) => trace))
+    for (const name of ['storage', 'teams', 'graph']) {
+      expect(spans.filter((span) => span.name === name && turns.has(span.trace)).length).toBeGreaterThan(0)
+    }
+    expect(spans.filter(({ name }) => name === 'sending').length).toBeGreaterThan(0)
   })
 
   test('no line of the log tells of anybody', () => {

@@ -178,7 +178,7 @@ test('whoever sends byte by byte is given half a minute for all of it, and a thi
     proxies: 0,
     turn: async () => null,
     exported: () => null,
-    ready: async () => {},
+    ready: async () => 'ready',
   })
   // Node looks after them every half a minute: to wait for it would take a minute.
   expect([server.requestTimeout, server.headersTimeout]).toEqual([30_000, 10_000])

@@ -42,6 +42,17 @@ test('a stop does not wait for Teams longer than a turn does', async () => {
   expect((await turn).status).toBe(200)
 })
 
+test('while it goes on serving for a moment, it says that it is not ready, so that turns go elsewhere', async () => {
+  bot = await startBot(azurite, { lingerMilliseconds: 300 })
+  const anna = bot.person('anna')
+  const stopped = bot.stopApp()
+  const answer = await fetch(bot.url('/readyz'))
+  expect([answer.status, await answer.json()]).toEqual([503, { status: 'stopping' }])
+  expect((await anna.types('help')).cards).toHaveLength(1)
+  await stopped
+  await expect(fetch(bot.url('/healthz'))).rejects.toThrow()
+})
+
 test('a stop without turns is at once', async () => {
   bot = await startBot(azurite)
   expect(await bot.stopApp()).toBe(0)

@@ -127,7 +127,11 @@ test('“report here” that could not be saved is not confirmed', async () => {
 
 test('the service lives all the while; it is ready only with its storage', async () => {
   await botOnALine()
-  const statuses = async () => [(await fetch(bot.url('/healthz'))).status, (await fetch(bot.url('/readyz'))).status]
+  const statuses = async () => {
+    // A look at storage serves for a while.
+    bot.passes(3_000)
+    return [(await fetch(bot.url('/healthz'))).status, (await fetch(bot.url('/readyz'))).status]
+  }
   expect(await statuses()).toEqual([200, 200])
   await line.cut()
   expect(await statuses()).toEqual([200, 503])

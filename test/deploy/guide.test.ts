@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { GRAPH_PERMISSIONS } from '../../deploy/graph-permissions'
 import { PERMISSIONS } from '../../manifest/permissions'
+import { TIMED } from '../../services/observing/observing'
 import { DEPLOY, TEMPLATE } from '../support/arm/deployment'
 
 const ROOT = join(DEPLOY, '..')
@@ -36,6 +37,20 @@ describe("the administrator's guide", () => {
     )
     expect(listed.length).toBeGreaterThan(15)
     expect(listed.filter((event) => rowOf(event).length !== 1)).toEqual([])
+  })
+
+  test('says of every alert what to do', () => {
+    const alerts = TEMPLATE.resources
+      .filter(({ type }) => /metricAlerts|scheduledQueryRules/.test(type))
+      .map(({ name }) => /'-([a-z-]+)'\)\]$/.exec(name)?.[1] ?? name)
+    const told = Array.from(GUIDE.matchAll(/^\| \*([a-z-]+)\* \| .{40}/gm), ([, name]) => name)
+    expect(told.toSorted()).toEqual(alerts.toSorted())
+  })
+
+  test('names the spans, and the settings by which they go elsewhere', () => {
+    for (const name of [...Object.keys(TIMED), 'OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_EXPORTER_OTLP_HEADERS']) {
+      expect(GUIDE).toContain(`\`${name}\``)
+    }
   })
 
   test('names only commands and files that there are', () => {

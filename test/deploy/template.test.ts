@@ -2,7 +2,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
+import { CLOUD_NAMES, CLOUDS } from '../../bot/cloud'
 import { type Config, readConfig, SETTINGS } from '../../bot/config'
+import { ATTRIBUTES, COUNTED, TIMED, WATCHED } from '../../services/observing/observing'
 import { DEPLOY, deploymentOf, type Resource, TEMPLATE, type Template, USUAL } from '../support/arm/deployment'
 import type { Value } from '../support/arm/expression'
 import { TENANT } from '../support/arm/functions'
@@ -174,6 +176,7 @@ describe('the app', () => {
       graph: { teamsAppId: outputs['teamsAppId'] },
       leads: new Set([LEAD]),
       publicUrl: `https://${outputs['domain']}`,
+      collector: { kind: 'application-insights', endpoint: expect.stringContaining('applicationinsights.azure.com') },
       proxies: 1,
       port: configuration.ingress.targetPort,
     })
@@ -198,8 +201,19 @@ describe('the app', () => {
     expect(configOf(group)).toMatchObject({ leadGroup: LEAD, minimumGroup: 8, logLevel: 'warn' })
   })
 
-  test.each(['public', 'gcc', 'gcc-high', 'dod', 'china'])('starts in the cloud %s', (cloud) => {
-    expect(() => configOf(environmentOf({ cloud }))).not.toThrow()
+  test('tells a collector of the administrator in place of Application Insights, where there is one', () => {
+    const collector = environmentOf({ settings: { OTEL_EXPORTER_OTLP_ENDPOINT: 'https://collector.example.org' } })
+    expect(configOf(collector).collector).toMatchObject({ kind: 'otlp' })
+  })
+
+  test.each(CLOUD_NAMES)('starts in the cloud %s', (cloud) => {
+    // Azure names Application Insights where that cloud has it.
+    const [insights = ''] = CLOUDS[cloud].insights
+    const environment = environmentOf({ cloud }).map(({ name, value }) => ({
+      name,
+      value: value.replace('applicationinsights.azure.com', insights),
+    }))
+    expect(() => configOf(environment)).not.toThrow()
   })
 
   test('is asked at the addresses that the server has, and stopped no sooner than it needs', () => {
@@ -266,7 +280,7 @@ describe('who is told', () => {
   test('is the administrator, of every alert', () => {
     const { id, properties } = only('Microsoft.Insights/actionGroups')
     expect(properties.emailReceivers).toMatchObject([{ emailAddress: USUAL.alertEmail }])
-    expect(alerts).toHaveLength(6)
+    expect(alerts).toHaveLength(9)
     for (const alert of alerts)
       expect([alert.properties.enabled, JSON.stringify(alert)]).toEqual([true, expect.stringContaining(id)])
   })
@@ -286,6 +300,63 @@ describe('who is told', () => {
     expect(query).toContain(`!= "${outputs['botId']}"`)
     expect(query).toContain('OperationName in ("SecretGet", "SecretBackup")')
     expect(query).toContain(`_ResourceId =~ "${vault.id}"`)
+  })
+})
+
+describe('the workbook', () => {
+  const { properties } = only('Microsoft.Insights/workbooks')
+  const workbook = JSON.parse(properties.serializedData)
+  const queriesIn = (value: unknown): readonly string[] => {
+    if (typeof value !== 'object' || value === null) return []
+    return Object.entries(value).flatMap(([key, one]) =>
+      key === 'query' && typeof one === 'string' ? [one] : queriesIn(one),
+    )
+  }
+  const queries = queriesIn(workbook)
+  const alerts = queriesIn(
+    resources.filter(({ type }) => /scheduledQueryRules/.test(type)).map(({ properties }) => properties),
+  )
+  const quoted = (text: string) => Array.from(text.matchAll(/"([^"]+)"/g), ([, word = '']) => word)
+  /** The names after `Name == …` or `Name in (…)`, by the table that is asked. */
+  const namesIn = (query: string) => quoted(/ Name (?:==|in) [^|]+/.exec(query)?.[0] ?? '')
+  const ofTable = (table: string, from: readonly string[] = [...queries, ...alerts]) =>
+    from.filter((query) => query.startsWith(`${table} `)).flatMap(namesIn)
+  const metrics = [...Object.keys(TIMED).map((name) => `${name}.duration`), ...Object.keys(COUNTED), ...WATCHED]
+
+  test('asks for spans and metrics that the bot tells, and the alerts do too', () => {
+    const spans = [...ofTable('AppRequests'), ...ofTable('AppDependencies')]
+    expect(spans.filter((name) => !(name in TIMED))).toEqual([])
+    expect(ofTable('AppMetrics').filter((name) => !metrics.includes(name))).toEqual([])
+    expect(alerts.flatMap(namesIn).toSorted()).toEqual(['queue.age', 'throttled', 'turn'])
+  })
+
+  test('shows everything that the bot tells', () => {
+    expect(ofTable('AppMetrics', queries).toSorted()).toEqual(metrics.toSorted())
+    const spans = [...ofTable('AppRequests', queries), ...ofTable('AppDependencies', queries)]
+    expect([...new Set(spans)].toSorted()).toEqual(Object.keys(TIMED).toSorted())
+  })
+
+  test('asks for turns and sending as requests, for calls as dependencies, as they are told', () => {
+    expect([...new Set(ofTable('AppRequests'))].toSorted()).toEqual(['sending', 'turn'])
+    expect([...new Set(ofTable('AppDependencies'))].toSorted()).toEqual(['graph', 'storage', 'teams'])
+  })
+
+  test('groups by attributes that there are', () => {
+    const attributes = [...queries, ...alerts].flatMap((query) =>
+      Array.from(query.matchAll(/Properties\.(\w+)/g), ([, name = '']) => name),
+    )
+    expect(attributes.length).toBeGreaterThan(5)
+    expect(attributes.filter((name) => !(name in ATTRIBUTES))).toEqual([])
+  })
+
+  test('asks the workspace, in the time that was chosen', () => {
+    const asking = workbook.items.filter(({ type }: { type: number }) => type === 3)
+    const workspace = only('Microsoft.OperationalInsights/workspaces').id
+    expect(asking).toHaveLength(queries.length)
+    for (const { content } of asking) {
+      expect(content).toMatchObject({ timeContextFromParameter: 'range', crossComponentResources: [workspace] })
+    }
+    expect(new Set(workbook.items.map(({ name }: { name: string }) => name)).size).toBe(workbook.items.length)
   })
 })
 

@@ -10,6 +10,7 @@ import { createLog, type Log } from '../../bot/log'
 import { outboundOf } from '../../bot/outbound'
 import type { CardSettings } from '../../cards/card'
 import { tenantId, type WaveId } from '../../services/identifiers'
+import type { Observing } from '../../services/observing/observing'
 import type { Answers } from '../../services/questionnaire/questions'
 import type { Azurite } from './azurite'
 import { hurriedClock } from './clocks'
@@ -60,6 +61,8 @@ export interface BotOptions {
   readonly graph?: GraphDouble
   /** Viva Engage, which is not switched on otherwise. */
   readonly engage?: EngageDouble
+  readonly observing?: Observing
+  readonly lingerMilliseconds?: number
 }
 
 /** The sending of waves goes by a clock so many times as fast as ours; faster, a busy machine would lose it its lease. */
@@ -69,8 +72,8 @@ export type LogLine = { readonly event: string } & Readonly<Record<string, unkno
 
 /** A bot of its own for one test, with its own tables. Stop it at the end. */
 export async function startBot(azurite: Azurite, options: BotOptions = {}): Promise<BotUnderTest> {
-  const { minimumGroup = 5, now = () => START, trial = true } = options
-  const storage = await aStorage(azurite, { minimumGroup, now, trial })
+  const { minimumGroup = 5, now = () => START, trial = true, observing } = options
+  const storage = await aStorage(azurite, { minimumGroup, now, trial, ...(observing && { observing }) })
   const teams = await startTeamsDouble({ tenant: TENANT, ...options.teams })
   const bot = new BotUnderTest(options, storage, teams)
   try {
@@ -90,6 +93,7 @@ export class BotUnderTest implements Line {
   #port = 0
   #activities = 0
   #drafts = 0
+  #skipped = 0
   readonly #events: Promise<unknown>[] = []
 
   constructor(
@@ -97,7 +101,7 @@ export class BotUnderTest implements Line {
     readonly storage: TestStorage,
     readonly teams: TeamsDouble,
   ) {
-    const { mode = 'local', outgoingMilliseconds, now = () => START } = options
+    const { mode = 'local', outgoingMilliseconds, now = () => START, observing, lingerMilliseconds } = options
     const config = configOf(options, teams.serviceUrl)
     const hurried = hurriedClock(SPEED)
     const written = createLog('debug', { write: (text) => void this.logged.push(text) })
@@ -112,15 +116,22 @@ export class BotUnderTest implements Line {
       now,
       newId: () => `draft-${++this.#drafts}`,
       // The sending of waves waits, so its time must pass also where that of the turns stands still.
-      clock: options.clock ?? { ...hurried, now: () => new Date(now().getTime() + hurried.elapsed()) },
+      clock: options.clock ?? {
+        ...hurried,
+        now: () => new Date(now().getTime() + hurried.elapsed()),
+        elapsed: () => hurried.elapsed() + this.#skipped,
+      },
+      ...(observing && { observing }),
+      ...(lingerMilliseconds !== undefined && { lingerMilliseconds }),
       connectorToken: null,
-      ...(options.graph && { graph: graphOf(options.graph) }),
+      ...(options.graph && { graph: graphOf(options.graph, observing && { observing }) }),
       ...(options.engage && { engageFetch: options.engage.fetch }),
       adapter: new TurnAdapter({
         identity: mode === 'production' ? IDENTITY : null,
         cloud: config.cloud,
         outbound: outboundOf(config.cloud, mode === 'local'),
         ...(outgoingMilliseconds !== undefined && { outgoingMilliseconds }),
+        ...(observing && { observing }),
         credentials: mode === 'production' ? new NoTokens() : NOBODY,
       }),
     })
@@ -160,6 +171,11 @@ export class BotUnderTest implements Line {
   /** An employee by a name that stands for their object id; the same name is the same person. */
   person(name: string, { locale = 'en-GB', tenant = TENANT } = {}): TeamsPerson {
     return new TeamsPerson(this, objectIdOf(name), locale, tenant)
+  }
+
+  /** By the clock that never jumps. */
+  passes(milliseconds: number): void {
+    this.#skipped += milliseconds
   }
 
   channel(name: string): string {
@@ -260,6 +276,7 @@ function configOf(options: BotOptions, serviceUrl: string): Config {
     leaverDays: 30,
     cards: { version: '1.5', actions },
     logLevel: 'silent',
+    collector: null,
     tenant: TENANT,
     serviceUrl,
     sendsPerSecond: 50,

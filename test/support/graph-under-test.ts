@@ -2,6 +2,7 @@
 import { Graph } from '../../bot/graph/graph'
 import type { GraphParts } from '../../bot/graph/transport'
 import type { Token } from '../../bot/token'
+import { UNOBSERVED } from '../../services/observing/observing'
 import { type GraphDouble, type GraphDoubleOptions, startGraphDouble } from './graph-double'
 import type { CatalogueApp } from './graph-double/installations'
 import { InstantClock } from './instant-clock'
@@ -26,9 +27,14 @@ export async function aGraph(
 
 export function graphOf(
   { endpoint }: GraphDouble,
-  { token = async () => 'token', clock = new InstantClock(), requestMilliseconds = 10_000 }: Partial<GraphParts> = {},
+  {
+    token = async () => 'token',
+    clock = new InstantClock(),
+    requestMilliseconds = 10_000,
+    observing = UNOBSERVED,
+  }: Partial<GraphParts> = {},
 ): Graph {
-  return new Graph({ endpoint, token, clock, requestMilliseconds }, () => 0.5)
+  return new Graph({ endpoint, token, clock, requestMilliseconds, observing }, () => 0.5)
 }
 
 /** For calls that no test stops. */

@@ -1,4 +1,5 @@
 /** The sending of waves between a real Azurite and a stand-in for Teams' cloud, on a clock that hurries. */
+
 import { randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import { bulkhead } from 'cockatiel'
@@ -11,6 +12,7 @@ import { Pacer } from '../../bot/delivery/pacer'
 import { leadershipOf } from '../../bot/leads/leadership'
 import type { Card } from '../../cards/card'
 import { type EmployeeId, employeeId, tenantId } from '../../services/identifiers'
+import { type Observing, UNOBSERVED } from '../../services/observing/observing'
 import { pseudonymOf } from '../../services/privacy/pseudonym'
 import type { DeliveryQueue } from '../../services/storage/delivery-stores'
 import { StorageError } from '../../services/storage/errors'
@@ -64,17 +66,19 @@ export interface SendingOptions {
   /** The longest that a call waits for Teams, in our time. */
   readonly callMilliseconds?: number
   readonly token?: (fresh: boolean) => Promise<string>
+  readonly observing?: Observing
 }
 
 /** What a replica is made of, here or in a process of its own. */
 export function sendingParts(
-  options: Pick<SendingOptions, 'ceiling' | 'callMilliseconds' | 'token'> & {
+  options: Pick<SendingOptions, 'ceiling' | 'callMilliseconds' | 'token' | 'observing'> & {
     readonly storage: Storage
     readonly clock: Clock
     readonly serviceUrl: string
   },
 ): DispatcherParts {
   const { storage, clock, serviceUrl, ceiling = 1_000_000, token = null, callMilliseconds = 10_000 } = options
+  const { observing = UNOBSERVED } = options
   const limit = bulkhead(PEOPLE_AT_ONCE, Number.POSITIVE_INFINITY)
   return {
     stores: storage,
@@ -90,7 +94,14 @@ export function sendingParts(
     reports: { closed: async () => {}, poisoned: async () => {}, halted: async () => {} },
     messages: MESSAGES,
     leadership: leadershipOf({ mode: 'local', leads: new Set(), leadGroup: null, leadTeam: null, graph: null, clock }),
-    connector: new Connector({ appId: '', token, now: clock.now, milliseconds: callMilliseconds, mayCall: () => true }),
+    connector: new Connector({
+      appId: '',
+      token,
+      now: clock.now,
+      milliseconds: callMilliseconds,
+      mayCall: () => true,
+      observing,
+    }),
     minimumGroup: 5,
     pacer: new Pacer({ clock, ceiling }),
     clock,
@@ -100,6 +111,7 @@ export function sendingParts(
     pseudonym: (tenant, employee) => pseudonymOf(KEY, tenant, employee),
     limited: (work) => limit.execute(work),
     log: () => {},
+    observing,
     tenant: TENANT,
     holder: randomUUID(),
     // Ten minutes by the hurried clock: a busy machine is not to lose it.

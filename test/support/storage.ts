@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events'
 import { odata, TableClient } from '@azure/data-tables'
 import { type Counts, combineCounts } from '../../services/counts'
 import type { WaveId } from '../../services/identifiers'
+import { type Observing, UNOBSERVED } from '../../services/observing/observing'
 import { COUNT_ROW } from '../../services/storage/keys'
 import { connectStorage, type Storage } from '../../services/storage/storage'
 import { Table } from '../../services/storage/table'
@@ -34,11 +35,12 @@ export async function aStorage(
     minimumGroup = 5,
     now = () => START,
     trial = true,
-  }: { minimumGroup?: number; now?: () => Date; trial?: boolean } = {},
+    observing = UNOBSERVED,
+  }: { minimumGroup?: number; now?: () => Date; trial?: boolean; observing?: Observing } = {},
 ): Promise<TestStorage> {
   const prefix = azurite.freshPrefix()
   const account = { kind: 'connection-string', connectionString: azurite.connectionString } as const
-  const replica = () => connectStorage({ account, prefix, now, minimumGroup, trial })
+  const replica = () => connectStorage({ account, prefix, now, minimumGroup, trial, observing })
   const client = (name: TableName) =>
     TableClient.fromConnectionString(azurite.connectionString, `${prefix}${name}`, { allowInsecureConnection: true })
   const table = (name: TableName) => new Table(client(name))

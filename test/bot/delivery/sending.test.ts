@@ -1,4 +1,5 @@
 import { type Azurite, startAzurite } from '../../support/azurite'
+import { Observed } from '../../support/observed'
 import {
   employeeNumber,
   employees,
@@ -55,6 +56,24 @@ describe('everybody in a wave', () => {
     expect(sending.cardsEach(people)).toEqual([0, 150])
     expect(progress).toMatchObject({ people: 150, sent: 150, toGo: 0, failed: 0 })
     expect(await sending.storage.deliveries.recount(wave.id)).toEqual(await sending.storage.deliveries.counts(wave.id))
+  })
+
+  test('is told of by what became of them, and Teams by what it said; of whom it was, nothing is told', async () => {
+    const observing = new Observed()
+    await started({ observing })
+    sending.teams.fails(refuses(REFUSALS.MessageWritesBlocked), { when: ({ person }) => person === anna })
+    sending.teams.fails(refuses(throttled(1)), { when: ({ person }) => person === bob, times: 1 })
+    const wave = await sending.launch([anna, bob, employeeNumber(3)])
+    sending.dispatch()
+    await sending.ends(wave)
+    expect(observing.counts).toEqual({ 'deliveries sent': 2, 'deliveries blocked': 1 })
+    expect(observing.of('teams')).toEqual([
+      'teams chat done',
+      'teams chat refused',
+      'teams chat throttled',
+      'teams send done',
+    ])
+    expect(observing.of('sending')).toEqual(['sending done'])
   })
 
   test('is written to in the chat that was made for them, from then on', async () => {

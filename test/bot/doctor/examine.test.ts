@@ -14,6 +14,7 @@ import { fingerprintOf } from '../../../services/privacy/pseudonym'
 import { connectStorage } from '../../../services/storage/storage'
 import { type Azurite, startAzurite } from '../../support/azurite'
 import { type BotUnderTest, IDENTITY, startBot } from '../../support/bot-under-test'
+import { type CollectorDouble, startCollector } from '../../support/collector-double'
 import { type EngageDouble, startEngageDouble } from '../../support/engage-double'
 import { type GraphDouble, PERMISSIONS, startGraphDouble } from '../../support/graph-double'
 import { graphOf, OUR_APP } from '../../support/graph-under-test'
@@ -42,6 +43,7 @@ interface World {
   readonly keyFile: string
   readonly graph: GraphDouble
   readonly engage: EngageDouble
+  readonly collector: CollectorDouble
   readonly prefix: string
   now: Date
   connectorToken: () => Promise<string>
@@ -53,6 +55,7 @@ let folder: string
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'doctor-'))
   const graph = await startGraphDouble()
+  const collector = await startCollector()
   graph.publish({ ...OUR_APP, bot: IDENTITY.appId })
   const engage = await startEngageDouble()
   for (const id of [GROUP, TEAM]) graph.group({ id, displayName: id, members: [] })
@@ -71,12 +74,14 @@ beforeEach(async () => {
       ENGAGE_COMMUNITY_ID: engage.settings.community,
       ENGAGE_CLIENT_ID: engage.settings.clientId,
       ENGAGE_TOKEN_FILE: 'given',
+      OTEL_EXPORTER_OTLP_ENDPOINT: collector.otlp.endpoint,
     },
     connectionString: azurite.connectionString,
     publicUrl: bot.url(''),
     keyFile: join(folder, 'key'),
     graph,
     engage,
+    collector,
     prefix: azurite.freshPrefix(),
     now: new Date(),
     connectorToken: async () => 'token',
@@ -88,6 +93,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await world.graph.stop()
   await world.engage.stop()
+  await world.collector.stop()
   await rm(folder, { recursive: true })
 })
 
@@ -214,6 +220,8 @@ describe('one fault is named, with what to do, and nothing else is', () => {
       ['permission TeamsAppInstallation.ReadWriteSelfForUser.All'],
       [],
     ],
+    ['a collector that refuses', () => world.collector.behaves('refuses'), ['collector'], []],
+    ['a collector that hangs', () => world.collector.behaves('hangs'), ['collector'], []],
     ['an app that is not published', () => world.graph.publish(), ['app in the catalogue'], []],
     ['an app of another bot', () => world.graph.publish({ ...OUR_APP, bot: GROUP }), ['app in the catalogue'], []],
     ['a group that is not there', () => set({ LEAD_GROUP_ID: OUR_APP.externalId }), ['group of leads'], []],
@@ -289,11 +297,13 @@ test('what is not set up and not needed is no fault, and says what there is not 
     ENGAGE_CLIENT_ID: undefined,
     ENGAGE_TOKEN_FILE: undefined,
     LEAD_IDS: GROUP,
+    OTEL_EXPORTER_OTLP_ENDPOINT: undefined,
   })
   world.graph.granted.clear()
   const findings = await examined()
   const optional = [
     'messaging endpoint',
+    'collector',
     ...permissionChecks,
     'app in the catalogue',
     'group of leads',

@@ -54,6 +54,13 @@ describe('the queue of deliveries', () => {
     await expect(queue.create(PATIENCE)).resolves.toBeUndefined()
   })
 
+  test('a task that an earlier version wrote, which says not since when it is due, is as old as its message', async () => {
+    const { queue, tasks } = await someQueues()
+    await tasks.sendMessage(JSON.stringify({ tenant: TENANT, wave: WAVE, shard: 7 }))
+    expect(Math.round((await queue.oldestSeconds(new Date(Date.now() + 60_000))) ?? 0)).toBeCloseTo(60, -1)
+    expect((await theOnly(queue)).task).toEqual({ tenant: TENANT, wave: WAVE, shard: 7 })
+  })
+
   test('is empty at first', async () => {
     const { queue } = await someQueues()
     expect(await queue.receive(32, PATIENCE)).toEqual([])

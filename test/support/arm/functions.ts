@@ -31,6 +31,9 @@ const TOLD: Readonly<Record<string, (name: string) => Value>> = {
   }),
   'Microsoft.KeyVault/vaults': (name) => ({ vaultUri: `https://${name}.vault.azure.net/` }),
   'Microsoft.ContainerRegistry/registries': (name) => ({ loginServer: `${name}.azurecr.io` }),
+  'Microsoft.Insights/components': (name) => ({
+    ConnectionString: `InstrumentationKey=${guidOf([name, 'insights'])};IngestionEndpoint=https://westeurope-5.in.applicationinsights.azure.com/`,
+  }),
   'Microsoft.App/managedEnvironments': () => ({ defaultDomain: 'calm-sea-0123.westeurope.azurecontainerapps.io' }),
 }
 
@@ -55,7 +58,9 @@ export const FUNCTIONS: Readonly<Record<string, (...args: readonly Value[]) => V
   empty: isEmpty,
   not: (value) => value !== true,
   and: (...args) => args.every((value) => value === true),
-  contains: (list, value) => Array.isArray(list) && list.includes(value),
+  contains: (container, value) =>
+    Array.isArray(container) ? container.includes(value ?? null) : Object.keys(container ?? {}).includes(text(value)),
+  if: (condition, yes, no) => (condition === true ? yes : no) ?? null,
   max: (...args) => Math.max(...args.map(Number)),
   items: (value) => Object.entries(value ?? {}).map(([key, one]) => ({ key, value: one as Value })),
   createArray: (...args) => args,
