@@ -51,12 +51,17 @@ export function readResources(file = join(__dirname, '..', 'azuredeploy.json')):
     outside: { seconds: test.Frequency, places: test.Locations.length },
     metricAlerts: all('Microsoft.Insights/metricAlerts').length,
     logAlerts: all('Microsoft.Insights/scheduledQueryRules').map((rule) =>
-      numberIn(LOG_ALERT.parse(rule).evaluationFrequency),
+      minutesIn(LOG_ALERT.parse(rule).evaluationFrequency),
     ),
   }
 }
 
-/** `[json('0.5')]`, `1Gi`, `PT15M` */
+/** Of `PT15M` or `PT1H`. */
+function minutesIn(duration: string): number {
+  return numberIn(duration) * (duration.endsWith('H') ? 60 : 1)
+}
+
+/** `[json('0.5')]`, `1Gi` */
 function numberIn(text: string): number {
   return Number(/\d+(?:\.\d+)?/.exec(text)?.[0])
 }

@@ -72,7 +72,7 @@ test('what is deployed is read from the template', () => {
     logDays: 90,
     outside: { seconds: 300, places: 3 },
     metricAlerts: 3,
-    logAlerts: [15, 5, 15],
+    logAlerts: [15, 5, 15, 15, 15, 60],
   })
   expect(readinessSeconds).toBe(10)
 })
