@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { TenantId } from '../identifiers'
 import { retryingConflicts } from './conflicts'
 import { TURN_MILLISECONDS, withDeadline } from './deadline'
+import { DEPLOYMENT } from './maintenance'
 import { json, parseRow } from './row-parts'
 import type { ConversationReference, SettingsStore } from './stores'
 import { type Row, type Table, written } from './table'
@@ -84,8 +85,6 @@ const DIRECTORY_ROW = 'directory-asked-at'
 const CHANNEL_ROW = 'communications-channel'
 const CHANNEL = z.object({ reference: json(z.record(z.string(), z.unknown())) })
 
-/** The partition of what holds for all tenants; no tenant has such an id. */
-const DEPLOYMENT = '!deployment'
 const KEY_ROW = 'pseudonym-key'
 
 function untilOf(row: Row): Date {

@@ -9,11 +9,13 @@ import type { DeliveryQueue, LeaseStore } from './delivery-stores'
 import { EmployeeRepository } from './employees'
 import { ErasureRepository } from './erasures'
 import { LeaseRepository } from './lease'
+import { MaintenanceRepository, type MaintenanceStore } from './maintenance'
 import { TaskQueue } from './queue'
 import { ReleaseRepository } from './releases'
 import { SettingsRepository } from './settings'
-import type { CodingStore, EmployeeStore, ReleaseStore, SettingsStore, WaveStore } from './stores'
+import type { CodingStore, EmployeeStore, ReleaseStore, WaveStore } from './stores'
 import { Table } from './table'
+import type { QueueName, TableName } from './tables'
 import type { AuditStore, ErasureStore, LeaverStore } from './upkeep-stores'
 import { WaveRepository } from './waves'
 
@@ -35,7 +37,7 @@ export interface Storage {
   readonly releases: ReleaseStore
   readonly employees: EmployeeStore & LeaverStore
   readonly waves: WaveStore
-  readonly settings: SettingsStore
+  readonly settings: SettingsRepository
   readonly deliveries: DeliveryRepository
   readonly codings: CodingStore
   readonly audit: AuditStore
@@ -44,6 +46,7 @@ export interface Storage {
   readonly lease: LeaseStore
   /** Who keeps the stored data, apart from who sends. */
   readonly upkeepLease: LeaseStore
+  readonly maintenance: MaintenanceStore
   /** Resolves when storage answers; rejects with a StorageError otherwise. */
   ping(): Promise<void>
 }
@@ -57,7 +60,7 @@ export async function connectStorage({
   taskSeconds,
   minimumGroup,
 }: StorageOptions): Promise<Storage> {
-  const table = (name: string) => new Table(tableClient(account, `${prefix}${name}`))
+  const table = (name: TableName) => new Table(tableClient(account, `${prefix}${name}`))
   const [employees, waves, deliveries, answers, releases, settings, audit, erasures, codings] = [
     table('Employees'),
     table('Waves'),
@@ -70,7 +73,7 @@ export async function connectStorage({
     table('Codings'),
   ]
   // Queues have names in lower case.
-  const queueOf = (name: string) => queueClient(account, `${prefix.toLowerCase()}${name}`)
+  const queueOf = (name: QueueName) => queueClient(account, `${prefix.toLowerCase()}${name}`)
   const queue = new TaskQueue({ tasks: queueOf('deliveries'), poison: queueOf('deliveries-poison') }, taskSeconds)
   await withDeadline(TURN_MILLISECONDS, async (signal) => {
     const parts = [employees, waves, deliveries, answers, releases, settings, audit, erasures, codings, queue]
@@ -89,6 +92,7 @@ export async function connectStorage({
     erasures: new ErasureRepository(erasures),
     lease: new LeaseRepository(settings, 'dispatcher'),
     upkeepLease: new LeaseRepository(settings, 'upkeep'),
+    maintenance: new MaintenanceRepository(settings),
     ping: () =>
       withDeadline(PING_MILLISECONDS, async (signal) => {
         await settings.read('!ping', '!ping', signal)

@@ -95,7 +95,10 @@ export function memoryStores(): ServiceStores {
     },
     audit: { write: async () => {}, writeOnce: unused, newest: unused, hasBefore: unused, all: unused, expire: unused },
     queue: { enqueue: unused, receive: unused, length: unused },
-    erasures: { ask: unused, read: unused, pending: unused, done: unused },
+    erasures: {
+      ...{ ask: unused, read: unused, pending: unused, done: unused },
+      ...{ remember: unused, remembered: unused, forgetRemembered: unused },
+    },
     lease: HELD,
     upkeepLease: HELD,
     settings: {
