@@ -1,6 +1,10 @@
 /** The list of an administrator's commands, in the order in which they are told. */
 import { backup } from './backup'
 import type { AdminCommand } from './command'
+import { purge } from './purge'
+import { recount } from './recount'
+import { removeTenant } from './remove-tenant'
 import { restoring } from './restore'
+import { rotateKey } from './rotate-key'
 
-export const COMMANDS: readonly AdminCommand[] = [backup, restoring]
+export const COMMANDS: readonly AdminCommand[] = [backup, restoring, recount, purge, rotateKey, removeTenant]

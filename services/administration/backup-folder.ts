@@ -1,6 +1,6 @@
 /** Files of a backup: each appears under its name with all of its content, so that what is there is whole. */
 import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
+import { createReadStream, createWriteStream } from 'node:fs'
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -30,7 +30,7 @@ export class BackupFolder {
     try {
       return (await readdir(this.path)).toSorted()
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
+      if (typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT') return []
       throw error
     }
   }
@@ -66,14 +66,8 @@ export class BackupFolder {
         yield part.map(lineOf).join('')
       }
     }
-    const file = await open(join(this.path, draft), 'w', 0o600)
-    try {
-      // It is synced, and so closed here and not by the stream.
-      await pipeline(Readable.from(lines()), createGzip({ level: 4 }), file.createWriteStream({ autoClose: false }))
-      await file.sync()
-    } finally {
-      await file.close()
-    }
+    const file = createWriteStream(join(this.path, draft), { mode: 0o600, flush: true })
+    await pipeline(Readable.from(lines()), createGzip({ level: 4 }), file)
     return { rows, keep: () => rename(join(this.path, draft), join(this.path, name)) }
   }
 

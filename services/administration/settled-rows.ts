@@ -16,8 +16,9 @@ const COUNTING: Readonly<Partial<Record<TableName, string>>> = {
 }
 
 /**
- * All rows of the partition, as they were at one moment as far as the row that counts them says: it is looked at before
- * and after, and where it changed meanwhile, they are read again, after a while that grows. Rejects with `conflict` where
+ * All rows of the partition, as they were at one moment as far as the row that counts them says: it comes first among
+ * them, and is looked at again when all were read; where it changed meanwhile, they are read again, after a while that
+ * grows. Rejects with `conflict` where
  * others keep changing them.
  */
 export function settledRows(
@@ -28,11 +29,11 @@ export function settledRows(
 ): Promise<readonly RawRow[]> {
   const counting = COUNTING[name]
   return retryingConflicts(stop, async () => {
-    const before = counting === undefined ? null : await table.etag(partition, counting, stop)
     const rows: RawRow[] = []
     for await (const page of table.pages(partition, 'all', stop)) rows.push(...page)
-    const after = counting === undefined ? null : await table.etag(partition, counting, stop)
-    if (before !== after) {
+    if (counting === undefined) return rows
+    const first = rows.find(({ key }) => key === counting)?.etag ?? null
+    if ((await table.etag(partition, counting, stop)) !== first) {
       throw new StorageError('conflict', `${name}: people changed a part of it each time that it was read. Try again.`)
     }
     return rows

@@ -257,8 +257,8 @@ function contributionOf({ submitted }: Participation, place: Place | null): Cont
   return { tally: tallyOf(submitted.answers, submitted.profile), since: place.since }
 }
 
-/** Nothing of whoever has nothing submitted, or cannot be read either. */
-function countingOf(row: Row): readonly Counting[] {
+/** What a row adds to the tallies. Nothing of whoever has nothing submitted, or cannot be read either. */
+export function countingOf(row: Row): readonly Counting[] {
   const stored = readableIn(row)
   const whole = stored && contributionOf(stored.participation, stored.place)
   const shownToo = shown(whole)

@@ -2,7 +2,7 @@
 import { queueClient, type StorageAccount, tableClient } from './clients'
 import { TURN_MILLISECONDS, withDeadline } from './deadline'
 import { RawTable } from './raw-table'
-import { QUEUES, TABLES, type TableName } from './tables'
+import { QUEUES, type QueueName, TABLES, type TableName } from './tables'
 
 export interface RawStorage {
   /** What people call the account by. */
@@ -11,7 +11,9 @@ export interface RawStorage {
   /** Makes the tables where they are not there. */
   create(stop: AbortSignal): Promise<void>
   /** Takes out of the queues what the test says is to go; what stays is seen again within a minute. */
-  takeFromQueues(goes: (text: string) => boolean, stop: AbortSignal): Promise<number>
+  takeFromQueues(goes: (text: string, queue: QueueName) => boolean, stop: AbortSignal): Promise<number>
+  /** About how many wait in a queue. */
+  waiting(queue: QueueName, stop: AbortSignal): Promise<number>
   /** Removes the queues themselves. */
   dropQueues(stop: AbortSignal): Promise<void>
 }
@@ -19,7 +21,7 @@ export interface RawStorage {
 /** `prefix`: as for connectStorage. Throws a StorageError where the account is written so that nobody can use it. */
 export function rawStorage(account: StorageAccount, prefix = ''): RawStorage {
   const clients = TABLES.map((name) => [name, tableClient(account, `${prefix}${name}`)] as const)
-  const queues = QUEUES.map((name) => queueClient(account, `${prefix.toLowerCase()}${name}`))
+  const queues = QUEUES.map((name) => [name, queueClient(account, `${prefix.toLowerCase()}${name}`)] as const)
   return {
     name: nameOf(account),
     // Made from the names of the tables, each once.
@@ -31,7 +33,7 @@ export function rawStorage(account: StorageAccount, prefix = ''): RawStorage {
     },
     takeFromQueues: async (goes, stop) => {
       let taken = 0
-      for (const queue of queues) {
+      for (const [name, queue] of queues) {
         for (;;) {
           const { receivedMessageItems } = await withDeadline(
             TURN_MILLISECONDS,
@@ -39,7 +41,9 @@ export function rawStorage(account: StorageAccount, prefix = ''): RawStorage {
               queue.receiveMessages({ numberOfMessages: 32, visibilityTimeout: HIDDEN_SECONDS, abortSignal }),
             stop,
           )
-          for (const { messageId, popReceipt } of receivedMessageItems.filter(({ messageText }) => goes(messageText))) {
+          for (const { messageId, popReceipt } of receivedMessageItems.filter(({ messageText }) =>
+            goes(messageText, name),
+          )) {
             await withDeadline(
               TURN_MILLISECONDS,
               (abortSignal) => queue.deleteMessage(messageId, popReceipt, { abortSignal }),
@@ -52,8 +56,18 @@ export function rawStorage(account: StorageAccount, prefix = ''): RawStorage {
       }
       return taken
     },
+    waiting: async (queue, stop) => {
+      const client = queues.find(([name]) => name === queue)?.[1]
+      const properties = await withDeadline(
+        TURN_MILLISECONDS,
+        async (abortSignal) =>
+          (await client?.exists({ abortSignal })) ? client?.getProperties({ abortSignal }) : null,
+        stop,
+      )
+      return properties?.approximateMessagesCount ?? 0
+    },
     dropQueues: async (stop) => {
-      for (const queue of queues) {
+      for (const [, queue] of queues) {
         await withDeadline(TURN_MILLISECONDS, (abortSignal) => queue.deleteIfExists({ abortSignal }), stop)
       }
     },

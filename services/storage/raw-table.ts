@@ -14,6 +14,8 @@ export interface RawRow {
   readonly partition: string
   readonly key: string
   readonly properties: Readonly<Record<string, RawValue>>
+  /** Absent where the row does not come from storage. */
+  readonly etag?: string
 }
 
 export class RawTable {
@@ -152,12 +154,17 @@ const MOST_ROWS = 100
 const MOST_BYTES = 3_500_000
 
 function rawRowOf(entity: Record<string, unknown>): RawRow {
-  const { partitionKey, rowKey, etag: _, timestamp: __, ...properties } = entity
+  const { partitionKey, rowKey, etag, timestamp: _, ...properties } = entity
   const known = Object.entries(properties).flatMap(([name, value]) => {
     const raw = rawValueOf(value)
     return raw === null ? [] : [[name, raw] as const]
   })
-  return { partition: String(partitionKey), key: String(rowKey), properties: Object.fromEntries(known) }
+  return {
+    partition: String(partitionKey),
+    key: String(rowKey),
+    etag: String(etag),
+    properties: Object.fromEntries(known),
+  }
 }
 
 /** The client wraps each value, the plain ones too: `{ type: 'Int32', value: '5' }`. Null for what holds nothing. */

@@ -68,6 +68,16 @@ export class SettingsRepository implements SettingsStore {
     })
   }
 
+  /** From now on answers are made with another key: for whoever has given all of them other pseudonyms. */
+  async changePseudonymKey(from: string, to: string): Promise<void> {
+    await withDeadline(TURN_MILLISECONDS, async (signal) => {
+      const row = await this.table.read(DEPLOYMENT, KEY_ROW, signal)
+      if (row === null || fingerprintOf(row) !== from) return
+      const properties = { fingerprint: to }
+      await this.table.write(DEPLOYMENT, { kind: 'replace', row: KEY_ROW, properties, etag: row.etag }, signal)
+    })
+  }
+
   confirmPseudonymKey(fingerprint: string): Promise<'confirmed' | 'changed'> {
     return withDeadline(TURN_MILLISECONDS, (signal) =>
       retryingConflicts(signal, async () => {

@@ -13,7 +13,7 @@ import { MaintenanceRepository, type MaintenanceStore } from './maintenance'
 import { TaskQueue } from './queue'
 import { ReleaseRepository } from './releases'
 import { SettingsRepository } from './settings'
-import type { CodingStore, EmployeeStore, ReleaseStore, WaveStore } from './stores'
+import type { CodingStore, EmployeeStore, WaveStore } from './stores'
 import { Table } from './table'
 import type { QueueName, TableName } from './tables'
 import type { AuditStore, ErasureStore, LeaverStore } from './upkeep-stores'
@@ -34,7 +34,7 @@ export interface StorageOptions {
 
 export interface Storage {
   readonly answers: AnswerRepository
-  readonly releases: ReleaseStore
+  readonly releases: ReleaseRepository
   readonly employees: EmployeeStore & LeaverStore
   readonly waves: WaveStore
   readonly settings: SettingsRepository
@@ -98,6 +98,11 @@ export async function connectStorage({
         await settings.read('!ping', '!ping', signal)
       }),
   }
+}
+
+/** One table alone: for an administrator's work on rows that no store does. */
+export function tableNamed(account: StorageAccount, name: TableName, prefix = ''): Table {
+  return new Table(tableClient(account, `${prefix}${name}`))
 }
 
 const PING_MILLISECONDS = 3_000

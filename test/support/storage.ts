@@ -29,9 +29,9 @@ export async function aStorage(
     minimumGroup = 5,
     now = () => START,
     trial = true,
-  }: { minimumGroup?: number; now?: () => Date; trial?: boolean } = {},
+    prefix = azurite.freshPrefix(),
+  }: { minimumGroup?: number; now?: () => Date; trial?: boolean; prefix?: string } = {},
 ): Promise<TestStorage> {
-  const prefix = azurite.freshPrefix()
   const account = { kind: 'connection-string', connectionString: azurite.connectionString } as const
   const replica = () => connectStorage({ account, prefix, now, minimumGroup, trial })
   const table = (name: string) =>
