@@ -58,8 +58,9 @@ async function run(world: World, given: Given): Promise<'well'> {
 }
 
 /** What would go. Of answers it tells no number: of a day there may be one. */
-async function tell({ terminal, signal, now, config, ...world }: World, stores: Storage): Promise<void> {
-  const tenant = tenantOf({ terminal, signal, now, config, ...world })
+async function tell(world: World, stores: Storage): Promise<void> {
+  const { terminal, signal, now, config } = world
+  const tenant = tenantOf(world)
   const cutoff = monthsBefore(now(), config.retentionMonths)
   const minimum = config.minimumGroup
   for (const { id, number, answers, startedAt, ...wave } of await stores.waves.list(tenant)) {

@@ -115,10 +115,10 @@ export class Administered {
     await this.storage.settings.confirmPseudonymKey(fingerprintOf(keyOf(KEY_BYTE)))
   }
 
-  /** What stands in the tables, but for the log and what is random in it. */
-  async state(): Promise<string> {
-    const rows = await this.storage.rows()
-    return JSON.stringify(rows.filter(({ table }) => table !== 'Audit'))
+  /** What stands in the tables, but for the log; of counts the order is nothing. */
+  async state(): Promise<readonly string[]> {
+    const rows = (await this.storage.rows()).filter(({ table }) => table !== 'Audit')
+    return rows.map(({ properties, ...row }) => JSON.stringify({ ...row, properties: sorted(properties) }))
   }
 
   async acts(): Promise<readonly string[]> {
@@ -130,6 +130,13 @@ export class Administered {
     if (reading.kind === 'problems') throw new Error(reading.problems.join(' '))
     return { ...reading.config, tenant: this.tenant }
   }
+}
+
+function sorted(value: unknown): unknown {
+  if (typeof value === 'string' && /^[{[]/.test(value)) return sorted(JSON.parse(value))
+  if (Array.isArray(value) || typeof value !== 'object' || value === null || value instanceof Date) return value
+  const entries = Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1))
+  return Object.fromEntries(entries.map(([key, inner]) => [key, sorted(inner)]))
 }
 
 /** Of the key that everybody answers under. */
