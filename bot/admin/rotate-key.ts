@@ -135,8 +135,9 @@ async function partsOf(world: World, given: Given, { from, to }: Keys): Promise<
   const { account, prefix, signal, config } = world
   const tenant = tenantOf(world)
   const file = textOf(given, 'people')
+  const raw = rawStorage(account, prefix)
   const people = new Set<EmployeeId>([
-    ...(await knownPeople(rawStorage(account, prefix), tenant, signal)),
+    ...(await knownPeople(raw, tenant, signal)),
     ...(file === undefined ? [] : await peopleIn(file)),
     ...([...config.leads] as EmployeeId[]),
   ])
@@ -145,6 +146,11 @@ async function partsOf(world: World, given: Given, { from, to }: Keys): Promise<
   const fresh = new Set(successors.values())
   return {
     answers: tableNamed(account, 'Answers', prefix),
+    shards: async (wave) => {
+      const shards: string[] = []
+      for await (const shard of raw.tables.Answers.partitions(signal, wave)) shards.push(shard)
+      return shards
+    },
     successor: (pseudonym) => successors.get(pseudonym) ?? null,
     isNew: (pseudonym) => fresh.has(pseudonym),
     signal,

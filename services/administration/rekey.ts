@@ -15,7 +15,7 @@ import { retryingConflicts } from '../storage/conflicts'
 import { withDeadline } from '../storage/deadline'
 import { StorageError } from '../storage/errors'
 import { groupTallyChange, nextGroupTally, readGroupTally } from '../storage/group-tally-row'
-import { answersPartition, answersPartitions, isTallyRow } from '../storage/keys'
+import { answersPartition, isTallyRow } from '../storage/keys'
 import type { Properties, Property } from '../storage/limits'
 import { inParallel } from '../storage/parallel'
 import { readableIn } from '../storage/participation-row'
@@ -32,6 +32,8 @@ export interface Rekeyed {
 
 export interface RekeyParts {
   readonly answers: Table
+  /** The shards of a wave in which there is anything. */
+  readonly shards: (wave: WaveId) => Promise<readonly string[]>
   /** The new pseudonym of whoever has this old one; null where nobody is known to have it. */
   readonly successor: (pseudonym: Pseudonym) => Pseudonym | null
   /** Whether somebody has this one as the new one. */
@@ -74,20 +76,26 @@ async function inShards(
   move: (from: string, movers: readonly Mover[]) => Promise<void>,
 ): Promise<Rekeyed> {
   let [moved, left] = [0, 0]
-  for (const from of answersPartitions(wave)) {
+  const partitions = await parts.shards(wave)
+  for (let place = 0; place < partitions.length; place += SHARDS_AT_ONCE) {
     parts.signal.throwIfAborted()
-    const rows = (await listed(parts, from)).filter(({ key }) => !isTallyRow(key))
-    const movers = rows.flatMap((row) => moverOf(parts, row) ?? [])
-    await move(from, movers)
-    moved += movers.length
-    // Rows of answers stand under pseudonyms only.
-    left += rows.filter(({ key }) => !parts.isNew(key as Pseudonym)).length - movers.length
+    const some = partitions.slice(place, place + SHARDS_AT_ONCE)
+    const found = await inParallel(SHARDS_AT_ONCE, some, async (from) => ({ from, rows: await listed(parts, from) }))
+    for (const { from, rows } of found) {
+      const movers = rows.flatMap((row) => moverOf(parts, row) ?? [])
+      await move(from, movers)
+      moved += movers.length
+      // Rows of answers stand under pseudonyms only.
+      left += rows.filter(({ key }) => !parts.isNew(key as Pseudonym)).length - movers.length
+    }
   }
   return { moved, left }
 }
 
-function listed({ answers, signal }: RekeyParts, partition: string): Promise<readonly Row[]> {
-  return withDeadline(SHARD_MILLISECONDS, (stop) => answers.list(partition, stop), signal)
+/** Those of respondents. */
+async function listed({ answers, signal }: RekeyParts, partition: string): Promise<readonly Row[]> {
+  const rows = await withDeadline(SHARD_MILLISECONDS, (stop) => answers.list(partition, stop), signal)
+  return rows.filter(({ key }) => !isTallyRow(key))
 }
 
 function moverOf({ successor: successorOf }: RekeyParts, row: Row): Mover | null {

@@ -3,15 +3,8 @@ import { TableClient } from '@azure/data-tables'
 
 const WRITES = ['createEntity', 'updateEntity', 'upsertEntity', 'deleteEntity', 'submitTransaction'] as const
 
-export interface Kill {
-  /** Counted from 1. */
-  readonly write: number
-  /** Whether storage has done it; its answer is lost in any case. */
-  readonly done: boolean
-}
-
-/** Resolves to whether it came so far; where not, the work has come to its end. */
-export async function killedAt({ write, done }: Kill, work: () => Promise<unknown>): Promise<boolean> {
+/** Killed before its n-th write, counted from 1. Resolves to whether it came so far; where not, it has come to its end. */
+export async function killedAt(write: number, work: () => Promise<unknown>): Promise<boolean> {
   let writes = 0
   let dead = false
   const die = () => {
@@ -24,9 +17,10 @@ export async function killedAt({ write, done }: Kill, work: () => Promise<unknow
       return jest.spyOn(TableClient.prototype, name).mockImplementation(async function (this: unknown, ...args) {
         if (dead) die()
         writes += 1
-        if (writes === write && !done) die()
-        const answer = await real.apply(this, args)
         if (writes >= write) die()
+        const answer = await real.apply(this, args)
+        // Written, and nobody is there to hear of it.
+        if (dead) die()
         // The real one's answer, whichever it is.
         return answer as never
       })
@@ -47,11 +41,9 @@ export async function killedAt({ write, done }: Kill, work: () => Promise<unknow
   return dead
 }
 
-/** Every moment at which a piece of work may be killed, until it comes to its end. */
-export async function atEveryWrite(attempt: (kill: Kill) => Promise<boolean>): Promise<number> {
-  let kills = 0
-  for (const done of [false, true]) {
-    for (let write = 1; await attempt({ write, done }); write++) kills += 1
-  }
-  return kills
+/** Every moment at which a piece of work may be killed, until it comes to its end. Resolves to how many there were. */
+export async function atEveryWrite(attempt: (write: number) => Promise<boolean>): Promise<number> {
+  let write = 1
+  while (await attempt(write)) write += 1
+  return write - 1
 }

@@ -62,19 +62,19 @@ test('everybody is found under the new key and nobody under the old one; counts 
 })
 
 test('killed at any write and begun again, it ends as if it had not been', async () => {
-  const some = people(1, 3)
+  const some = people(1, 2)
   const unbroken = await anOrganisation(some)
   await rotates(unbroken.here)
   const end = statesOf(await unbroken.here.state())
-  const kills = await atEveryWrite(async (kill) => {
+  const kills = await atEveryWrite(async (write) => {
     const { here } = await anOrganisation(some)
-    const killed = await killedAt(kill, () => rotates(here))
+    const killed = await killedAt(write, () => rotates(here))
     if (killed) expect(await rotates(here)).toMatchObject({ code: 0 })
     expect(statesOf(await here.state())).toEqual(end)
     return killed
   })
-  expect(kills).toBeGreaterThan(20)
-}, 300_000)
+  expect(kills).toBeGreaterThan(6)
+})
 
 /** What holds for each storage, whatever became of it: shards whose tally never was and shards with an empty one are the same. */
 function statesOf(rows: readonly string[]): readonly string[] {
@@ -112,7 +112,7 @@ test('an erasure that was cut off is finished first: under the new key nobody co
   const erasure: ErasureParts = { stores: here.storage, now: () => START, seal, pseudonym: pseudonymsBy(key) }
   const person = { tenant: TENANT, id: employeeNumber(1) }
   const mark = (await markOfAll(erasure, person)) ?? ''
-  await killedAt({ write: 2, done: false }, () => eraseAll(erasure, person, mark))
+  await killedAt(2, () => eraseAll(erasure, person, mark))
   expect(await rotates(here)).toMatchObject({ code: 0 })
   expect([await found(here, wave, NEW), await here.storage.erasures.pending(TENANT)]).toEqual([people(2, 6), []])
 })
