@@ -19,7 +19,10 @@ export interface RawRow {
 }
 
 export class RawTable {
-  constructor(private readonly client: TableClient) {}
+  constructor(
+    private readonly client: TableClient,
+    private readonly rowsAPage = ROWS_A_PAGE,
+  ) {}
 
   /**
    * Every partition in which there is a row, in their order: one request each, however many rows they have. `owner`: only
@@ -44,7 +47,7 @@ export class RawTable {
     const query = what === 'all' ? { filter } : { filter, select: ['PartitionKey', 'RowKey'] }
     let after: string | undefined
     do {
-      const page = await this.#page(query, ROWS_A_PAGE, after, stop)
+      const page = await this.#page(query, this.rowsAPage, after, stop)
       if (page.rows.length > 0) yield page.rows
       after = page.next
     } while (after !== undefined)
