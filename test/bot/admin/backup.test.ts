@@ -42,7 +42,8 @@ describe('a backup', () => {
     expect(await backsUp(here)).toMatchObject({ code: 0, said: expect.stringContaining('personal data') })
     const there = await another()
     expect(await restores(there, inFull)).toMatchObject({ code: 0 })
-    const releases = async ({ storage }: Administered) => (await storage.rows()).filter(({ table }) => table === 'Releases')
+    const releases = async ({ storage }: Administered) =>
+      (await storage.rows()).filter(({ table }) => table === 'Releases')
     expect(JSON.stringify(await releases(there))).toBe(JSON.stringify(await releases(here)))
     expect([await there.state(), await there.acts()]).toEqual([await here.state(), ['admin-restore', 'admin-backup']])
   })
@@ -54,7 +55,9 @@ describe('a backup', () => {
     const modes = await Promise.all(names.map(async (name) => (await stat(here.path(`backup/${name}`))).mode & 0o777))
     expect([(await stat(here.path('backup'))).mode & 0o777, ...new Set(modes)]).toEqual([0o700, 0o600])
     const file = names.find((name) => name.startsWith('Answers.')) ?? ''
-    const [line = ''] = gunzipSync(await readFile(here.path(`backup/${file}`))).toString().split('\n')
+    const [line = ''] = gunzipSync(await readFile(here.path(`backup/${file}`)))
+      .toString()
+      .split('\n')
     expect(Object.keys(JSON.parse(line))).toEqual(['partition', 'row', 'properties'])
     expect(line).not.toMatch(/timestamp|etag/i)
   })
@@ -87,7 +90,10 @@ describe('a backup', () => {
 async function cutOff(files: number, work: () => Promise<unknown>): Promise<void> {
   let written = 0
   const { writeRows } = BackupFolder.prototype
-  const spy = jest.spyOn(BackupFolder.prototype, 'writeRows').mockImplementation(function (this: BackupFolder, ...args) {
+  const spy = jest.spyOn(BackupFolder.prototype, 'writeRows').mockImplementation(function (
+    this: BackupFolder,
+    ...args
+  ) {
     if (written++ >= files) throw new Error('The process was killed.')
     return writeRows.apply(this, args)
   })
@@ -152,7 +158,10 @@ describe('a restore', () => {
     const there = await another()
     await there.wave([7, 8], 'another press')
     const before = await there.state()
-    expect(await restores(there, inFull)).toMatchObject({ code: 1, said: expect.stringContaining('--confirm devstoreaccount1') })
+    expect(await restores(there, inFull)).toMatchObject({
+      code: 1,
+      said: expect.stringContaining('--confirm devstoreaccount1'),
+    })
     expect(await there.state()).toEqual(before)
     expect(await restores(there, inFull, '--confirm', 'devstoreaccount1')).toMatchObject({ code: 0 })
     expect([await there.state(), there.waited]).toEqual([await here.state(), 1])
@@ -168,7 +177,10 @@ describe('a restore', () => {
     const { here } = await anOrganisation()
     await backsUp(here)
     await chmod(here.path('backup'), 0o700)
-    await damage(here.path('backup'), (await readdir(here.path('backup'))).filter((name) => name.endsWith('.gz')))
+    await damage(
+      here.path('backup'),
+      (await readdir(here.path('backup'))).filter((name) => name.endsWith('.gz')),
+    )
     const there = await another()
     expect(await restores(there, inFull)).toMatchObject({ code: 1, said: expect.stringMatching(why) })
     expect(await there.state()).toEqual([])
@@ -193,7 +205,10 @@ describe('a restore', () => {
     const { here } = await anOrganisation()
     await backsUp(here)
     const there = await another()
-    expect(await restores(there, inFull, '--dry-run')).toMatchObject({ code: 0, said: expect.stringContaining('is empty') })
+    expect(await restores(there, inFull, '--dry-run')).toMatchObject({
+      code: 0,
+      said: expect.stringContaining('is empty'),
+    })
     expect(await there.state()).toEqual([])
   })
 })

@@ -41,7 +41,8 @@ async function erases(here: Administered, person: number, byte = KEY_BYTE): Prom
   await eraseAll(parts, who, (await markOfAll(parts, who)) ?? '')
 }
 
-const restores = (here: Administered, ...more: string[]) => here.runs(['restore', '--from', here.path('backup'), ...more])
+const restores = (here: Administered, ...more: string[]) =>
+  here.runs(['restore', '--from', here.path('backup'), ...more])
 const over = ['--confirm', 'devstoreaccount1']
 
 async function answered({ storage, ...here }: Administered, wave: Parameters<typeof storage.answers.read>[0]) {
@@ -98,7 +99,10 @@ test('into an empty account it goes only where it is said that nobody can tell w
 test('where somebody erased under another key since, it refuses: nobody could tell who', async () => {
   const { here } = await aBackup()
   await here.storage.erasures.remember(TENANT, [{ seal: 'of another key', day: '2026-02-01', keyMark: 'another' }])
-  expect(await restores(here, ...over)).toMatchObject({ code: 1, said: expect.stringContaining('another pseudonym key') })
+  expect(await restores(here, ...over)).toMatchObject({
+    code: 1,
+    said: expect.stringContaining('another pseudonym key'),
+  })
 })
 
 test('what is remembered names nobody, and is forgotten when no backup can hold it', async () => {

@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises'
 import type { WaveId } from '../../../services/identifiers'
-import { fingerprintOf, pseudonymsBy, signatureOf } from '../../../services/privacy/pseudonym'
 import { type ErasureParts, eraseAll, markOfAll } from '../../../services/privacy/erasure'
-import { closingChange, readShardTally } from '../../../services/storage/tally-row'
+import { fingerprintOf, pseudonymsBy, signatureOf } from '../../../services/privacy/pseudonym'
 import { answersPartitions } from '../../../services/storage/keys'
+import { closingChange, readShardTally } from '../../../services/storage/tally-row'
 import { Administered, aMachine, KEY_BYTE, writeKey } from '../../support/administered'
 import { type Azurite, startAzurite } from '../../support/azurite'
 import { atEveryWrite, killedAt } from '../../support/killed'
@@ -35,7 +35,8 @@ async function anOrganisation(numbers = people(1, 6)) {
   return { here, wave }
 }
 
-const rotates = (here: Administered, ...more: string[]) => here.runs(['rotate-key', '--to', here.path('new.key'), ...more])
+const rotates = (here: Administered, ...more: string[]) =>
+  here.runs(['rotate-key', '--to', here.path('new.key'), ...more])
 
 /** Whose answers are found under a key. */
 async function found({ storage, ...here }: Administered, wave: WaveId, byte: number, among = people(1, 6)) {

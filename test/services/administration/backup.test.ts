@@ -4,9 +4,9 @@ import { backUp } from '../../../services/administration/backup'
 import { BackupFolder } from '../../../services/administration/backup-folder'
 import { fileOf } from '../../../services/administration/backup-format'
 import type { WaveId } from '../../../services/identifiers'
+import { answersPartition } from '../../../services/storage/keys'
 import { rawStorage } from '../../../services/storage/raw-storage'
 import { type RawRow, RawTable } from '../../../services/storage/raw-table'
-import { answersPartition } from '../../../services/storage/keys'
 import { Administered, aMachine } from '../../support/administered'
 import { type Azurite, startAzurite } from '../../support/azurite'
 import { answersAll, people } from '../../support/respondents'
@@ -57,7 +57,12 @@ async function backedUpWhile(name: string, happens: (here: Administered, wave: W
     begun: { product: 'audience-profile', format: 1, beganAt: START, account: 'a', keyFingerprint: null },
     ...{ folder, now: () => START, signal: PATIENCE, progress: () => {} },
   })
-  return { here, wave, answers: await rowsIn(folder, 'Answers', wave), releases: await rowsIn(folder, 'Releases', wave) }
+  return {
+    here,
+    wave,
+    answers: await rowsIn(folder, 'Answers', wave),
+    releases: await rowsIn(folder, 'Releases', wave),
+  }
 }
 
 async function rowsIn(folder: BackupFolder, table: 'Answers' | 'Releases', wave: WaveId): Promise<readonly RawRow[]> {
@@ -71,7 +76,9 @@ const numberIn = (row: RawRow | undefined, property: string) => Number(row?.prop
 test('a shard in which somebody answers meanwhile is read again: its tally is that of its answers', async () => {
   const { answers } = await backedUpWhile('answered', async (here, wave) => {
     // Everybody else of six hundred, so that the first shard has one of them.
-    const [first = ''] = people(1, 6).map((person) => answersPartition(wave, here.pseudonym(person))).toSorted()
+    const [first = ''] = people(1, 6)
+      .map((person) => answersPartition(wave, here.pseudonym(person)))
+      .toSorted()
     const newcomer = people(7, 300).find((person) => answersPartition(wave, here.pseudonym(person)) === first)
     await here.answers(wave, newcomer ?? 7, answersAll('none'))
   })
