@@ -100,6 +100,14 @@ export class ReleaseRepository implements ReleaseStore {
     })
   }
 
+  /** Every release of the wave that may be shown, as it was shown. */
+  all(wave: WaveId): Promise<readonly Release[]> {
+    return withDeadline(TURN_MILLISECONDS, async (signal) => {
+      const { past } = await this.#known(wave, signal)
+      return past.flatMap((release) => releaseOf(wave, release, this.minimum) ?? [])
+    })
+  }
+
   /** The ledger, and every release that it counts. */
   async #known(wave: WaveId, signal: AbortSignal): Promise<Known> {
     const rows = await this.releases.list(wave, signal)
