@@ -1,6 +1,7 @@
 /** What the administrator's guide says and a machine can check. */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { COMMANDS } from '../../bot/admin/commands'
 import { GRAPH_PERMISSIONS } from '../../deploy/graph-permissions'
 import { PERMISSIONS } from '../../manifest/permissions'
 import { DEPLOY, TEMPLATE } from '../support/arm/deployment'
@@ -53,8 +54,15 @@ describe("the administrator's guide", () => {
 
   test('runs in the image only what is built into it', () => {
     const run = Array.from(GUIDE.matchAll(/node dist\/([\w/]+)\.js/g), ([, name = '']) => `${name}.ts`)
-    expect(run).toEqual(['bot/doctor/main.ts'])
-    expect(existsSync(join(ROOT, 'bot/doctor/main.ts'))).toBe(true)
+    expect(run.toSorted()).toEqual(['bot/admin/main.ts', 'bot/doctor/main.ts'])
+    for (const entry of run) expect(existsSync(join(ROOT, entry))).toBe(true)
+  })
+
+  test('has a row for every command of an administrator, and for no other', () => {
+    const rows = ROWS.flatMap(([first = '']) => /^`(backup|restore|recount|purge|[a-z]+-[a-z]+)(?: --\w+ …)?`$/.exec(first)?.[1] ?? [])
+    expect(rows.filter((name) => COMMANDS.some((command) => command.name === name))).toEqual(
+      COMMANDS.map(({ name }) => name),
+    )
   })
 
   test('names the verbs of the script, each with who may', () => {
