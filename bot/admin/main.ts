@@ -1,4 +1,5 @@
 /** The entry of `npm run admin`: ends with 0 where all is well, 1 where something is wrong, 2 where it was typed wrongly. */
+import { setMaxListeners } from 'node:events'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { StorageAccount } from '../../services/storage/clients'
 import type { Config } from '../config'
@@ -33,6 +34,8 @@ async function performed(
 ): Promise<number> {
   const terminal = terminalOn(process.stdout, process.stderr, () => performance.now())
   const signal = stopSignal()
+  // Every call of storage that is under way listens.
+  setMaxListeners(0, signal)
   return perform(typed, {
     config,
     account,

@@ -18,6 +18,9 @@ export interface Draft {
 }
 
 export class BackupFolder {
+  /** How many rows there are in the files that this process wrote. */
+  readonly #written = new Map<string, number>()
+
   constructor(readonly path: string) {}
 
   /** Makes it where it is not there; nobody but its owner may look in. */
@@ -67,8 +70,14 @@ export class BackupFolder {
       }
     }
     const file = createWriteStream(join(this.path, draft), { mode: 0o600, flush: true })
-    await pipeline(Readable.from(lines()), createGzip({ level: 4 }), file)
-    return { rows, keep: () => rename(join(this.path, draft), join(this.path, name)) }
+    await pipeline(Readable.from(lines()), createGzip({ level: 1 }), file)
+    return {
+      rows,
+      keep: async () => {
+        await rename(join(this.path, draft), join(this.path, name))
+        this.#written.set(name, rows)
+      },
+    }
   }
 
   async *readRows(name: string): AsyncGenerator<RawRow> {
@@ -83,9 +92,14 @@ export class BackupFolder {
   async describe(name: string): Promise<BackupFile | null> {
     const named = tableAndOwnerOf(name)
     if (named === null) return null
+    const rows = this.#written.get(name) ?? (await this.#countRows(name))
+    return { file: name, ...named, rows, ...(await this.fingerprint(name)) }
+  }
+
+  async #countRows(name: string): Promise<number> {
     let rows = 0
     for await (const _row of this.readRows(name)) rows += 1
-    return { file: name, ...named, rows, ...(await this.fingerprint(name)) }
+    return rows
   }
 
   async fingerprint(name: string): Promise<{ readonly bytes: number; readonly sha256: string }> {

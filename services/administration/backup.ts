@@ -58,7 +58,7 @@ export async function backUp(parts: BackupParts): Promise<Manifest> {
 }
 
 /** So many partitions are read at the same time: each may be on another server. */
-const PARTITIONS_AT_ONCE = 8
+const PARTITIONS_AT_ONCE = 16
 /** No wave has such an id. */
 const OPEN_ROW = '!open'
 

@@ -2,6 +2,7 @@
  * A backup of 50,000 respondents, and bringing it back elsewhere, in rows a second; beside the client alone, which reads
  * the same rows a page at a time and writes them a hundred at a time. Azurite is a process of its own.
  */
+import { setMaxListeners } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -26,6 +27,7 @@ const RESPONDENTS = people(1, 50_000)
 /** As many as a restore has under way. */
 const AT_ONCE = 16
 const EVER = new AbortController().signal
+setMaxListeners(0, EVER)
 const now = () => new Date()
 
 async function main(): Promise<void> {
