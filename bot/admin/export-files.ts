@@ -4,10 +4,11 @@
  * command of the product puts them side by side. Of what was answered it holds the summaries, as they passed the gate.
  * Whoever is to move the data takes a backup; whoever wants their own answers types `my data`.
  */
-import { SHARDS } from '../../services/storage/keys'
-import type { Storage } from '../../services/storage/storage'
+
 import type { TenantId } from '../../services/identifiers'
 import { countOrFewer } from '../../services/privacy/release'
+import { SHARDS } from '../../services/storage/keys'
+import type { Storage } from '../../services/storage/storage'
 import { progressOf } from '../../services/waves/progress'
 import type { Wave } from '../../services/waves/wave'
 import { auditLines } from '../audit-export'
@@ -91,7 +92,9 @@ function ticket(tenant: TenantId, { id: wave }: Wave) {
 const NOBODY = '' as Parameters<typeof exportedLines>[1]['lead']
 
 async function waveOf({ stores, tenant, minimumGroup }: ExportParts, { launch, ...wave }: Wave) {
-  const { people, sent, toGo, blocked, removed, notInstalled, failed } = progressOf(await stores.deliveries.counts(wave.id))
+  const { people, sent, toGo, blocked, removed, notInstalled, failed } = progressOf(
+    await stores.deliveries.counts(wave.id),
+  )
   const coding = await stores.codings.read(tenant, wave.id)
   return {
     ...wave,

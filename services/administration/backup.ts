@@ -9,15 +9,18 @@
  * - Codings, settings, erasures and the audit log last.
  * What is done has a file of its own; what was cut off begins with the first that is missing.
  */
+import type { TenantId, WaveId } from '../identifiers'
 import { retryingConflicts } from '../storage/conflicts'
+import { rememberedOf } from '../storage/erasures'
 import { StorageError } from '../storage/errors'
+import { SHARDS, shardPartition } from '../storage/keys'
 import { DEPLOYMENT, MAINTENANCE_ROW } from '../storage/maintenance'
 import type { RawStorage } from '../storage/raw-storage'
 import type { RawRow } from '../storage/raw-table'
 import { LEDGER_ROW } from '../storage/release-rows'
 import type { TableName } from '../storage/tables'
 import type { BackupFolder } from './backup-folder'
-import { type BackupFile, BEGUN_FILE, type Begun, fileOf, MANIFEST_FILE, type Manifest, ownerOf } from './backup-format'
+import { type BackupFile, BEGUN_FILE, type Begun, fileOf, MANIFEST_FILE, type Manifest } from './backup-format'
 import { settledRows } from './settled-rows'
 
 export interface BackupParts {
@@ -79,12 +82,11 @@ async function filesOf(
   owners: ReadonlySet<string> | null = null,
   isKept: (row: RawRow) => boolean = () => true,
 ): Promise<readonly (() => Promise<void>)[]> {
-  const partitions = await partitionsByOwner(parts, table)
-  const wanted = [...partitions].filter(([owner]) => owners === null || owners.has(owner))
-  return wanted.map(([owner, own]) => async () => {
+  const wanted = (await ownersIn(parts, table)).filter((owner) => owners === null || owners.has(owner))
+  return wanted.map((owner) => async () => {
     const name = fileOf(table, owner)
     if ((await parts.folder.names()).includes(name)) return
-    const draft = await parts.folder.writeRows(name, kept(rowsOf(parts, table, own), isKept))
+    const draft = await parts.folder.writeRows(name, kept(rowsOf(parts, table, partitionsOf(table, owner)), isKept))
     await draft.keep()
   })
 }
@@ -96,9 +98,8 @@ async function keepWave(parts: BackupParts, wave: string): Promise<void> {
   if ((await folder.names()).includes(releases)) return
   await retryingConflicts(signal, async () => {
     const before = await source.tables.Releases.etag(wave, LEDGER_ROW, signal)
-    const partitions = (await partitionsByOwner(parts, 'Answers', wave)).get(wave) ?? []
     const drafts = [
-      await folder.writeRows(answers, rowsOf(parts, 'Answers', partitions)),
+      await folder.writeRows(answers, rowsOf(parts, 'Answers', partitionsOf('Answers', wave))),
       await folder.writeRows(releases, rowsOf(parts, 'Releases', [wave])),
     ]
     if ((await source.tables.Releases.etag(wave, LEDGER_ROW, signal)) !== before) {
@@ -111,7 +112,7 @@ async function keepWave(parts: BackupParts, wave: string): Promise<void> {
 /** A wave whose answers began to go while they were read says so, or a recount would miss them. */
 async function renewWaves(parts: BackupParts): Promise<void> {
   const { source, folder } = parts
-  for (const [owner] of await partitionsByOwner(parts, 'Waves')) {
+  for (const owner of await ownersIn(parts, 'Waves')) {
     const name = fileOf('Waves', owner)
     if (!(await folder.names()).includes(name)) continue
     const now = new Map<string, RawRow>()
@@ -128,17 +129,25 @@ async function renewWaves(parts: BackupParts): Promise<void> {
   }
 }
 
-async function partitionsByOwner(
-  { source, signal }: BackupParts,
-  table: TableName,
-  only?: string,
-): Promise<ReadonlyMap<string, readonly string[]>> {
-  const owners = new Map<string, string[]>()
-  for await (const partition of source.tables[table].partitions(signal, only)) {
-    const owner = ownerOf(partition)
-    owners.set(owner, [...(owners.get(owner) ?? []), partition])
-  }
+async function ownersIn({ source, signal }: BackupParts, table: TableName): Promise<readonly string[]> {
+  const owners: string[] = []
+  for await (const owner of source.tables[table].owners(signal)) owners.push(owner)
   return owners
+}
+
+/** Where an owner's rows of a table are: asking which of its shards are empty costs as much as reading those. */
+function partitionsOf(table: TableName, owner: string): readonly string[] {
+  const shards = Array.from({ length: SHARDS }, (_, shard) => shardPartition(owner as WaveId, shard))
+  switch (table) {
+    case 'Answers':
+    case 'Deliveries':
+    case 'Employees':
+      return shards
+    case 'Erasures':
+      return [owner, rememberedOf(owner as TenantId)]
+    default:
+      return [owner]
+  }
 }
 
 /** The rows of each partition together, in the order of the partitions, some of which are read ahead. */

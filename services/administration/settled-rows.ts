@@ -31,7 +31,7 @@ export function settledRows(
   return retryingConflicts(stop, async () => {
     const rows: RawRow[] = []
     for await (const page of table.pages(partition, 'all', stop)) rows.push(...page)
-    if (counting === undefined) return rows
+    if (counting === undefined || rows.length === 0) return rows
     const first = rows.find(({ key }) => key === counting)?.etag ?? null
     if ((await table.etag(partition, counting, stop)) !== first) {
       throw new StorageError('conflict', `${name}: people changed a part of it each time that it was read. Try again.`)

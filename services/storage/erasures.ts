@@ -93,7 +93,7 @@ export class ErasureRepository implements ErasureStore {
 }
 
 /** Beside those that are not done, of which it is no part. */
-function rememberedOf(tenant: TenantId): string {
+export function rememberedOf(tenant: TenantId): string {
   return `${tenant}|done`
 }
 

@@ -29,15 +29,26 @@ export class RawTable {
    * the shards of that wave or tenant.
    */
   async *partitions(stop: AbortSignal, owner?: string): AsyncGenerator<string> {
-    let last = owner === undefined ? '' : `${owner}|`
-    for (;;) {
-      const after = odata`PartitionKey gt ${last}`
-      const filter = owner === undefined ? after : `${after} and ${odata`PartitionKey lt ${`${owner}}`}`}`
-      const { rows } = await this.#page({ filter, select: ['PartitionKey'] }, 1, undefined, stop)
-      const [first] = rows
-      if (first === undefined) return
-      last = first.partition
-      yield last
+    const until = owner === undefined ? '' : odata` and PartitionKey lt ${`${owner}}`}`
+    for (let last = owner === undefined ? '' : `${owner}|`; ; ) {
+      const first = await this.#firstAfter(last, until, stop)
+      if (first === null) return
+      last = first
+      yield first
+    }
+  }
+
+  /** Every wave or tenant that has rows, be it in shards or not: one request each. */
+  async *owners(stop: AbortSignal): AsyncGenerator<string> {
+    const seen = new Set<string>()
+    for (let last = ''; ; ) {
+      const first = await this.#firstAfter(last, '', stop)
+      if (first === null) return
+      const [owner = ''] = first.split('|', 1)
+      if (!seen.has(owner)) yield owner
+      seen.add(owner)
+      // Behind all of its shards.
+      last = first === owner ? first : `${owner}|~`
     }
   }
 
@@ -93,6 +104,12 @@ export class RawTable {
   /** Removes the table itself, with all that is in it. */
   async drop(stop: AbortSignal): Promise<void> {
     await withDeadline(CALL_MILLISECONDS, (abortSignal) => this.client.deleteTable({ abortSignal }), stop)
+  }
+
+  async #firstAfter(last: string, more: string, stop: AbortSignal): Promise<string | null> {
+    const filter = `${odata`PartitionKey gt ${last}`}${more}`
+    const { rows } = await this.#page({ filter, select: ['PartitionKey'] }, 1, undefined, stop)
+    return rows[0]?.partition ?? null
   }
 
   async #submit(actions: TransactionAction[], stop: AbortSignal): Promise<void> {

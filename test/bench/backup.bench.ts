@@ -58,13 +58,19 @@ async function main(): Promise<void> {
   const { maintenance } = there.storage
   const parts = { target: there.raw, folder: backup, manifest, maintenance, signal: EVER, progress: () => {} }
   const restoreMilliseconds = await timeOf(async () => restore(parts, await maintenance.begin('restore', 'a backup')))
-  const [counted, recounted] = [await there.storage.answers.respondents(WAVE), await there.storage.answers.recount(WAVE)]
+  const [counted, recounted] = [
+    await there.storage.answers.respondents(WAVE),
+    await there.storage.answers.recount(WAVE),
+  ]
   if (counted !== RESPONDENTS.length || recounted.respondents !== counted) throw new Error(`${counted} were brought.`)
   azurite.stop()
   rmSync(folder, { recursive: true })
 
   const aSecond = (milliseconds: number) => (rows.length * 1000) / milliseconds
-  const [backupRatio, restoreRatio] = [bareReadMilliseconds / backupMilliseconds, bareWriteMilliseconds / restoreMilliseconds]
+  const [backupRatio, restoreRatio] = [
+    bareReadMilliseconds / backupMilliseconds,
+    bareWriteMilliseconds / restoreMilliseconds,
+  ]
   report(
     'backup',
     {

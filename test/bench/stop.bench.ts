@@ -1,6 +1,7 @@
 /** A bot that is told to end while 200 people press *Submit*: none lost, none counted twice, in the platform's time. */
-import { people } from '../support/respondents'
+
 import { removeFolder, temporaryFolder } from '../support/product'
+import { people } from '../support/respondents'
 import { stopUnderLoad } from '../support/stop-under-load'
 import type { tasks as azuriteTasks } from './azurite-part'
 import { report } from './measure'

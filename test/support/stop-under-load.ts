@@ -69,7 +69,13 @@ async function fillIn(teams: Teams, port: number, number: number): Promise<strin
   const employee = employeeNumber(number)
   await teams.submit(port, { employee, action: { kind: 'start', wave: WAVE } })
   for (const step of [1, 2, 3] as const) {
-    const action = { kind: 'step', wave: WAVE, draft: draftOn(teams.lastCard(employee)), step, direction: 'next' } as const
+    const action = {
+      kind: 'step',
+      wave: WAVE,
+      draft: draftOn(teams.lastCard(employee)),
+      step,
+      direction: 'next',
+    } as const
     await teams.submit(port, { employee, action, inputs: inputsOf(step, answersNumber(number)) })
   }
   return draftOn(teams.lastCard(employee))
