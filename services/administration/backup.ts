@@ -136,6 +136,7 @@ async function ownersIn({ source, signal }: BackupParts, table: TableName): Prom
 }
 
 /** Where an owner's rows of a table are: asking which of its shards are empty costs as much as reading those. */
+// An owner is a wave or a tenant, by the table.
 function partitionsOf(table: TableName, owner: string): readonly string[] {
   const shards = Array.from({ length: SHARDS }, (_, shard) => shardPartition(owner as WaveId, shard))
   switch (table) {
