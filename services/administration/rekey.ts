@@ -16,9 +16,9 @@ import { withDeadline } from '../storage/deadline'
 import { StorageError } from '../storage/errors'
 import { groupTallyChange, nextGroupTally, readGroupTally } from '../storage/group-tally-row'
 import { answersPartition, isTallyRow } from '../storage/keys'
-import type { Properties, Property } from '../storage/limits'
 import { inParallel } from '../storage/parallel'
 import { readableIn } from '../storage/participation-row'
+import { unknownTo } from '../storage/row-parts'
 import type { Change, Row, Table } from '../storage/table'
 import { readShardTally, tallyChange } from '../storage/tally-row'
 
@@ -116,7 +116,7 @@ async function addTo(parts: RekeyParts, partition: string, movers: readonly Move
     return {
       movers: coming,
       sign: 1,
-      changes: coming.map(({ row, successor }) => ({ kind: 'insert', row: successor, properties: propertiesOf(row) })),
+      changes: coming.map(({ row, successor }) => ({ kind: 'insert', row: successor, properties: unknownTo([], row) })),
     }
   })
 }
@@ -177,14 +177,4 @@ function counts(...[counted, one, sign]: [Parameters<typeof changed>[0], Contrib
       { cause },
     )
   }
-}
-
-/** Everything that stands in it, also what this version does not know. */
-function propertiesOf({ properties }: Row): Properties {
-  const known = Object.entries(properties).filter((entry): entry is [string, Property] => isProperty(entry[1]))
-  return Object.fromEntries(known)
-}
-
-function isProperty(value: unknown): value is Property {
-  return ['string', 'number', 'boolean'].includes(typeof value) || value instanceof Date
 }

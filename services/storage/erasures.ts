@@ -12,7 +12,7 @@ import { employeeRow } from './keys'
 import { transactionsOf } from './limits'
 import { pagesOf } from './pages'
 import { json, parseRow } from './row-parts'
-import { type Row, type Table, written } from './table'
+import { overlaid, type Row, type Table } from './table'
 import type { ErasedSeal, ErasureStore, Marks, StoredErasure } from './upkeep-stores'
 
 export class ErasureRepository implements ErasureStore {
@@ -25,7 +25,7 @@ export class ErasureRepository implements ErasureStore {
         const row = await this.table.read(tenant, key, signal)
         // What cannot be read is named anew by whoever asks.
         const all = [...(row === null ? [] : (readableIn(row)?.marks ?? [])), ...marks]
-        await this.table.write(tenant, written(key, row, { marks: JSON.stringify([...new Map(all)]) }), signal)
+        await this.table.write(tenant, overlaid(key, row, { marks: JSON.stringify([...new Map(all)]) }), signal)
       }),
     )
   }
@@ -64,7 +64,7 @@ export class ErasureRepository implements ErasureStore {
         retryingConflicts(signal, async () => {
           const row = await this.table.read(partition, seal, signal)
           if (row !== null && erasedOf(row).day >= day) return
-          await this.table.write(partition, written(seal, row, { day, keyMark }), signal)
+          await this.table.write(partition, overlaid(seal, row, { day, keyMark }), signal)
         }),
       )
     }

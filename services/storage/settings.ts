@@ -5,7 +5,7 @@ import { TURN_MILLISECONDS, withDeadline } from './deadline'
 import { DEPLOYMENT } from './maintenance'
 import { json, parseRow } from './row-parts'
 import type { ConversationReference, SettingsStore } from './stores'
-import { type Row, type Table, written } from './table'
+import { overlaid, type Row, type Table } from './table'
 
 export class SettingsRepository implements SettingsStore {
   constructor(private readonly table: Table) {}
@@ -22,7 +22,7 @@ export class SettingsRepository implements SettingsStore {
       retryingConflicts(signal, async () => {
         const row = await this.table.read(tenant, THROTTLE_ROW, signal)
         if (row !== null && untilOf(row) >= until) return
-        await this.table.write(tenant, written(THROTTLE_ROW, row, { until }), signal)
+        await this.table.write(tenant, overlaid(THROTTLE_ROW, row, { until }), signal)
       }),
     )
   }
@@ -38,7 +38,7 @@ export class SettingsRepository implements SettingsStore {
     await withDeadline(TURN_MILLISECONDS, (signal) =>
       retryingConflicts(signal, async () => {
         const row = await this.table.read(tenant, DIRECTORY_ROW, signal)
-        await this.table.write(tenant, written(DIRECTORY_ROW, row, { at }), signal)
+        await this.table.write(tenant, overlaid(DIRECTORY_ROW, row, { at }), signal)
       }),
     )
   }
@@ -55,7 +55,7 @@ export class SettingsRepository implements SettingsStore {
     await withDeadline(TURN_MILLISECONDS, (signal) =>
       retryingConflicts(signal, async () => {
         const row = await this.table.read(tenant, CHANNEL_ROW, signal)
-        await this.table.write(tenant, written(CHANNEL_ROW, row, properties), signal)
+        await this.table.write(tenant, overlaid(CHANNEL_ROW, row, properties), signal)
       }),
     )
   }

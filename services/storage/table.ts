@@ -129,6 +129,13 @@ export function written(key: string, row: Pick<Row, 'etag'> | null, properties: 
     : { kind: 'replace', row: key, properties, etag: row.etag }
 }
 
+/** The same for a row of which all that this version knows is written each time: what a newer one added stays. */
+export function overlaid(key: string, row: Pick<Row, 'etag'> | null, properties: Properties): Change {
+  return row === null
+    ? { kind: 'insert', row: key, properties }
+    : { kind: 'merge', row: key, properties, etag: row.etag }
+}
+
 async function translated<Result>(call: () => Promise<Result>): Promise<Result> {
   try {
     return await call()

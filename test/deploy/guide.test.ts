@@ -59,7 +59,9 @@ describe("the administrator's guide", () => {
   })
 
   test('has a row for every command of an administrator, and for no other', () => {
-    const rows = ROWS.flatMap(([first = '']) => /^`(backup|restore|recount|purge|[a-z]+-[a-z]+)(?: --\w+ …)?`$/.exec(first)?.[1] ?? [])
+    const rows = ROWS.flatMap(
+      ([first = '']) => /^`(backup|restore|recount|purge|[a-z]+-[a-z]+)(?: --\w+ …)?`$/.exec(first)?.[1] ?? [],
+    )
     expect(rows.filter((name) => COMMANDS.some((command) => command.name === name))).toEqual(
       COMMANDS.map(({ name }) => name),
     )
