@@ -1,5 +1,5 @@
 /** An administrator's commands, on storage of a test's own. */
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { perform, read } from '../../bot/admin/admin'
@@ -150,8 +150,4 @@ export async function aMachine(): Promise<{ readonly folder: string; remove(): P
 
 export async function writeKey(path: string, byte: number): Promise<void> {
   await writeFile(path, Buffer.alloc(32, byte).toString('base64'), { mode: 0o600 })
-}
-
-export async function jsonIn(path: string): Promise<Record<string, unknown>> {
-  return JSON.parse(await readFile(path, 'utf8')) as Record<string, unknown>
 }
