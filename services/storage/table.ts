@@ -145,7 +145,8 @@ async function translated<Result>(call: () => Promise<Result>): Promise<Result> 
 }
 
 function rowOf(entity: Record<string, unknown>): Row {
-  const { partitionKey: _, rowKey, etag, timestamp, ...properties } = entity
+  // A row that is read alone comes with an address beside its properties.
+  const { partitionKey: _, rowKey, etag, timestamp, 'odata.metadata': __, ...properties } = entity
   return { key: String(rowKey), etag: String(etag), writtenAt: new Date(String(timestamp)), properties }
 }
 
