@@ -1,4 +1,5 @@
 /** The audit log as a file, the newest entry first. */
+import { doerKey } from '../cards/audit-card'
 import type { Language } from '../cards/language'
 import type { AuditEntry } from '../services/audit/entry'
 import type { TenantId } from '../services/identifiers'
@@ -21,7 +22,7 @@ export async function* auditLines(
 function rowOf({ at, who, what, wave, allowed, refusal = 'not-lead' }: AuditEntry, { text }: Language): string[] {
   return [
     at.toISOString(),
-    who ?? text('audit.byItself'),
+    who ?? text(doerKey(what)),
     text(`audit.acts.${what}`),
     wave === null ? '' : String(wave),
     allowed ? '' : text(`audit.refused.${refusal}`),

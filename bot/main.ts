@@ -9,7 +9,7 @@ runEntry(async () => {
     const bot = await startBot(config, storage.account)
     console.log(`Audience Profile listens on http://${config.host}:${bot.port}/api/messages`)
     try {
-      await untilStopped(stop, { Storage: storage.ended })
+      await untilStopped(stop, { Storage: storage.ended, 'The bot': bot.ended })
     } finally {
       await bot.stop()
     }

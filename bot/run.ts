@@ -9,8 +9,10 @@ import { StorageError } from '../services/storage/errors'
 import { loadPseudonymKey } from '../services/storage/pseudonym-key'
 import { connectStorage, type Storage } from '../services/storage/storage'
 import { createApp } from './app'
+import { SYSTEM_CLOCK } from './clock'
 import { type Config, type ConfigReading, readConfig } from './config'
 import { createLog, type Log } from './log'
+import { unlessMaintained, watchMaintenance } from './maintenance-watch'
 import { portError, StartError } from './start-error'
 
 /** Runs an entry to its end, and ends the process with it: what somebody can mend is told in a sentence, alone. */
@@ -65,6 +67,7 @@ export async function openStores(
   try {
     const now = () => new Date()
     const stores = await connectStorage({ account, minimumGroup, trial: mode === 'local', now, observing })
+    await unlessMaintained(stores.maintenance)
     if ((await stores.settings.confirmPseudonymKey(fingerprintOf(loading.key))) === 'changed') {
       const anew =
         storage === null ? `, or begin anew and keep the answers aside: mv "${dataDir}" "${dataDir}.old"` : '.'
@@ -81,6 +84,8 @@ export async function openStores(
 
 export interface RunningBot {
   readonly port: number
+  /** Rejects with a StartError when an administrator begins work during which no bot may run. */
+  readonly ended: Promise<void>
   stop(): Promise<void>
 }
 
@@ -106,9 +111,12 @@ async function startObservedBot(
   const lingerMilliseconds = config.mode === 'production' ? LINGER_MILLISECONDS : 0
   const app = createApp(config, { stores, pseudonymKey, log, now: () => new Date(), observing, lingerMilliseconds })
   const port = await app.start()
+  const watch = watchMaintenance(stores.maintenance, SYSTEM_CLOCK)
   return {
     port,
+    ended: watch.begun,
     stop: async () => {
+      watch.stop()
       await app.stop()
       await observing.stop()
     },

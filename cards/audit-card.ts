@@ -37,6 +37,11 @@ export function auditCard(
   )
 }
 
+/** Of whoever did what nobody is named for. */
+export function doerKey(what: AuditEntry['what']): string {
+  return what.startsWith('admin-') ? 'audit.administrator' : 'audit.byItself'
+}
+
 function entryOf(entry: NamedEntry, timeZone: string, language: Language): CardElement {
   const { at, who, what, wave, allowed, refusal = 'not-lead' } = entry
   const { text } = language
@@ -46,6 +51,6 @@ function entryOf(entry: NamedEntry, timeZone: string, language: Language): CardE
     ...(allowed ? [] : [attention(text(`audit.refused.${refusal}`))]),
     // Of an erasure the day alone is told.
     remark(what === 'erasure' ? language.date(at) : language.moment(at, timeZone)),
-    who === null ? remark(text('audit.byItself')) : verbatim(who),
+    who === null ? remark(text(doerKey(what))) : verbatim(who),
   ])
 }

@@ -32,7 +32,11 @@ runEntry(async () => {
     running.push(playground)
     stop.onabort = () => console.log('\nStopping …')
     if (!stop.aborted) console.log(whatRuns(config, bot.port))
-    await untilStopped(stop, { Storage: storage.ended, 'The Agents Playground': playground.ended })
+    await untilStopped(stop, {
+      Storage: storage.ended,
+      'The bot': bot.ended,
+      'The Agents Playground': playground.ended,
+    })
   } finally {
     for (const part of running.toReversed()) await part.stop()
   }

@@ -16,7 +16,13 @@ import { isConflict } from '../../services/storage/conflicts'
 import { SHARDS } from '../../services/storage/keys'
 import { inParallel } from '../../services/storage/parallel'
 import type { AnswerStore, WaveStore } from '../../services/storage/stores'
-import type { AgedAnswerStore, AgedAnswers, AuditStore, DeliveryPurge } from '../../services/storage/upkeep-stores'
+import type {
+  AgedAnswerStore,
+  AgedAnswers,
+  AuditStore,
+  DeliveryPurge,
+  ErasureStore,
+} from '../../services/storage/upkeep-stores'
 import { dutyOf, isOver } from '../../services/waves/life'
 import type { Wave } from '../../services/waves/wave'
 import { Failures } from './failures'
@@ -28,6 +34,7 @@ export interface RetentionParts {
     readonly answers: AnswerStore & AgedAnswerStore
     readonly deliveries: DeliveryPurge
     readonly audit: AuditStore
+    readonly erasures: Pick<ErasureStore, 'forgetRemembered'>
   }
   readonly tenant: TenantId
   readonly now: () => Date
@@ -55,6 +62,8 @@ async function retain(parts: RetentionParts, signal: AbortSignal): Promise<'done
   const cutoff = monthsBefore(now(), retentionMonths)
   const bound = new Bound(most)
   await trimAudit(parts, bound, signal)
+  // What was erased sooner has lived its time in every backup that may still be there.
+  bound.left -= await stores.erasures.forgetRemembered(tenant, dayOf(cutoff), signal)
   const failures = new Failures()
   for (const wave of await stores.waves.list(tenant)) {
     if (bound.reached) break

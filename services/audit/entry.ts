@@ -57,8 +57,26 @@ const RUN_ACTS = [
   'leavers',
 ] as const
 
+/** Commands of an administrator (bot/admin/), of whom it is not known who they are. */
+const ADMIN_ACTS = [
+  'admin-recount',
+  'admin-purge',
+  'admin-backup',
+  'admin-restore',
+  'admin-rotate-key',
+  'admin-export',
+  'admin-remove',
+] as const
+
 /** `other`: what this version knows no name for. */
-export const AUDIT_ACTS = [...COMMAND_ACTS, ...PRESS_ACTS, ...DOWNLOAD_ACTS, ...RUN_ACTS, 'other'] as const
+export const AUDIT_ACTS = [
+  ...COMMAND_ACTS,
+  ...PRESS_ACTS,
+  ...DOWNLOAD_ACTS,
+  ...RUN_ACTS,
+  ...ADMIN_ACTS,
+  'other',
+] as const
 export type AuditAct = (typeof AUDIT_ACTS)[number]
 
 /** Why something was refused. `lead-unknown`: Graph could not be asked; `not-here`: it is for the personal chat only. */
@@ -67,7 +85,7 @@ export type AuditRefusal = (typeof AUDIT_REFUSALS)[number]
 
 export interface AuditEntry {
   readonly at: Date
-  /** Null for what the bot does by itself, and for an erasure, of which only the fact is told. */
+  /** Null for what the bot does by itself, for an administrator's command, and for an erasure, of which only the fact is told. */
   readonly who: EmployeeId | null
   readonly what: AuditAct
   /** The number of the wave that a button or a run names; null where none is named. */
@@ -83,7 +101,7 @@ export function actNamed(name: string): AuditAct {
   return AUDIT_ACTS.find((act) => act === name) ?? 'other'
 }
 
-/** Of what the bot does by itself. */
+/** Of what the bot does by itself, or an administrator. */
 export function runEntry(at: Date, what: AuditAct, wave: number | null = null): AuditEntry {
   return { at, who: null, what, wave, allowed: true }
 }

@@ -19,6 +19,7 @@ import { isUnreadable } from '../storage/errors'
 import type { AnswerStore, Held, WaveStore } from '../storage/stores'
 import type { AuditStore, DeliveryPurge, ErasureStore, Marks, StoredErasure } from '../storage/upkeep-stores'
 import type { Wave } from '../waves/wave'
+import { erasedSeals } from './erased'
 import { dayOf } from './retention'
 
 export interface ErasureParts {
@@ -87,6 +88,7 @@ export async function finishErasure(parts: ErasureParts, tenant: TenantId, erasu
   // One entry a day, however many erased: neither who nor how few can be told from it.
   await audit.writeOnce(tenant, runEntry(new Date(dayOf(parts.now())), 'erasure'))
   if (unreadable.length > 0) throw unreadable[0]
+  await erasures.remember(tenant, erasedSeals(parts, tenant, erasure, dayOf(parts.now())))
   await erasures.done(tenant, erasure)
 }
 

@@ -187,7 +187,7 @@ export class AnswerRepository implements AnswerStore, AgedAnswerStore {
   async #writeRow({ partition, pseudonym, from, next }: Step, signal: AbortSignal): Promise<StoredParticipation> {
     const change = participationChange(pseudonym, from, next, from.place)
     const etag = change && (await this.table.write(partition, change, signal))
-    return { etag, participation: next, place: from.place }
+    return { etag, participation: next, place: from.place, others: from.others }
   }
 
   /** The row and its tallies. Must have the shard to itself within this process, as it renews the last known tally. */
@@ -214,7 +214,7 @@ export class AnswerRepository implements AnswerStore, AgedAnswerStore {
       ? new Map(shard.groups).set(group.code, { ...group.next, etag: etagOf(group.change) })
       : shard.groups
     this.#shards.set(partition, { ...shard, etag: etags[0] ?? null, isEarlier: false, counted, groups })
-    return { etag: etagOf(own), participation: next, place }
+    return { etag: etagOf(own), participation: next, place, others: from.others }
   }
 
   /** The tally is read before the rows: where one of them changes meanwhile, it does too, and its ETag fails. */
@@ -277,8 +277,8 @@ function contributionOf({ submitted }: Participation, place: Place | null): Cont
   return { tally: tallyOf(submitted.answers, submitted.profile), since: place.since }
 }
 
-/** Nothing of whoever has nothing submitted, or cannot be read either. */
-function countingOf(row: Row): readonly Counting[] {
+/** What a row adds to the tallies. Nothing of whoever has nothing submitted, or cannot be read either. */
+export function countingOf(row: Row): readonly Counting[] {
   const stored = readableIn(row)
   const whole = stored && contributionOf(stored.participation, stored.place)
   const shownToo = shown(whole)

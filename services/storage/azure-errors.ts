@@ -19,6 +19,11 @@ export function isRowMissing(error: unknown): boolean {
   return error instanceof RestError && error.statusCode === 404 && !CONTAINER_CODES.has(codeOf(error))
 }
 
+/** Whether the client says that nobody has made the table. */
+export function isTableMissing(error: unknown): boolean {
+  return error instanceof RestError && error.statusCode === 404 && codeOf(error) === 'TableNotFound'
+}
+
 const CREDENTIAL_ERRORS = new Set(['AuthenticationError', 'AuthenticationRequiredError', 'CredentialUnavailableError'])
 const CONTAINER_CODES = new Set([
   'TableNotFound',

@@ -1,19 +1,24 @@
 /** The clients of one storage account. */
 import { TableClient } from '@azure/data-tables'
-import { ManagedIdentityCredential } from '@azure/identity'
+import { AzureCliCredential, ManagedIdentityCredential, type TokenCredential } from '@azure/identity'
 import { QueueClient } from '@azure/storage-queue'
 import { type Observing, UNOBSERVED } from '../observing/observing'
 import { StorageError } from './errors'
 
 export type StorageAccount =
   | { readonly kind: 'connection-string'; readonly connectionString: string }
-  /** `clientId` names a user-assigned identity; without it the system-assigned one is used. */
-  | {
+  | ({
       readonly kind: 'managed-identity'
       readonly tableEndpoint: string
       readonly queueEndpoint: string
-      readonly clientId?: string
-    }
+    } & Identity)
+
+export interface Identity {
+  /** Names a user-assigned identity; without it the system-assigned one is used. */
+  readonly clientId?: string
+  /** Whoever is signed in with the Azure CLI instead: for an administrator's commands, outside Azure. */
+  readonly signedIn?: boolean
+}
 
 /** The clients alone retry what the network or a busy service loses; conflicts.ts retries the rest. */
 const TABLE_RETRIES = { maxRetries: 2, retryDelayInMs: 100, maxRetryDelayInMs: 1_000 } as const
@@ -48,7 +53,7 @@ export function queueClient(account: StorageAccount, name: string): QueueClient 
 function tableClientOf(account: StorageAccount, name: string): TableClient {
   const options = { retryOptions: TABLE_RETRIES }
   if (account.kind === 'managed-identity') {
-    return new TableClient(secured(account.tableEndpoint), name, credentialOf(account.clientId), options)
+    return new TableClient(secured(account.tableEndpoint), name, credentialOf(account), options)
   }
   const { connectionString } = account
   return TableClient.fromConnectionString(connectionString, name, {
@@ -61,7 +66,7 @@ function queueClientOf(account: StorageAccount, name: string): QueueClient {
   const options = { retryOptions: QUEUE_RETRIES }
   if (account.kind === 'connection-string') return new QueueClient(account.connectionString, name, options)
   const address = `${secured(account.queueEndpoint).replace(/\/+$/, '')}/${name}`
-  return new QueueClient(address, credentialOf(account.clientId), options)
+  return new QueueClient(address, credentialOf(account), options)
 }
 
 /** What a client throws for an account that it cannot read, in the domain's words. */
@@ -85,6 +90,7 @@ function isInsecure(connectionString: string): boolean {
   )
 }
 
-function credentialOf(clientId: string | undefined): ManagedIdentityCredential {
+export function credentialOf({ clientId, signedIn }: Identity): TokenCredential {
+  if (signedIn === true) return new AzureCliCredential()
   return clientId ? new ManagedIdentityCredential({ clientId }) : new ManagedIdentityCredential()
 }

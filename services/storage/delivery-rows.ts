@@ -7,8 +7,8 @@ import { DELIVERY_STATES, type Delivery, FAILURE_REASONS } from '../waves/delive
 import type { StoredDelivery } from './delivery-stores'
 import { COUNT_ROW, employeeRow } from './keys'
 import type { Properties } from './limits'
-import { COUNTS, json, parseRow } from './row-parts'
-import { type Change, type Query, type Row, type Table, written } from './table'
+import { COUNTS, json, parseRow, unknownTo } from './row-parts'
+import { type Change, overlaid, type Query, type Row, type Table, written } from './table'
 
 export interface ShardCounts {
   /** Null where the row is not there yet. */
@@ -52,6 +52,7 @@ export function storedDeliveryOf(row: Row): StoredDelivery {
   )
   return {
     etag: row.etag,
+    others: unknownTo([...Object.keys(DELIVERY.shape), MOMENT_FORGOTTEN], row),
     delivery: {
       ...rest,
       employee: employeeId(row.key),
@@ -67,7 +68,7 @@ export function storedDeliveryOf(row: Row): StoredDelivery {
 
 /** The write of a delivery, where it is still as it was read; `from` is null where there is none yet. */
 export function deliveryChange(from: StoredDelivery | null, delivery: Delivery): Change {
-  return written(employeeRow(delivery.employee), from, propertiesOf(delivery))
+  return written(employeeRow(delivery.employee), from, { ...from?.others, ...propertiesOf(delivery) })
 }
 
 export async function readShardCounts(table: Table, partition: string, signal: AbortSignal): Promise<ShardCounts> {
@@ -78,7 +79,7 @@ export async function readShardCounts(table: Table, partition: string, signal: A
 
 /** The write of new counts, where the row is still as it was read. */
 export function shardCountsChange({ etag }: ShardCounts, counts: Counts): Change {
-  return written(COUNT_ROW, etag === null ? null : { etag }, { counts: JSON.stringify(counts) })
+  return overlaid(COUNT_ROW, etag === null ? null : { etag }, { counts: JSON.stringify(counts) })
 }
 
 const DELIVERY = z.object({

@@ -2,11 +2,14 @@
 import type { Counts } from '../counts'
 import type { EmployeeId, TenantId, WaveId } from '../identifiers'
 import type { Candidate, Delivery, DeliveryEvent } from '../waves/delivery'
+import type { Properties } from './limits'
 
 /** A delivery as it was read; `record` needs it to know whether others have changed it since. */
 export interface StoredDelivery {
   readonly delivery: Delivery
   readonly etag: string
+  /** What a newer version wrote beside it, for storage alone; none where it is absent. */
+  readonly others?: Properties
 }
 
 export interface DeliveryStore {

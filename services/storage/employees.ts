@@ -17,9 +17,9 @@ import {
 } from './keys'
 import { transactionsOf } from './limits'
 import { pagesOf } from './pages'
-import { json, parseRow } from './row-parts'
+import { json, parseRow, unknownTo } from './row-parts'
 import { type Employee, type EmployeeStore, LANGUAGES } from './stores'
-import { type Change, type Row, type Table, written } from './table'
+import { type Change, overlaid, type Row, type Table, written } from './table'
 import { Turnstile } from './turnstile'
 import type { Leaver, LeaverStore } from './upkeep-stores'
 
@@ -135,7 +135,7 @@ export class EmployeeRepository implements EmployeeStore, LeaverStore {
     return this.#shards.pass(partition, signal, async () => {
       const row = await this.table.read(partition, COUNT_ROW, signal)
       const properties = { installed: installedOf(row) + joining }
-      await this.table.writeTogether(partition, [...changes, written(COUNT_ROW, row, properties)], signal)
+      await this.table.writeTogether(partition, [...changes, overlaid(COUNT_ROW, row, properties)], signal)
     })
   }
 }
@@ -180,6 +180,7 @@ function employeeOf(row: Row): Employee {
 function employeeChange(key: string, row: Row | null, employee: Employee): Change {
   const { reference, locale, language, timeZone, state } = employee
   return written(key, row, {
+    ...(row !== null && unknownTo(Object.keys(EMPLOYEE.shape), row)),
     reference: JSON.stringify(reference),
     state,
     // Tables know no null: what is unknown is absent.

@@ -1,13 +1,19 @@
-/** What somebody has asked to be erased, until it is: one row a person, under the object id. */
+/**
+ * What somebody has asked to be erased, until it is: one row a person, under the object id. And apart from that, what was
+ * erased, until no backup may hold it any more: one row for the answers in a wave, under a seal that names nobody.
+ */
+import { odata } from '@azure/data-tables'
 import { z } from 'zod'
 import { type EmployeeId, employeeId, type TenantId, type WaveId, waveId } from '../identifiers'
 import { isConflict, retryingConflicts } from './conflicts'
 import { TURN_MILLISECONDS, withDeadline } from './deadline'
 import { isUnreadable } from './errors'
 import { employeeRow } from './keys'
+import { transactionsOf } from './limits'
+import { pagesOf } from './pages'
 import { json, parseRow } from './row-parts'
-import { type Row, type Table, written } from './table'
-import type { ErasureStore, Marks, StoredErasure } from './upkeep-stores'
+import { overlaid, type Row, type Table } from './table'
+import type { ErasedSeal, ErasureStore, Marks, StoredErasure } from './upkeep-stores'
 
 export class ErasureRepository implements ErasureStore {
   constructor(private readonly table: Table) {}
@@ -19,7 +25,7 @@ export class ErasureRepository implements ErasureStore {
         const row = await this.table.read(tenant, key, signal)
         // What cannot be read is named anew by whoever asks.
         const all = [...(row === null ? [] : (readableIn(row)?.marks ?? [])), ...marks]
-        await this.table.write(tenant, written(key, row, { marks: JSON.stringify([...new Map(all)]) }), signal)
+        await this.table.write(tenant, overlaid(key, row, { marks: JSON.stringify([...new Map(all)]) }), signal)
       }),
     )
   }
@@ -50,6 +56,51 @@ export class ErasureRepository implements ErasureStore {
       if (!isConflict(error)) throw error
     }
   }
+
+  async remember(tenant: TenantId, erased: readonly ErasedSeal[]): Promise<void> {
+    const partition = rememberedOf(tenant)
+    for (const { seal, day, keyMark } of erased) {
+      await withDeadline(TURN_MILLISECONDS, (signal) =>
+        retryingConflicts(signal, async () => {
+          const row = await this.table.read(partition, seal, signal)
+          if (row !== null && erasedOf(row).day >= day) return
+          await this.table.write(partition, overlaid(seal, row, { day, keyMark }), signal)
+        }),
+      )
+    }
+  }
+
+  async remembered(tenant: TenantId, from: string, signal: AbortSignal): Promise<readonly ErasedSeal[]> {
+    const erased: ErasedSeal[] = []
+    for await (const rows of pagesOf(this.table, rememberedOf(tenant), { where: odata`day ge ${from}` }, signal)) {
+      erased.push(...rows.map(erasedOf))
+    }
+    return erased
+  }
+
+  async forgetRemembered(tenant: TenantId, before: string, signal: AbortSignal): Promise<number> {
+    const partition = rememberedOf(tenant)
+    let gone = 0
+    for await (const rows of pagesOf(this.table, partition, { where: odata`day lt ${before}`, select: [] }, signal)) {
+      for (const group of transactionsOf(rows)) {
+        const changes = group.map(({ key, etag }) => ({ kind: 'remove', row: key, etag }) as const)
+        await withDeadline(TURN_MILLISECONDS, (stop) => this.table.writeTogether(partition, changes, stop))
+        gone += group.length
+      }
+    }
+    return gone
+  }
+}
+
+/** Beside those that are not done, of which it is no part. */
+export function rememberedOf(tenant: TenantId): string {
+  return `${tenant}|done`
+}
+
+const ERASED = z.object({ day: z.string(), keyMark: z.string() })
+
+function erasedOf(row: Row): ErasedSeal {
+  return { seal: row.key, ...parseRow('erased seal', row, ERASED) }
 }
 
 /** Normally there is none: those of a page are finished before the next is read. */

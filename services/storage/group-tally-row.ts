@@ -65,7 +65,7 @@ export function groupTallyChange(
 ): Change {
   const row = groupTallyRow(code)
   const properties = { epoch, counted: JSON.stringify(counted), before: JSON.stringify(before) }
-  return etag === null ? { kind: 'insert', row, properties } : { kind: 'replace', row, properties, etag }
+  return etag === null ? { kind: 'insert', row, properties } : { kind: 'merge', row, properties, etag }
 }
 
 const COUNTED = z.object({ tally: TALLY, since: COUNTS })

@@ -5,7 +5,7 @@ import { isConflict, retryingConflicts } from './conflicts'
 import { TURN_MILLISECONDS, withDeadline } from './deadline'
 import type { LeaseStore } from './delivery-stores'
 import { parseRow } from './row-parts'
-import { type Row, type Table, written } from './table'
+import { overlaid, type Row, type Table } from './table'
 
 export class LeaseRepository implements LeaseStore {
   /** `row`: one for each kind of work that one process alone may do. */
@@ -21,7 +21,7 @@ export class LeaseRepository implements LeaseStore {
         const row = await this.table.read(tenant, this.row, signal)
         // Every write gives the row another ETag, which makes it the mark.
         if (row !== null && holderOf(row) !== holder) return { kind: 'held', mark: row.etag } as const
-        await this.table.write(tenant, written(this.row, row, { holder }), signal)
+        await this.table.write(tenant, overlaid(this.row, row, { holder }), signal)
         return { kind: 'ours' } as const
       }),
     )

@@ -8,7 +8,8 @@ import { STEPS } from '../questionnaire/questions'
 import { parseAnswers, parseDraftAnswers } from '../questionnaire/stored'
 import { type GroupCode, isGroupCode } from '../waves/coding'
 import { isUnreadable, StorageError } from './errors'
-import { json, parseRow } from './row-parts'
+import type { Properties } from './limits'
+import { json, parseRow, unknownTo } from './row-parts'
 import type { Change, Row } from './table'
 import type { AgedAnswers } from './upkeep-stores'
 
@@ -18,6 +19,8 @@ export interface StoredParticipation {
   readonly participation: Participation
   /** Null where nothing is submitted. */
   readonly place: Place | null
+  /** What a newer version wrote beside it. */
+  readonly others: Properties
 }
 
 /** Where a submission is counted. */
@@ -30,23 +33,24 @@ export interface Place {
 
 /** Rejects with `unreadable` where the row is of a newer or foreign shape. */
 export function storedParticipationOf(row: Row | null): StoredParticipation {
-  if (row === null) return { etag: null, participation: NO_PARTICIPATION, place: null }
+  if (row === null) return { etag: null, participation: NO_PARTICIPATION, place: null, others: {} }
   const { draft, submitted, counted, touched } = parseRow('participation', row, PARTICIPATION)
   // Rows of an earlier version say in which epoch they changed last, and nothing of groups.
   const place = counted ?? (submitted && { since: touched?.epoch ?? 1, group: null })
   const participation = { draft: draft && draftOf(draft), submitted: submitted && submissionOf(submitted) }
-  return { etag: row.etag, participation, place }
+  return { etag: row.etag, participation, place, others: unknownTo(KNOWN, row) }
 }
 
 /** The write of what comes next, where the row is still as it was read; null where there is and will be none. */
 export function participationChange(
   key: string,
-  { etag }: StoredParticipation,
+  { etag, others }: StoredParticipation,
   next: Participation,
   place: Place | null,
 ): Change | null {
   if (isEmpty(next)) return etag === null ? null : { kind: 'remove', row: key, etag }
   const properties = {
+    ...others,
     draft: JSON.stringify(next.draft),
     submitted: JSON.stringify(next.submitted),
     counted: JSON.stringify(place),
@@ -81,9 +85,12 @@ export function isEmpty(participation: Participation): boolean {
   return participation.draft === null && participation.submitted === null
 }
 
-const DRAFT = z.object({ id: z.string(), step: z.literal(STEPS), answers: z.unknown() })
+const KNOWN = ['draft', 'submitted', 'counted', 'touched']
 
-const SUBMISSION = z.object({
+const DRAFT = z.looseObject({ id: z.string(), step: z.literal(STEPS), answers: z.unknown() })
+
+// What a newer version added inside is written back, while the same answers stand.
+const SUBMISSION = z.looseObject({
   id: z.string(),
   answers: z.unknown(),
   profile: z.object({

@@ -2,14 +2,14 @@
 import { randomBytes } from 'node:crypto'
 import { chmod, link, mkdir, open, readFile, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { ManagedIdentityCredential } from '@azure/identity'
 import { parseKeyVaultSecretIdentifier, SecretClient } from '@azure/keyvault-secrets'
 import { KEY_BYTES, type PseudonymKey, pseudonymKey } from '../privacy/pseudonym'
+import { credentialOf, type Identity } from './clients'
 
 export type PseudonymKeySource =
   | { readonly kind: 'file'; readonly path: string; readonly createIfMissing: boolean }
   /** `secretUri` as the portal shows it; without a version the newest counts. */
-  | { readonly kind: 'key-vault'; readonly secretUri: string; readonly clientId?: string }
+  | ({ readonly kind: 'key-vault'; readonly secretUri: string } & Identity)
 
 export type PseudonymKeyLoading =
   | { readonly kind: 'loaded'; readonly key: PseudonymKey }
@@ -22,7 +22,7 @@ export async function loadPseudonymKey(source: PseudonymKeySource): Promise<Pseu
     case 'file':
       return fromFile(source.path, source.createIfMissing)
     case 'key-vault':
-      return fromKeyVault(source.secretUri, source.clientId)
+      return fromKeyVault(source.secretUri, source)
   }
 }
 
@@ -74,11 +74,10 @@ async function exists(path: string): Promise<boolean> {
   }
 }
 
-async function fromKeyVault(secretUri: string, clientId: string | undefined): Promise<PseudonymKeyLoading> {
+async function fromKeyVault(secretUri: string, identity: Identity): Promise<PseudonymKeyLoading> {
   try {
     const { vaultUrl, name, version } = parseKeyVaultSecretIdentifier(secretUri)
-    const credential = clientId ? new ManagedIdentityCredential({ clientId }) : new ManagedIdentityCredential()
-    const secret = await new SecretClient(vaultUrl, credential).getSecret(name, {
+    const secret = await new SecretClient(vaultUrl, credentialOf(identity)).getSecret(name, {
       ...(version && { version }),
       abortSignal: AbortSignal.timeout(START_MILLISECONDS),
     })

@@ -77,11 +77,34 @@ export class ReleaseRepository implements ReleaseStore {
     )
   }
 
+  /** Ends the closing of an epoch that was cut off, as if the gate had allowed no release. */
+  async settle(wave: WaveId): Promise<void> {
+    await withDeadline(TURN_MILLISECONDS, (signal) =>
+      retryingConflicts(signal, async () => {
+        const { stored } = await this.#known(wave, signal)
+        const { epoch, released } = stored.ledger
+        const partitions = answersPartitions(wave)
+        const shards = await Promise.all(partitions.map((one) => readShardTally(this.answers, one, signal)))
+        if (shards.every((shard) => shard.epoch <= epoch)) return
+        await Promise.all(shards.map((shard, place) => this.#close(partitions[place] ?? '', shard, epoch, signal)))
+        await this.releases.write(wave, ledgerChange(stored, { epoch: epoch + 1, released }), signal)
+      }),
+    )
+  }
+
   read(wave: WaveId, number: number): Promise<Release | null> {
     return withDeadline(TURN_MILLISECONDS, async (signal) => {
       const { past } = await this.#known(wave, signal)
       const release = past.find((one) => one.number === number)
       return release ? releaseOf(wave, release, this.minimum) : null
+    })
+  }
+
+  /** Every release of the wave that may be shown, as it was shown. */
+  all(wave: WaveId): Promise<readonly Release[]> {
+    return withDeadline(TURN_MILLISECONDS, async (signal) => {
+      const { past } = await this.#known(wave, signal)
+      return past.flatMap((release) => releaseOf(wave, release, this.minimum) ?? [])
     })
   }
 

@@ -2,9 +2,10 @@ import { z } from 'zod'
 import type { TenantId } from '../identifiers'
 import { retryingConflicts } from './conflicts'
 import { TURN_MILLISECONDS, withDeadline } from './deadline'
+import { DEPLOYMENT } from './maintenance'
 import { json, parseRow } from './row-parts'
 import type { ConversationReference, SettingsStore } from './stores'
-import { type Row, type Table, written } from './table'
+import { overlaid, type Row, type Table } from './table'
 
 export class SettingsRepository implements SettingsStore {
   constructor(private readonly table: Table) {}
@@ -21,7 +22,7 @@ export class SettingsRepository implements SettingsStore {
       retryingConflicts(signal, async () => {
         const row = await this.table.read(tenant, THROTTLE_ROW, signal)
         if (row !== null && untilOf(row) >= until) return
-        await this.table.write(tenant, written(THROTTLE_ROW, row, { until }), signal)
+        await this.table.write(tenant, overlaid(THROTTLE_ROW, row, { until }), signal)
       }),
     )
   }
@@ -37,7 +38,7 @@ export class SettingsRepository implements SettingsStore {
     await withDeadline(TURN_MILLISECONDS, (signal) =>
       retryingConflicts(signal, async () => {
         const row = await this.table.read(tenant, DIRECTORY_ROW, signal)
-        await this.table.write(tenant, written(DIRECTORY_ROW, row, { at }), signal)
+        await this.table.write(tenant, overlaid(DIRECTORY_ROW, row, { at }), signal)
       }),
     )
   }
@@ -54,7 +55,7 @@ export class SettingsRepository implements SettingsStore {
     await withDeadline(TURN_MILLISECONDS, (signal) =>
       retryingConflicts(signal, async () => {
         const row = await this.table.read(tenant, CHANNEL_ROW, signal)
-        await this.table.write(tenant, written(CHANNEL_ROW, row, properties), signal)
+        await this.table.write(tenant, overlaid(CHANNEL_ROW, row, properties), signal)
       }),
     )
   }
@@ -64,6 +65,16 @@ export class SettingsRepository implements SettingsStore {
     return withDeadline(TURN_MILLISECONDS, async (signal) => {
       const row = await this.table.read(DEPLOYMENT, KEY_ROW, signal)
       return row && fingerprintOf(row)
+    })
+  }
+
+  /** From now on answers are made with another key: for whoever has given all of them other pseudonyms. */
+  async changePseudonymKey(from: string, to: string): Promise<void> {
+    await withDeadline(TURN_MILLISECONDS, async (signal) => {
+      const row = await this.table.read(DEPLOYMENT, KEY_ROW, signal)
+      if (row === null || fingerprintOf(row) !== from) return
+      const properties = { fingerprint: to }
+      await this.table.write(DEPLOYMENT, { kind: 'replace', row: KEY_ROW, properties, etag: row.etag }, signal)
     })
   }
 
@@ -84,8 +95,6 @@ const DIRECTORY_ROW = 'directory-asked-at'
 const CHANNEL_ROW = 'communications-channel'
 const CHANNEL = z.object({ reference: json(z.record(z.string(), z.unknown())) })
 
-/** The partition of what holds for all tenants; no tenant has such an id. */
-const DEPLOYMENT = '!deployment'
 const KEY_ROW = 'pseudonym-key'
 
 function untilOf(row: Row): Date {

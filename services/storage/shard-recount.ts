@@ -24,7 +24,8 @@ export async function recountChanges(
   const sumOf = (some: readonly Contribution[]) =>
     some.reduce<Counted>((counted, one) => changed(counted, null, one), NOTHING_COUNTED)
   const changes: Change[] = [tallyChange(shard, sumOf(left.map(({ whole }) => whole)))]
-  for (const code of keys.flatMap((key) => groupOfTallyRow(key) ?? [])) {
+  const codes = [...keys.map(groupOfTallyRow), ...left.map(({ group }) => group)].filter((code) => code !== null)
+  for (const code of new Set(codes)) {
     const from = await readGroupTally(table, partition, code, signal)
     const counted = sumOf(left.filter(({ group }) => group === code).map(({ shown }) => shown))
     if (isDeepStrictEqual(from.counted, counted)) continue

@@ -10,12 +10,14 @@ import type { DeliveryQueue, LeaseStore, QueueAge } from './delivery-stores'
 import { EmployeeRepository } from './employees'
 import { ErasureRepository } from './erasures'
 import { LeaseRepository } from './lease'
+import { MaintenanceRepository, type MaintenanceStore } from './maintenance'
 import { PostRepository } from './posts'
 import { TaskQueue } from './queue'
 import { ReleaseRepository } from './releases'
 import { SettingsRepository } from './settings'
-import type { CodingStore, EmployeeStore, PostStore, ReleaseStore, SettingsStore, WaveStore } from './stores'
+import type { CodingStore, EmployeeStore, PostStore, WaveStore } from './stores'
 import { Table } from './table'
+import type { QueueName, TableName } from './tables'
 import type { AuditStore, ErasureStore, LeaverStore } from './upkeep-stores'
 import { WaveRepository } from './waves'
 
@@ -35,11 +37,11 @@ export interface StorageOptions {
 
 export interface Storage {
   readonly answers: AnswerRepository
-  readonly releases: ReleaseStore
+  readonly releases: ReleaseRepository
   readonly employees: EmployeeStore & LeaverStore
   readonly waves: WaveStore
-  readonly settings: SettingsStore
   readonly posts: PostStore
+  readonly settings: SettingsRepository
   readonly deliveries: DeliveryRepository
   readonly codings: CodingStore
   readonly audit: AuditStore
@@ -48,6 +50,7 @@ export interface Storage {
   readonly lease: LeaseStore
   /** Who keeps the stored data, apart from who sends. */
   readonly upkeepLease: LeaseStore
+  readonly maintenance: MaintenanceStore
   /** Resolves when storage answers; rejects with a StorageError otherwise. */
   ping(): Promise<void>
 }
@@ -62,7 +65,7 @@ export async function connectStorage({
   minimumGroup,
   observing = UNOBSERVED,
 }: StorageOptions): Promise<Storage> {
-  const table = (name: string) => new Table(tableClient(account, `${prefix}${name}`, observing), observing)
+  const table = (name: TableName) => new Table(tableClient(account, `${prefix}${name}`, observing), observing)
   const [employees, waves, deliveries, answers, releases, settings, audit, erasures, codings] = [
     table('Employees'),
     table('Waves'),
@@ -75,7 +78,7 @@ export async function connectStorage({
     table('Codings'),
   ]
   // Queues have names in lower case.
-  const queueOf = (name: string) => queueClient(account, `${prefix.toLowerCase()}${name}`)
+  const queueOf = (name: QueueName) => queueClient(account, `${prefix.toLowerCase()}${name}`)
   const queues = { tasks: queueOf('deliveries'), poison: queueOf('deliveries-poison') }
   const queue = new TaskQueue(queues, taskSeconds, observing)
   await withDeadline(TURN_MILLISECONDS, async (signal) => {
@@ -96,11 +99,17 @@ export async function connectStorage({
     erasures: new ErasureRepository(erasures),
     lease: new LeaseRepository(settings, 'dispatcher'),
     upkeepLease: new LeaseRepository(settings, 'upkeep'),
+    maintenance: new MaintenanceRepository(settings),
     ping: () =>
       withDeadline(PING_MILLISECONDS, async (signal) => {
         await settings.read('!ping', '!ping', signal)
       }),
   }
+}
+
+/** One table alone: for an administrator's work on rows that no store does. */
+export function tableNamed(account: StorageAccount, name: TableName, prefix = ''): Table {
+  return new Table(tableClient(account, `${prefix}${name}`))
 }
 
 const PING_MILLISECONDS = 3_000

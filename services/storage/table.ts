@@ -143,6 +143,13 @@ export function written(key: string, row: Pick<Row, 'etag'> | null, properties: 
     : { kind: 'replace', row: key, properties, etag: row.etag }
 }
 
+/** The same for a row of which all that this version knows is written each time: what a newer one added stays. */
+export function overlaid(key: string, row: Pick<Row, 'etag'> | null, properties: Properties): Change {
+  return row === null
+    ? { kind: 'insert', row: key, properties }
+    : { kind: 'merge', row: key, properties, etag: row.etag }
+}
+
 async function translated<Result>(call: () => Promise<Result>): Promise<Result> {
   try {
     return await call()
@@ -152,7 +159,8 @@ async function translated<Result>(call: () => Promise<Result>): Promise<Result> 
 }
 
 function rowOf(entity: Record<string, unknown>): Row {
-  const { partitionKey: _, rowKey, etag, timestamp, ...properties } = entity
+  // A row that is read alone comes with an address beside its properties.
+  const { partitionKey: _, rowKey, etag, timestamp, 'odata.metadata': __, ...properties } = entity
   return { key: String(rowKey), etag: String(etag), writtenAt: new Date(String(timestamp)), properties }
 }
 

@@ -99,4 +99,19 @@ export interface ErasureStore {
   pending(tenant: TenantId): Promise<readonly StoredErasure[]>
   /** Forgets it, unless more was asked for since it was read. */
   done(tenant: TenantId, erasure: StoredErasure): Promise<void>
+  /** Keeps that answers of these seals were erased, for whoever brings a backup back (services/privacy/erased.ts). */
+  remember(tenant: TenantId, erased: readonly ErasedSeal[]): Promise<void>
+  /** All that is remembered from the day on, `YYYY-MM-DD`. */
+  remembered(tenant: TenantId, from: string, signal: AbortSignal): Promise<readonly ErasedSeal[]>
+  /** Forgets what is from before the day: no backup holds it any more that may still be there. Resolves to how many. */
+  forgetRemembered(tenant: TenantId, before: string, signal: AbortSignal): Promise<number>
+}
+
+/** That somebody's answers in a wave were erased, and when last; whose, only the key tells. */
+export interface ErasedSeal {
+  readonly seal: string
+  /** `YYYY-MM-DD`. */
+  readonly day: string
+  /** Tells which key the seal is of, and nothing of it. */
+  readonly keyMark: string
 }

@@ -4,7 +4,7 @@ import { employeeId, type TenantId, type WaveId, waveId } from '../identifiers'
 import { DIMENSIONS } from '../waves/coding'
 import { ANSWERS_STATES, HALT_REASONS, type Launch, WAVE_STATES, type Wave } from '../waves/wave'
 import type { Properties } from './limits'
-import { json, parseRow } from './row-parts'
+import { json, parseRow, unknownTo } from './row-parts'
 import type { Change, Row } from './table'
 
 export interface StoredWave {
@@ -12,6 +12,8 @@ export interface StoredWave {
   /** What it was made for (stores.ts, NewWave). */
   readonly key: string
   readonly wave: Wave
+  /** What a newer version wrote beside it. */
+  readonly others: Properties
 }
 
 /** The tenant is part of it: partitions of answers and deliveries are named by the wave alone. */
@@ -22,15 +24,21 @@ export function waveIdOf(tenant: TenantId, number: number): WaveId {
 export function storedWaveOf(tenant: TenantId, row: Row): StoredWave {
   const { key, launch, trialBreakdown = null, ...wave } = parseRow('wave', row, WAVE)
   const launched = launch && launchOf(launch)
-  return { etag: row.etag, key, wave: { tenant, id: waveId(row.key), ...wave, launch: launched, trialBreakdown } }
+  const others = unknownTo(Object.keys(WAVE.shape), row)
+  return {
+    etag: row.etag,
+    key,
+    others,
+    wave: { tenant, id: waveId(row.key), ...wave, launch: launched, trialBreakdown },
+  }
 }
 
 export function waveInsertion(wave: Wave, key: string): Change {
   return { kind: 'insert', row: wave.id, properties: propertiesOf(wave, key) }
 }
 
-export function waveReplacement({ etag, key }: StoredWave, wave: Wave): Change {
-  return { kind: 'replace', row: wave.id, etag, properties: propertiesOf(wave, key) }
+export function waveReplacement({ etag, key, others }: StoredWave, wave: Wave): Change {
+  return { kind: 'replace', row: wave.id, etag, properties: { ...others, ...propertiesOf(wave, key) } }
 }
 
 function propertiesOf(wave: Wave, key: string): Properties {
@@ -50,7 +58,8 @@ const AUDIENCE = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('list') }),
 ])
 
-const PLAN = z.object({
+// What a newer version added inside is written back, too.
+const PLAN = z.looseObject({
   audience: AUDIENCE,
   // Absent from rows that an earlier version wrote.
   breakdown: z.enum(DIMENSIONS).nullable().default(null),
@@ -72,7 +81,7 @@ const OBSTACLE = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('refused'), status: z.int(), code: z.string() }),
 ])
 
-const LAUNCH = z.object({
+const LAUNCH = z.looseObject({
   plan: PLAN,
   lead: z.string(),
   progressCard: z

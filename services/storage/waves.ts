@@ -6,7 +6,7 @@ import type { Launch, Wave } from '../waves/wave'
 import { retryingConflicts } from './conflicts'
 import { TURN_MILLISECONDS, withDeadline } from './deadline'
 import type { NewWave, WaveStore } from './stores'
-import { type Change, type Table, written } from './table'
+import { type Change, overlaid, type Table } from './table'
 import { Turnstile } from './turnstile'
 import { type StoredWave, storedWaveOf, waveIdOf, waveInsertion, waveReplacement } from './wave-rows'
 
@@ -101,7 +101,7 @@ export class WaveRepository implements WaveStore {
       const after = stored.wave.state === 'open' ? next(stored.wave, { kind: 'closed' }) : null
       return after ? [waveReplacement(stored, after)] : []
     })
-    return [written(OPEN_ROW, marker, { wave: opening }), ...closed]
+    return [overlaid(OPEN_ROW, marker, { wave: opening }), ...closed]
   }
 
   async #readCurrent(tenant: TenantId): Promise<Wave | null> {

@@ -95,8 +95,11 @@ export function memoryStores(): ServiceStores {
     },
     audit: { write: async () => {}, writeOnce: unused, newest: unused, hasBefore: unused, all: unused, expire: unused },
     queue: { enqueue: unused, receive: unused, length: unused, oldestSeconds: async () => null },
-    erasures: { ask: unused, read: unused, pending: unused, done: unused },
     posts: { read: unused, begin: unused, settle: unused },
+    erasures: {
+      ...{ ask: unused, read: unused, pending: unused, done: unused },
+      ...{ remember: unused, remembered: unused, forgetRemembered: unused },
+    },
     lease: HELD,
     upkeepLease: HELD,
     settings: {

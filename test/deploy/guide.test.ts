@@ -1,6 +1,7 @@
 /** What the administrator's guide says and a machine can check. */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { COMMANDS } from '../../bot/admin/commands'
 import { GRAPH_PERMISSIONS } from '../../deploy/graph-permissions'
 import { PERMISSIONS } from '../../manifest/permissions'
 import { TIMED } from '../../services/observing/observing'
@@ -68,8 +69,17 @@ describe("the administrator's guide", () => {
 
   test('runs in the image only what is built into it', () => {
     const run = Array.from(GUIDE.matchAll(/node dist\/([\w/-]+)\.js/g), ([, name = '']) => `${name}.ts`)
-    expect([...new Set(run)].toSorted()).toEqual(['bot/doctor/main.ts', 'bot/engage/sign-in.ts'])
+    expect([...new Set(run)].toSorted()).toEqual(['bot/admin/main.ts', 'bot/doctor/main.ts', 'bot/engage/sign-in.ts'])
     for (const file of run) expect([file, existsSync(join(ROOT, file))]).toEqual([file, true])
+  })
+
+  test('has a row for every command of an administrator, and for no other', () => {
+    const rows = ROWS.flatMap(
+      ([first = '']) => /^`(backup|restore|recount|purge|[a-z]+-[a-z]+)(?: --\w+ …)?`$/.exec(first)?.[1] ?? [],
+    )
+    expect(rows.filter((name) => COMMANDS.some((command) => command.name === name))).toEqual(
+      COMMANDS.map(({ name }) => name),
+    )
   })
 
   test('names the verbs of the script, each with who may', () => {

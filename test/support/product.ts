@@ -30,6 +30,8 @@ export interface Product {
   interrupt(): void
   /** One Ctrl-C, where it still runs; resolves to the exit code. */
   stop(): Promise<number | null>
+  /** Asks it to end, as a platform does. */
+  terminate(): void
   /** Ends the process that was started, with no chance to do anything about it. */
   kill(): Promise<void>
 }
@@ -80,6 +82,7 @@ async function productOf(
     printed: () => printed,
     ended,
     interrupt,
+    terminate: () => void child.kill('SIGTERM'),
     stop: () => {
       if (runs()) interrupt()
       return ended

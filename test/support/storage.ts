@@ -36,9 +36,9 @@ export async function aStorage(
     now = () => START,
     trial = true,
     observing = UNOBSERVED,
-  }: { minimumGroup?: number; now?: () => Date; trial?: boolean; observing?: Observing } = {},
+    prefix = azurite.freshPrefix(),
+  }: { minimumGroup?: number; now?: () => Date; trial?: boolean; observing?: Observing; prefix?: string } = {},
 ): Promise<TestStorage> {
-  const prefix = azurite.freshPrefix()
   const account = { kind: 'connection-string', connectionString: azurite.connectionString } as const
   const replica = () => connectStorage({ account, prefix, now, minimumGroup, trial, observing })
   const client = (name: TableName) =>

@@ -1,0 +1,174 @@
+import { BackupFolder } from '../../services/administration/backup-folder'
+import type { Manifest } from '../../services/administration/backup-format'
+import { type ErasedSince, eraseAgain, erasedSince, type KeyParts } from '../../services/administration/erased-since'
+import { removeRows } from '../../services/administration/removal'
+import { isEmptyStorage, restore } from '../../services/administration/restore'
+import { verified } from '../../services/administration/verified'
+import { waveId } from '../../services/identifiers'
+import { fingerprintOf, pseudonymsBy, signatureOf } from '../../services/privacy/pseudonym'
+import { dayOf } from '../../services/privacy/retention'
+import type { StorageAccount } from '../../services/storage/clients'
+import { SHARDS } from '../../services/storage/keys'
+import { DEPLOYMENT } from '../../services/storage/maintenance'
+import { loadPseudonymKey } from '../../services/storage/pseudonym-key'
+import { rawStorage } from '../../services/storage/raw-storage'
+import type { TableName } from '../../services/storage/tables'
+import {
+  type AdminCommand,
+  confirmed,
+  DRY_RUN,
+  type Given,
+  needed,
+  Refused,
+  recorded,
+  storesOf,
+  tenantOf,
+  textOf,
+  type World,
+} from './command'
+
+export const restoring: AdminCommand = {
+  name: 'restore',
+  does: 'brings a backup into an empty storage account; no bot runs meanwhile',
+  options: {
+    from: { type: 'string', says: 'the folder of the backup' },
+    into: {
+      type: 'string',
+      says: 'another account than that of the settings: its table endpoint, or the name of a variable that holds its connection string',
+    },
+    'without-erasures': {
+      type: 'boolean',
+      says: 'where the storage that people used since is lost: those who erased since the backup come back with it',
+    },
+    confirm: { type: 'string', says: 'the name of the account, where it is not empty: all that stands there goes' },
+    'dry-run': DRY_RUN,
+  },
+  run,
+}
+
+async function run(world: World, given: Given): Promise<'well'> {
+  const { terminal, signal } = world
+  const folder = new BackupFolder(needed(given, 'from', '/safe/place/2026-11-25'))
+  const verification = await verified(folder)
+  if (verification.kind === 'refused') throw new Refused(verification.problem)
+  const { manifest } = verification
+  const key = await keyOf(world, manifest)
+  const account = targetOf(world.account, textOf(given, 'into'))
+  const there: World = { ...world, account }
+  const target = rawStorage(account, world.prefix)
+  const elsewhere = account !== world.account
+  const empty = await isEmptyStorage(target, signal)
+  const dry = given['dry-run'] === true
+  const rows = manifest.files.reduce((sum, one) => sum + one.rows, 0)
+  terminal.say(`The backup is whole: ${rows} rows, of ${manifest.beganAt.toISOString()}.`)
+  const of = `${manifest.beganAt.toISOString()} ${manifest.account}`
+  const stands = empty && dry ? null : await (await storesOf(there)).maintenance.current()
+  if (stands !== null && (stands.work !== 'restore' || stands.of !== of)) {
+    throw new Refused(`${stands.work} of something else was begun there and is not finished: run that again first.`)
+  }
+  if (!empty && stands === null && !dry) {
+    confirmed(given, target.name, `The account ${target.name} is not empty: all that the bot stored there would go.`)
+  }
+  const erased = await sinceThen(world, manifest, key, { empty: empty && !elsewhere, given, resumed: stands !== null })
+  if (dry) {
+    terminal.say(empty ? 'The account is empty.' : `The account ${target.name} is NOT empty: all of it would go.`)
+    terminal.say(`Answers in at most ${erased.seals.length} places would be left out, as they were erased since.`)
+    terminal.say('Nothing was done.')
+    return 'well'
+  }
+  await bring(there, { folder, manifest, key, erased, of, empty })
+  return 'well'
+}
+
+/** The key that the answers in the backup were made with, or a refusal. */
+async function keyOf({ config }: World, manifest: Manifest): Promise<KeyParts> {
+  const source = config.pseudonymKey
+  const loading = await loadPseudonymKey({ ...source, ...(source.kind === 'file' && { createIfMissing: false }) })
+  if (loading.kind === 'refused') throw new Refused(loading.problem)
+  if (manifest.keyFingerprint !== null && manifest.keyFingerprint !== fingerprintOf(loading.key)) {
+    throw new Refused(
+      'The pseudonym key is not the one that the answers in the backup were made with: people would count twice. Set PSEUDONYM_KEY_FILE or PSEUDONYM_KEY_URI to that one.',
+    )
+  }
+  return { seal: (text) => signatureOf(loading.key, text), pseudonym: pseudonymsBy(loading.key) }
+}
+
+/** An address is reached by the identity that the settings are reached by; a connection string stands in no list of processes. */
+function targetOf(own: StorageAccount, into: string | undefined): StorageAccount {
+  if (into === undefined) return own
+  const connectionString = process.env[into]
+  if (connectionString !== undefined) return { kind: 'connection-string', connectionString }
+  if (!/^https:\/\/[^/]+\.table\.[^/]+\/?$/.test(into) || own.kind !== 'managed-identity') {
+    throw new Refused(
+      '--into takes the name of a variable that holds a connection string; or, where the settings use an identity, an address such as https://account.table.core.windows.net',
+    )
+  }
+  return { ...own, tableEndpoint: into, queueEndpoint: into.replace('.table.', '.queue.') }
+}
+
+/** What is not to come back, as the storage of the settings tells it. */
+async function sinceThen(
+  world: World,
+  manifest: Manifest,
+  key: KeyParts,
+  { empty, given, resumed }: { readonly empty: boolean; readonly given: Given; readonly resumed: boolean },
+): Promise<ErasedSince> {
+  if (given['without-erasures'] === true) return { seals: [], underAnotherKey: false }
+  if (empty && !resumed) {
+    throw new Refused(
+      `Who has erased since ${manifest.beganAt.toISOString()} is written in the storage that was used until now, and this one is empty. Let the settings name that one, and this one with --into. Where it is lost, add --without-erasures, and ask everybody who may have erased since to do so again.`,
+    )
+  }
+  const { erasures } = await storesOf(world)
+  const since = { beganAt: manifest.beganAt, today: dayOf(world.now()) }
+  const erased = await erasedSince(erasures, tenantOf(world), since, key, world.signal)
+  if (!erased.underAnotherKey) return erased
+  throw new Refused(
+    'Somebody has erased since under another pseudonym key, so it cannot be told whose answers are not to come back. Use a backup that was made after the key was changed; or add --without-erasures.',
+  )
+}
+
+interface Bringing {
+  readonly folder: BackupFolder
+  readonly manifest: Manifest
+  readonly key: KeyParts
+  readonly erased: ErasedSince
+  readonly of: string
+  readonly empty: boolean
+}
+
+async function bring(there: World, { folder, manifest, key, erased, of, empty }: Bringing): Promise<void> {
+  const { terminal, signal } = there
+  const tenant = tenantOf(there)
+  const target = rawStorage(there.account, there.prefix)
+  const stores = await storesOf(there)
+  const { maintenance } = stores
+  let begun = await maintenance.begin('restore', of)
+  if (begun.done === '') {
+    if (!empty) {
+      await there.botsToEnd()
+      // What was erased must still be known where this is cut off.
+      const goes = (partition: string, table: TableName) => partition !== DEPLOYMENT && table !== 'Erasures'
+      await removeRows(target, goes, signal, () => {})
+    }
+    await stores.erasures.remember(tenant, erased.seals)
+    await maintenance.note(begun, '0')
+    begun = { ...begun, done: '0' }
+  }
+  const rows = await restore({ target, folder, manifest, maintenance, signal, progress: terminal.progress }, begun)
+  const again = await eraseAgain({ stores, folder, manifest, tenant, key, signal }, erased)
+  for (const { file, table } of manifest.files) {
+    if (table !== 'Waves') continue
+    for await (const { key: wave, properties } of folder.readRows(file)) {
+      // What was in the queue is in no backup; whom nothing is owed is sent nothing.
+      const shards = Array.from({ length: SHARDS }, (_, shard) => shard)
+      if (properties['state'] === 'open') await stores.queue.enqueue(tenant, waveId(wave), shards)
+    }
+  }
+  await recorded(stores, there, 'admin-restore')
+  await maintenance.end()
+  terminal.say(`${rows} rows were brought into ${target.name}; ${again} answers that were erased since stayed out.`)
+  terminal.say(
+    'Summaries that were shown after the backup was made are in it no more: see the guide before you post one.',
+  )
+}

@@ -1,0 +1,119 @@
+/**
+ * Compares what is counted with what is there, a partition at a time while people answer: the row that counts is read
+ * first, and what was read counts only where it is still the same at the end. Nothing that comes out tells how many there
+ * are in a shard: that may be one.
+ */
+import { isDeepStrictEqual } from 'node:util'
+import { type Counts, combineCounts } from '../counts'
+import type { TenantId, WaveId } from '../identifiers'
+import { type Counted, changed, NOTHING_COUNTED } from '../privacy/since'
+import { countingOf } from '../storage/answers'
+import { retryingConflicts } from '../storage/conflicts'
+import { withDeadline } from '../storage/deadline'
+import { readShardCounts, shardCountsChange, storedDeliveryOf } from '../storage/delivery-rows'
+import { StorageError } from '../storage/errors'
+import { readGroupTally } from '../storage/group-tally-row'
+import { COUNT_ROW, groupOfTallyRow, isTallyRow, SHARDS, shardPartition, TALLY_ROW } from '../storage/keys'
+import { readableIn } from '../storage/participation-row'
+import { recountChanges } from '../storage/shard-recount'
+import { type Row, type Table, written } from '../storage/table'
+import { readShardTally } from '../storage/tally-row'
+import { contributionOf } from '../waves/delivery'
+
+/** What was found in one shard. */
+export type Finding =
+  | 'same'
+  | 'differs'
+  /** It differed, and the count is right now. */
+  | 'mended'
+  /** Some rows cannot be read by this version, so nothing can be said. */
+  | 'unreadable'
+
+export interface Recounting {
+  readonly table: Table
+  readonly mend: boolean
+  readonly signal: AbortSignal
+}
+
+/** The tallies of one shard of a wave whose answers are all there, those of its groups included. */
+export function recountAnswers({ table, mend, signal }: Recounting, wave: WaveId, shard: number): Promise<Finding> {
+  const partition = shardPartition(wave, shard)
+  return settled(signal, async (stop) => {
+    const tally = await readShardTally(table, partition, stop)
+    const rows = await unchanged(table, partition, TALLY_ROW, tally.etag, stop)
+    const given = rows.filter(({ key }) => !isTallyRow(key))
+    if (given.some((row) => readableIn(row) === null)) return 'unreadable'
+    const left = given.flatMap(countingOf)
+    const sumOf = (some: readonly Parameters<typeof changed>[2][]) =>
+      some.reduce<Counted>((counted, one) => changed(counted, null, one), NOTHING_COUNTED)
+    let same = isDeepStrictEqual(sumOf(left.map(({ whole }) => whole)), tally.counted)
+    const keys = rows.map(({ key }) => key)
+    const codes = [...keys.map(groupOfTallyRow), ...left.map(({ group }) => group)].filter((code) => code !== null)
+    for (const code of new Set(codes)) {
+      const { counted } = await readGroupTally(table, partition, code, stop)
+      const own = left.filter(({ group }) => group === code).map(({ shown }) => shown)
+      same &&= isDeepStrictEqual(sumOf(own), counted)
+    }
+    if (same) return 'same'
+    if (!mend) return 'differs'
+    const changes = await recountChanges(table, partition, { shard: tally, keys, left }, stop)
+    await table.writeTogether(partition, changes, stop)
+    return 'mended'
+  })
+}
+
+/** The counts of the deliveries of one shard of a wave from which nobody was taken out. */
+export function recountDeliveries({ table, mend, signal }: Recounting, wave: WaveId, shard: number): Promise<Finding> {
+  const partition = shardPartition(wave, shard)
+  return settled(signal, async (stop) => {
+    const kept = await readShardCounts(table, partition, stop)
+    const rows = await unchanged(table, partition, COUNT_ROW, kept.etag, stop)
+    const counts = rows
+      .filter(({ key }) => key !== COUNT_ROW)
+      .reduce<Counts>((sum, row) => combineCounts(sum, contributionOf(storedDeliveryOf(row).delivery), 1), {})
+    if (isDeepStrictEqual(counts, kept.counts)) return 'same'
+    if (!mend) return 'differs'
+    await table.write(partition, shardCountsChange(kept, counts), stop)
+    return 'mended'
+  })
+}
+
+/** How many of one shard of a tenant's employees have the app. */
+export function recountEmployees(
+  { table, mend, signal }: Recounting,
+  tenant: TenantId,
+  shard: number,
+): Promise<Finding> {
+  const partition = shardPartition(tenant, shard)
+  return settled(signal, async (stop) => {
+    const count = await table.read(partition, COUNT_ROW, stop)
+    const rows = await unchanged(table, partition, COUNT_ROW, count?.etag ?? null, stop)
+    const installed = rows.filter(({ properties }) => properties['state'] === 'installed').length
+    if (installed === (count?.properties['installed'] ?? 0)) return 'same'
+    if (!mend) return 'differs'
+    await table.write(partition, written(COUNT_ROW, count, { installed }), stop)
+    return 'mended'
+  })
+}
+
+export const EVERY_SHARD = Array.from({ length: SHARDS }, (_, shard) => shard)
+
+const SHARD_MILLISECONDS = 60_000
+
+function settled(signal: AbortSignal, attempt: (stop: AbortSignal) => Promise<Finding>): Promise<Finding> {
+  return withDeadline(SHARD_MILLISECONDS, (stop) => retryingConflicts(stop, () => attempt(stop)), signal)
+}
+
+/** The rows, where the one that counts them is the same after they were read. */
+async function unchanged(
+  table: Table,
+  partition: string,
+  counting: string,
+  etag: string | null,
+  stop: AbortSignal,
+): Promise<readonly Row[]> {
+  const rows = await table.list(partition, stop)
+  const after = await table.read(partition, counting, stop)
+  if ((after?.etag ?? null) === etag) return rows
+  throw new StorageError('conflict', 'People changed a shard each time that it was counted. Try again.')
+}

@@ -1,0 +1,145 @@
+import { writeFile } from 'node:fs/promises'
+import type { WaveId } from '../../../services/identifiers'
+import { type ErasureParts, eraseAll, markOfAll } from '../../../services/privacy/erasure'
+import { fingerprintOf, pseudonymsBy, signatureOf } from '../../../services/privacy/pseudonym'
+import { answersPartitions } from '../../../services/storage/keys'
+import { closingChange, readShardTally } from '../../../services/storage/tally-row'
+import { Administered, aMachine, KEY_BYTE, writeKey } from '../../support/administered'
+import { type Azurite, startAzurite } from '../../support/azurite'
+import { atEveryWrite, killedAt } from '../../support/killed'
+import { keyOf } from '../../support/pseudonym-key'
+import { answersAll, people } from '../../support/respondents'
+import { PATIENCE, START } from '../../support/storage'
+import { employeeNumber, TENANT } from '../../support/waves'
+
+let azurite: Azurite
+let machine: Awaited<ReturnType<typeof aMachine>>
+beforeAll(async () => {
+  azurite = await startAzurite()
+})
+beforeEach(async () => {
+  machine = await aMachine()
+  await writeKey(`${machine.folder}/new.key`, NEW)
+})
+afterEach(() => machine.remove())
+afterAll(() => azurite.stop())
+
+const NEW = 8
+
+/** These have answered of as many who were invited, in two groups. */
+async function anOrganisation(numbers = people(1, 6)) {
+  const here = await Administered.on(azurite, machine)
+  await here.confirmsKey()
+  const wave = await here.wave(numbers, 'press-1', true)
+  for (const person of numbers) await here.answers(wave, person, answersAll('weekly'), person % 2 ? 'g1' : 'other')
+  return { here, wave }
+}
+
+const rotates = (here: Administered, ...more: string[]) =>
+  here.runs(['rotate-key', '--to', here.path('new.key'), ...more])
+
+/** Whose answers are found under a key. */
+async function found({ storage, ...here }: Administered, wave: WaveId, byte: number, among = people(1, 6)) {
+  const all = await Promise.all(
+    among.map(async (person) => ({
+      person,
+      at: await storage.answers.read(wave, Administered.prototype.pseudonym.call(here, person, byte)),
+    })),
+  )
+  return all.filter(({ at }) => at.submitted !== null).map(({ person }) => person)
+}
+
+test('everybody is found under the new key and nobody under the old one; counts agree, and whoever answers again counts once', async () => {
+  const { here, wave } = await anOrganisation()
+  expect(await rotates(here)).toMatchObject({ code: 0, said: expect.stringContaining('destroy the old key') })
+  expect([await found(here, wave, NEW), await found(here, wave, KEY_BYTE)]).toEqual([people(1, 6), []])
+  await here.storage.answers.update(wave, here.pseudonym(1, NEW), ({ submitted }) => ({
+    next: { draft: null, submitted },
+    result: null,
+  }))
+  expect(await here.storage.answers.respondents(wave)).toBe(6)
+  expect(await here.runs(['recount'])).toMatchObject({ code: 0 })
+  expect([here.waited, await here.acts()]).toEqual([1, expect.arrayContaining(['admin-rotate-key'])])
+})
+
+test('killed at any write and begun again, it ends as if it had not been', async () => {
+  const some = people(1, 2)
+  const unbroken = await anOrganisation(some)
+  await rotates(unbroken.here)
+  const end = statesOf(await unbroken.here.state())
+  const kills = await atEveryWrite(async (write) => {
+    const { here } = await anOrganisation(some)
+    const killed = await killedAt(write, () => rotates(here))
+    if (killed) expect(await rotates(here)).toMatchObject({ code: 0 })
+    expect(statesOf(await here.state())).toEqual(end)
+    return killed
+  })
+  expect(kills).toBeGreaterThan(6)
+})
+
+/** What holds for each storage, whatever became of it: shards whose tally never was and shards with an empty one are the same. */
+function statesOf(rows: readonly string[]): readonly string[] {
+  return rows.filter((row) => !row.includes('"respondents":0'))
+}
+
+test('answers of whom nobody knows any more stay, and only where that was said; a file names who may come back', async () => {
+  const { here, wave } = await anOrganisation(people(1, 5))
+  await here.answers(wave, 6, answersAll('none'))
+  expect(await rotates(here)).toMatchObject({ code: 1, said: expect.stringContaining('--leave-unknown') })
+  await writeFile(here.path('people.txt'), `${employeeNumber(6)}\n`)
+  expect(await rotates(here, '--people', here.path('people.txt'))).toMatchObject({ code: 0 })
+  expect(await found(here, wave, NEW)).toEqual(people(1, 6))
+})
+
+test('what is left behind counts on, and goes in its time', async () => {
+  const { here, wave } = await anOrganisation(people(1, 5))
+  await here.answers(wave, 6, answersAll('none'))
+  expect(await rotates(here, '--leave-unknown')).toMatchObject({ code: 0 })
+  expect([await found(here, wave, NEW), await here.storage.answers.respondents(wave)]).toEqual([people(1, 5), 6])
+  expect(await here.runs(['recount'])).toMatchObject({ code: 0 })
+})
+
+test('a dry run says how many, and changes nothing', async () => {
+  const { here } = await anOrganisation()
+  const before = await here.state()
+  expect(await rotates(here, '--dry-run')).toMatchObject({ code: 0, said: expect.stringMatching(/^6 answers/) })
+  expect([await here.state(), await here.acts()]).toEqual([before, []])
+})
+
+test('an erasure that was cut off is finished first: under the new key nobody could tell what it was', async () => {
+  const { here, wave } = await anOrganisation()
+  const key = keyOf(KEY_BYTE)
+  const seal = (text: string) => signatureOf(key, text)
+  const erasure: ErasureParts = { stores: here.storage, now: () => START, seal, pseudonym: pseudonymsBy(key) }
+  const person = { tenant: TENANT, id: employeeNumber(1) }
+  const mark = (await markOfAll(erasure, person)) ?? ''
+  await killedAt(2, () => eraseAll(erasure, person, mark))
+  expect(await rotates(here)).toMatchObject({ code: 0 })
+  expect([await found(here, wave, NEW), await here.storage.erasures.pending(TENANT)]).toEqual([people(2, 6), []])
+})
+
+test('a summary whose making was cut off counts nobody twice after the move', async () => {
+  const { here, wave } = await anOrganisation()
+  const answers = here.storage.table('Answers')
+  for (const partition of answersPartitions(wave).slice(0, 32)) {
+    await answers.write(partition, closingChange(await readShardTally(answers, partition, PATIENCE)).change, PATIENCE)
+  }
+  expect(await rotates(here)).toMatchObject({ code: 0 })
+  const outcome = await here.storage.releases.release(wave, 6)
+  expect(outcome).toMatchObject({ kind: 'released', release: { tally: { respondents: 6 } } })
+})
+
+test('run once more it says that it is done, and with other keys it refuses', async () => {
+  const { here } = await anOrganisation()
+  await writeKey(here.path('third.key'), 9)
+  await rotates(here)
+  expect(await rotates(here)).toMatchObject({ code: 0, said: expect.stringContaining('already') })
+  expect(await here.runs(['rotate-key', '--to', here.path('third.key')])).toMatchObject({ code: 1 })
+  expect(await here.storage.settings.confirmPseudonymKey(fingerprintOf(keyOf(NEW)))).toBe('confirmed')
+})
+
+test('where other work is not finished it refuses, and says what to run', async () => {
+  const { here } = await anOrganisation()
+  await here.storage.maintenance.begin('restore', 'a backup')
+  expect(await rotates(here)).toMatchObject({ code: 1, said: expect.stringContaining('restore was begun') })
+})

@@ -1,0 +1,153 @@
+/** An administrator's commands, on storage of a test's own. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { perform, read } from '../../bot/admin/admin'
+import type { World } from '../../bot/admin/command'
+import { readConfig } from '../../bot/config'
+import type { EmployeeId, Pseudonym, TenantId, WaveId } from '../../services/identifiers'
+import { fingerprintOf, pseudonymOf } from '../../services/privacy/pseudonym'
+import type { Answers } from '../../services/questionnaire/questions'
+import type { GroupCode } from '../../services/waves/coding'
+import type { Azurite } from './azurite'
+import { keyOf } from './pseudonym-key'
+import { submissionOf } from './respondents'
+import { aStorage, PATIENCE, START, type TestStorage } from './storage'
+import { aCandidate, aNewWave, aPlan, employeeNumber, OPENING, TENANT } from './waves'
+
+export interface Ran {
+  readonly code: number
+  readonly said: string
+}
+
+/** One storage account of an organisation, and the machine of whoever administers it. */
+export class Administered {
+  /** When every bot was waited for. */
+  waited = 0
+
+  private constructor(
+    readonly storage: TestStorage,
+    readonly prefix: string,
+    /** Of this machine: keys, backups. */
+    readonly folder: string,
+    private readonly connectionString: string,
+    readonly now: () => Date,
+    readonly tenant: TenantId,
+  ) {}
+
+  static async on(
+    azurite: Azurite,
+    { folder, now = () => START, tenant = TENANT }: { folder: string; now?: () => Date; tenant?: TenantId },
+  ): Promise<Administered> {
+    const prefix = azurite.freshPrefix()
+    const storage = await aStorage(azurite, { prefix, now, trial: false })
+    return new Administered(storage, prefix, folder, azurite.connectionString, now, tenant)
+  }
+
+  /** What `npm run admin --` does with these words. */
+  async runs(args: readonly string[], world: Partial<World> = {}): Promise<Ran> {
+    const typed = read(args)
+    if (typed.kind === 'usage') return { code: typed.asked ? 0 : 2, said: typed.text }
+    const said: string[] = []
+    const code = await perform(typed, {
+      config: this.#config(),
+      account: { kind: 'connection-string', connectionString: this.connectionString },
+      prefix: this.prefix,
+      now: this.now,
+      terminal: { say: (line) => void said.push(line), progress: () => {} },
+      signal: PATIENCE,
+      botsToEnd: async () => {
+        this.waited += 1
+      },
+      ...world,
+    })
+    return { code, said: said.join('\n') }
+  }
+
+  path(name: string): string {
+    return join(this.folder, name)
+  }
+
+  get keyFile(): string {
+    return this.path('pseudonym.key')
+  }
+
+  /** With a launched wave that is open, in which these people were invited. */
+  async wave(people: readonly number[], key = 'press-1', broken = false): Promise<WaveId> {
+    const { waves, deliveries } = this.storage
+    const plan = aPlan({ breakdown: broken ? 'department' : null })
+    const { id } = await waves.draft(this.tenant, aNewWave({ key, plan }))
+    await waves.apply(this.tenant, id, { kind: 'confirmed', at: OPENING })
+    await waves.apply(this.tenant, id, { kind: 'opened', at: OPENING })
+    await deliveries.invite(
+      id,
+      people.map((person) => aCandidate(person)),
+    )
+    return id
+  }
+
+  async answers(wave: WaveId, person: number, answers: Answers, group: GroupCode | null = null): Promise<void> {
+    const submitted = submissionOf(answers, `draft-${person}`)
+    await this.storage.answers.update(
+      wave,
+      this.pseudonym(person),
+      () => ({ next: { draft: null, submitted }, result: null }),
+      { group },
+    )
+    await this.storage.deliveries.apply(wave, employeeNumber(person), { kind: 'answered', day: submitted.day })
+  }
+
+  async joins(...people: readonly number[]): Promise<void> {
+    for (const person of people) {
+      const nothing = { locale: null, language: null, timeZone: null } as const
+      const employee = { id: employeeNumber(person), reference: {}, state: 'installed', ...nothing } as const
+      await this.storage.employees.save(this.tenant, employee)
+    }
+  }
+
+  pseudonym(person: number, byte = KEY_BYTE): Pseudonym {
+    return pseudonymOf(keyOf(byte), this.tenant, employeeNumber(person) as EmployeeId)
+  }
+
+  /** As a bot does when it starts. */
+  async confirmsKey(): Promise<void> {
+    await this.storage.settings.confirmPseudonymKey(fingerprintOf(keyOf(KEY_BYTE)))
+  }
+
+  /** What stands in the tables, but for the log; of counts the order is nothing. */
+  async state(): Promise<readonly string[]> {
+    const rows = (await this.storage.rows()).filter(({ table }) => table !== 'Audit')
+    return rows.map(({ properties, ...row }) => JSON.stringify({ ...row, properties: sorted(properties) }))
+  }
+
+  async acts(): Promise<readonly string[]> {
+    return (await this.storage.audit.newest(this.tenant, 100)).map(({ what }) => what)
+  }
+
+  #config(): World['config'] {
+    const reading = readConfig({ PSEUDONYM_KEY_FILE: this.keyFile })
+    if (reading.kind === 'problems') throw new Error(reading.problems.join(' '))
+    return { ...reading.config, tenant: this.tenant }
+  }
+}
+
+function sorted(value: unknown): unknown {
+  if (typeof value === 'string' && /^[{[]/.test(value)) return sorted(JSON.parse(value))
+  if (Array.isArray(value) || typeof value !== 'object' || value === null || value instanceof Date) return value
+  const entries = Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1))
+  return Object.fromEntries(entries.map(([key, inner]) => [key, sorted(inner)]))
+}
+
+/** Of the key that everybody answers under. */
+export const KEY_BYTE = 7
+
+/** A folder of this machine, with the key in it; removed at the end. */
+export async function aMachine(): Promise<{ readonly folder: string; remove(): Promise<void> }> {
+  const folder = await mkdtemp(join(tmpdir(), 'audience-profile-'))
+  await writeKey(join(folder, 'pseudonym.key'), KEY_BYTE)
+  return { folder, remove: () => rm(folder, { recursive: true, force: true }) }
+}
+
+export async function writeKey(path: string, byte: number): Promise<void> {
+  await writeFile(path, Buffer.alloc(32, byte).toString('base64'), { mode: 0o600 })
+}
