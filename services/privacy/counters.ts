@@ -1,4 +1,4 @@
-/** How the counters of a tally hang together: which are over the same people, and which give one another away. */
+/** How the counters of a tally hang together: which are over the same people, add up, or are the same count. */
 import { LEVELS, PERSONAS, RUNGS } from '../profiles/profile'
 import { ACTIVITIES, QUESTION_IDS, QUESTIONS, type Question } from '../questionnaire/questions'
 
@@ -9,17 +9,20 @@ export interface Family {
   readonly base: string | null
   /** Whether each of them is in one of the counters, so that the counters add up to them. */
   readonly addsUp: boolean
+  /** Counts that some of them add up to, or all but some. */
+  readonly sums: readonly string[]
 }
 
-const model = (of: string, ids: readonly string[], addsUp: boolean): Family => ({
+const model = (of: string, ids: readonly string[], addsUp: boolean, sums: readonly string[] = []): Family => ({
   counters: ids.map((id) => `${of}:${id}`),
   base: null,
   addsUp,
+  sums,
 })
 
 const question = (id: (typeof QUESTION_IDS)[number]): Family => {
   const { kind, options }: Question = QUESTIONS[id]
-  return { counters: options.map((option) => `${id}:${option}`), base: id, addsUp: kind === 'one' }
+  return { counters: options.map((option) => `${id}:${option}`), base: id, addsUp: kind === 'one', sums: id === 'willingness' ? ['measure:willing'] : [] }
 }
 
 const RUNG = model('rung', RUNGS, false)
@@ -30,28 +33,33 @@ const WILLINGNESS = question('willingness')
 /** All of which a summary says anything. */
 export const FAMILIES: readonly Family[] = [
   RUNG,
-  model('highest-rung', RUNGS, true),
+  model('highest-rung', RUNGS, true, ['rung:inactive', 'rung:creator']),
   PERSONA,
   LEVEL,
-  model('highest-level', LEVELS, true),
+  model('highest-level', LEVELS, true, ['level:outside', 'level:curating', 'measure:active']),
   ...QUESTION_IDS.filter((id) => !(ACTIVITIES as readonly string[]).includes(id)).map(question),
 ]
 
 /** What is shown of a group. */
 export const GROUP_FAMILIES: readonly Family[] = [RUNG, PERSONA, LEVEL, WILLINGNESS]
 
-/** Counters that are the same count, by the rules of the models (reference 10): to show one is to show all. */
-export const SAME_COUNT: readonly (readonly string[])[] = [
+/** By the rules of the models (reference 10): to show one is to show all. */
+const SAME_COUNT: readonly (readonly string[])[] = [
   ['rung:creator', 'highest-rung:creator', 'level:producing'],
   ['rung:critic', 'level:commenting'],
   ['level:curating', 'highest-level:curating'],
   ['rung:inactive', 'highest-rung:inactive', 'level:outside', 'highest-level:outside'],
 ]
 
-/** Two counters that add up to everybody. */
-export const OPPOSITES: Family = { counters: ['level:watching', 'level:outside'], base: null, addsUp: true }
-
-/** Our own readings, which the details alone show: the first to be withheld. Not where the models show the same count. */
-export function isDispensable({ counter }: { readonly counter: string }): boolean {
-  return counter.startsWith('highest-') && !SAME_COUNT.some((same) => same.includes(counter))
+/** Whether another counter is the same count. */
+export function hasTwin(counter: string): boolean {
+  return twinsOf(counter).length > 1
 }
+
+/** All counters that are the same count as this one, which is among them. */
+export function twinsOf(counter: string): readonly string[] {
+  return SAME_COUNT.find((same) => same.includes(counter)) ?? [counter]
+}
+
+/** Everybody is on a level, or on none. */
+export const OPPOSITES = { on: 'level:watching', outside: 'level:outside' } as const

@@ -14,12 +14,12 @@ declare const gated: unique symbol
 /** What may be shown of a tally; only this folder makes one. */
 export interface ReleasedTally {
   readonly respondents: number
-  /** Those that are shown exactly, and how many answered each question that is shown. */
+  /** Those that are shown as a number, and how many answered each question that is shown. */
   readonly counts: Counts
   /** Those that all answered but two at most. A counter that is named nowhere here is one that two have at most. */
   readonly over: readonly string[]
-  /** Those that are not shown, since with what else was shown they would tell what a few answered. */
-  readonly withheld: readonly string[]
+  /** Those that are off by chance (blur.ts). */
+  readonly blurred: readonly string[]
   readonly [gated]: true
 }
 

@@ -1,4 +1,5 @@
 /** Puts the stores together on one storage account. */
+import { fairChance } from '../privacy/chance'
 import { AnswerRepository } from './answers'
 import { AuditRepository } from './audit'
 import { queueClient, type StorageAccount, tableClient } from './clients'
@@ -78,7 +79,7 @@ export async function connectStorage({
   })
   return {
     answers: new AnswerRepository(answers),
-    releases: new ReleaseRepository(answers, releases, minimumGroup, now),
+    releases: new ReleaseRepository(answers, releases, minimumGroup, now, fairChance()),
     employees: new EmployeeRepository(employees),
     waves: new WaveRepository(waves, now, trial),
     settings: new SettingsRepository(settings),

@@ -93,7 +93,7 @@ export function aSummary(
 }
 
 export function summaryOfTally(counted: Tally, audience: number | null, some: Partial<SummaryView> = {}): SummaryView {
-  const tally = firstReleased(counted, 5)
+  const tally = firstReleased(counted, 5, NEVER_OFF)
   if (tally === null) throw new Error('A summary is of five people at least.')
   const releasedAt = new Date('2026-03-02T09:00:00Z')
   const units = [wholeUnit(tally)]

@@ -1,0 +1,64 @@
+/**
+ * What is shown in place of exact counts. Two exact counts of nearly the same people would tell what those answered who
+ * are in one of them alone, and so would counts of parts beside that of their whole: whether it is so can be seen from
+ * the answers only, and to leave out just those counts would say that it is so. So one release of a wave is exact, the
+ * first, and of everybody; every other number is off by chance (chance.ts).
+ *
+ * Promise: whatever is shown, every answer of everybody stays possible, for whoever knows these rules too, and who
+ * answered, changed and erased when, and in which group.
+ * Proof. What is off by chance may be any number, whatever the true one is, so it excludes nothing. What is done with it
+ * here (cut off at 0 and at all, made to add up) looks at nothing else. There remains the one exact release. In it all
+ * respondents are alike, so that of one of them an answer is certain only where it is so of all; and a count that all, or
+ * nearly all, are in is told as a bound (extremes.ts). What would add up to such a count is off by chance (`firstShown`).
+ */
+import type { Counts } from '../counts'
+import type { Tally } from '../summary/tally'
+import type { Chance } from './chance'
+import { type Family, hasTwin, OPPOSITES } from './counters'
+import { extremeOf } from './extremes'
+import { ALL_FAMILIES, MEASURES, PARTS_OF, peopleIn, withMeasures } from './measures'
+import { Numbers } from './numbers'
+
+/** The numbers that are shown of a tally, and which of these are off by chance. */
+export interface Shown {
+  readonly counts: Counts
+  readonly blurred: readonly string[]
+}
+
+/** Of what may be compared with something else: every number of these families is off by chance. */
+export function blurred({ respondents, counts }: Tally, families: readonly Family[], chance: Chance): Shown {
+  const numbers = new Numbers(counts, chance)
+  const ofIn = ({ base }: Family) => (base === null ? respondents : numbers.near(base, respondents))
+  for (const family of families) {
+    for (const counter of family.counters) numbers.near(counter, ofIn(family))
+  }
+  numbers.set(OPPOSITES.on, respondents - numbers.get(OPPOSITES.outside))
+  // The highest levels first: where one raises another number, the highest rungs follow it.
+  for (const family of families.filter(({ addsUp }) => addsUp).toReversed()) {
+    numbers.addUp(family.counters, ofIn(family))
+    numbers.keepOrder()
+  }
+  for (const measure of MEASURES) {
+    const parts = PARTS_OF[measure]
+    if (parts.every((part) => numbers.has(part))) numbers.set(`measure:${measure}`, numbers.sum(parts))
+  }
+  return { counts: numbers.counts(), blurred: numbers.blurred() }
+}
+
+/** Of the first release of everybody: exactly, but for answers that add up to a count which is told as a bound. */
+export function firstShown(all: Tally, chance: Chance): Shown {
+  const tally = withMeasures(all)
+  const isBound = (counter: string) =>
+    extremeOf({ count: tally.counts[counter] ?? 0, of: peopleIn(tally, counter) }) !== null
+  const numbers = new Numbers(tally.counts, chance)
+  for (const { counters, base } of ALL_FAMILIES.filter(({ sums }) => sums.some(isBound))) {
+    const of = base === null ? tally.respondents : (tally.counts[base] ?? 0)
+    for (const counter of counters) {
+      if (!hasTwin(counter)) numbers.near(counter, of)
+      else if (isBound(counter)) numbers.nearBound(counter, of)
+      else numbers.exactly(counter)
+    }
+    numbers.addUp(counters, of)
+  }
+  return { counts: { ...tally.counts, ...numbers.counts() }, blurred: numbers.blurred() }
+}
