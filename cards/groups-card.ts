@@ -104,7 +104,7 @@ export function groupCard(
       section([
         remark(text(shown.kind === 'bands' ? 'groups.ruleShares' : 'summary.interval', { most: sharesFrom })),
         remark(text('groups.ruleBlurred')),
-              remark(text('groups.ruleBound')),
+        remark(text('groups.ruleBound')),
       ]),
     ],
     [],

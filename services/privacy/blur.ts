@@ -14,7 +14,7 @@
 import type { Counts } from '../counts'
 import type { Tally } from '../summary/tally'
 import type { Chance } from './chance'
-import { type Family, hasTwin, OPPOSITES } from './counters'
+import { type Family, hasTwin, isOnSome, OPPOSITES } from './counters'
 import { extremeOf } from './extremes'
 import { ALL_FAMILIES, MEASURES, PARTS_OF, peopleIn, withMeasures } from './measures'
 import { Numbers } from './numbers'
@@ -29,10 +29,11 @@ export interface Shown {
 export function blurred({ respondents, counts }: Tally, families: readonly Family[], chance: Chance): Shown {
   const numbers = new Numbers(counts, chance)
   const ofIn = ({ base }: Family) => (base === null ? respondents : numbers.near(base, respondents))
+  const onSome = respondents - numbers.near(OPPOSITES.outside, respondents)
   for (const family of families) {
-    for (const counter of family.counters) numbers.near(counter, ofIn(family))
+    for (const counter of family.counters) numbers.near(counter, isOnSome(counter) ? onSome : ofIn(family))
   }
-  numbers.set(OPPOSITES.on, respondents - numbers.get(OPPOSITES.outside))
+  numbers.set(OPPOSITES.on, onSome)
   // The highest levels first: where one raises another number, the highest rungs follow it.
   for (const family of families.filter(({ addsUp }) => addsUp).toReversed()) {
     numbers.addUp(family.counters, ofIn(family))
@@ -53,9 +54,11 @@ export function firstShown(all: Tally, chance: Chance): Shown {
   const numbers = new Numbers(tally.counts, chance)
   for (const { counters, base } of ALL_FAMILIES.filter(({ sums }) => sums.some(isBound))) {
     const of = base === null ? tally.respondents : (tally.counts[base] ?? 0)
-    for (const counter of counters) {
-      if (!hasTwin(counter)) numbers.near(counter, of)
-      else if (isBound(counter)) numbers.nearBound(counter, of)
+    // Whoever is outside comes first: the others share what is left.
+    for (const counter of counters.toReversed()) {
+      const most = isOnSome(counter) ? of - numbers.sum(counters.filter((one) => !isOnSome(one))) : of
+      if (!hasTwin(counter)) numbers.near(counter, most)
+      else if (isBound(counter)) numbers.nearBound(counter, of, most)
       else numbers.exactly(counter)
     }
     numbers.addUp(counters, of)

@@ -22,7 +22,12 @@ const model = (of: string, ids: readonly string[], addsUp: boolean, sums: readon
 
 const question = (id: (typeof QUESTION_IDS)[number]): Family => {
   const { kind, options }: Question = QUESTIONS[id]
-  return { counters: options.map((option) => `${id}:${option}`), base: id, addsUp: kind === 'one', sums: id === 'willingness' ? ['measure:willing'] : [] }
+  return {
+    counters: options.map((option) => `${id}:${option}`),
+    base: id,
+    addsUp: kind === 'one',
+    sums: id === 'willingness' ? ['measure:willing'] : [],
+  }
 }
 
 const RUNG = model('rung', RUNGS, false)
@@ -61,5 +66,10 @@ export function twinsOf(counter: string): readonly string[] {
   return SAME_COUNT.find((same) => same.includes(counter)) ?? [counter]
 }
 
-/** Everybody is on a level, or on none. */
+/** Everybody is on a level, or outside. */
 export const OPPOSITES = { on: 'level:watching', outside: 'level:outside' } as const
+
+/** Whether nobody who is outside is in it: all rungs and levels but that itself. */
+export function isOnSome(counter: string): boolean {
+  return /^(highest-)?(rung|level):/.test(counter) && !twinsOf(OPPOSITES.outside).includes(counter)
+}

@@ -21,9 +21,11 @@ export class Numbers {
   }
 
   /** Of a count that is told as a bound: one that is told as the same bound. */
-  nearBound(counter: string, of: number): number {
+  nearBound(counter: string, of: number, most: number): number {
     const isOver = extremeOf({ count: this.truth[counter] ?? 0, of }) === 'over'
-    return isOver ? this.#between(counter, of - EXCEPTIONS, of) : this.#between(counter, 0, EXCEPTIONS)
+    return isOver
+      ? this.#between(counter, of - EXCEPTIONS, most)
+      : this.#between(counter, 0, Math.min(EXCEPTIONS, most))
   }
 
   exactly(counter: string): void {

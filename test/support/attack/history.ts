@@ -47,7 +47,11 @@ export function play(steps: readonly Step[], groupOf: (person: number) => GroupC
     }
     if (step.kind !== 'ask') continue
     const present = [...versions.values()]
-    const next = nextRelease(past, standingOf(present, groupOf, epoch), { split: step.split, minimum: 5, chance: NEVER_OFF })
+    const next = nextRelease(past, standingOf(present, groupOf, epoch), {
+      split: step.split,
+      minimum: 5,
+      chance: NEVER_OFF,
+    })
     if (next !== null) past.push(released(next, past.length + 1))
     const release = past.at(-1)
     answers.push(next !== null && release ? { release, epoch, present } : null)
