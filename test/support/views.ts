@@ -22,6 +22,7 @@ import {
 } from '../../services/questionnaire/questions'
 import { summaryOf } from '../../services/summary/summarise'
 import { sum, type Tally, tallyOf } from '../../services/summary/tally'
+import { NEVER_OFF } from './releases'
 import { WAVE } from './respondents'
 
 const AS_USUAL: CardSettings = { version: '1.5', actions: 'submit' }

@@ -18,17 +18,17 @@ describe('the number in place of a count', () => {
     expect(Math.abs((offs.get(off) ?? 0) - expected)).toBeLessThan(5 * Math.sqrt(expected))
   })
 
-  test('is at most twice as likely with one count as with the next', () => {
+  test('is at most three times as likely with one count as with the next', () => {
     for (let off = -30; off < 30; off++) {
       const ratio = likelihoodOf(off) / likelihoodOf(off + 1)
-      expect(Math.max(ratio, 1 / ratio)).toBeLessThanOrEqual(2)
+      expect(Math.max(ratio, 1 / ratio)).toBeLessThan(3.000001)
     }
   })
 
-  test('is hardly ever off by more than four', () => {
+  test('is hardly ever off by more than three', () => {
     const farther = [...offs].filter(([off]) => Math.abs(off) > MOSTLY_OFF_BY).reduce((sum, [, many]) => sum + many, 0)
-    expect(farther / THROWN).toBeGreaterThan(0.04)
-    expect(farther / THROWN).toBeLessThan(0.0434)
+    expect(farther / THROWN).toBeGreaterThan(0.0165)
+    expect(farther / THROWN).toBeLessThan(0.0205)
   })
 
   test('is another each time that nobody says which bytes it is made from', () => {

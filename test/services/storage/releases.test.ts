@@ -5,6 +5,7 @@ import { ReleaseRepository } from '../../../services/storage/releases'
 import type { ReleaseOutcome } from '../../../services/storage/stores'
 import type { Table } from '../../../services/storage/table'
 import { type Azurite, startAzurite } from '../../support/azurite'
+import { NEVER_OFF } from '../../support/releases'
 import { answersAll, people, Respondents, WAVE } from '../../support/respondents'
 import { aStorage, PATIENCE, START, type TestStorage } from '../../support/storage'
 
