@@ -16,7 +16,7 @@ import type { Tally } from '../summary/tally'
 import type { Chance } from './chance'
 import { type Family, hasTwin, isOnSome, OPPOSITES } from './counters'
 import { extremeOf } from './extremes'
-import { ALL_FAMILIES, MEASURES, PARTS_OF, peopleIn, withMeasures } from './measures'
+import { ALL_FAMILIES, MEASURES, PARTS_OF, withMeasures } from './measures'
 import { Numbers } from './numbers'
 
 /** The numbers that are shown of a tally, and which of these are off by chance. */
@@ -43,17 +43,18 @@ export function blurred({ respondents, counts }: Tally, families: readonly Famil
     const parts = PARTS_OF[measure]
     if (parts.every((part) => numbers.has(part))) numbers.set(`measure:${measure}`, numbers.sum(parts))
   }
-  return { counts: numbers.counts(), blurred: numbers.blurred() }
+  return { counts: aboveZero(numbers.counts()), blurred: numbers.blurred() }
 }
 
 /** Of the first release of everybody: exactly, but for answers that add up to a count which is told as a bound. */
 export function firstShown(all: Tally, chance: Chance): Shown {
   const tally = withMeasures(all)
-  const isBound = (counter: string) =>
-    extremeOf({ count: tally.counts[counter] ?? 0, of: peopleIn(tally, counter) }) !== null
+  const countOf = (counters: readonly string[]) => counters.reduce((sum, one) => sum + (tally.counts[one] ?? 0), 0)
   const numbers = new Numbers(tally.counts, chance)
-  for (const { counters, base } of ALL_FAMILIES.filter(({ sums }) => sums.some(isBound))) {
-    const of = base === null ? tally.respondents : (tally.counts[base] ?? 0)
+  for (const { counters, base, facts } of ALL_FAMILIES) {
+    const of = base === null ? tally.respondents : countOf([base])
+    const isBound = (...some: readonly string[]) => extremeOf({ count: countOf(some), of }) !== null
+    if (!facts.some((fact) => isBound(...fact))) continue
     // Whoever is outside comes first: the others share what is left.
     for (const counter of counters.toReversed()) {
       const most = isOnSome(counter) ? of - numbers.sum(counters.filter((one) => !isOnSome(one))) : of
@@ -63,5 +64,9 @@ export function firstShown(all: Tally, chance: Chance): Shown {
     }
     numbers.addUp(counters, of)
   }
-  return { counts: { ...tally.counts, ...numbers.counts() }, blurred: numbers.blurred() }
+  return { counts: aboveZero({ ...tally.counts, ...numbers.counts() }), blurred: numbers.blurred() }
+}
+
+function aboveZero(counts: Counts): Counts {
+  return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0))
 }

@@ -9,39 +9,43 @@ export interface Family {
   readonly base: string | null
   /** Whether each of them is in one of the counters, so that the counters add up to them. */
   readonly addsUp: boolean
-  /** Counts that some of them add up to, or all but some. */
-  readonly sums: readonly string[]
+  /** Answers that together are a yes or no of their own: those who gave one of them are the people who … . */
+  readonly facts: readonly (readonly string[])[]
 }
 
-const model = (of: string, ids: readonly string[], addsUp: boolean, sums: readonly string[] = []): Family => ({
-  counters: ids.map((id) => `${of}:${id}`),
-  base: null,
-  addsUp,
-  sums,
-})
+function model<Id extends string>(
+  of: string,
+  ids: readonly Id[],
+  { addsUp, facts = [] }: { readonly addsUp: boolean; readonly facts?: readonly (readonly NoInfer<Id>[])[] },
+): Family {
+  const named = (some: readonly Id[]) => some.map((id) => `${of}:${id}`)
+  return { counters: named(ids), base: null, addsUp, facts: facts.map(named) }
+}
+
+/** Who would contribute gladly. */
+export const WILLING = ['willingness:quite', 'willingness:very-much'] as const
+/** In the pyramid above Watching. */
+export const ACTIVE = ['curating', 'producing', 'commenting', 'sharing'] as const
 
 const question = (id: (typeof QUESTION_IDS)[number]): Family => {
   const { kind, options }: Question = QUESTIONS[id]
-  return {
-    counters: options.map((option) => `${id}:${option}`),
-    base: id,
-    addsUp: kind === 'one',
-    sums: id === 'willingness' ? ['measure:willing'] : [],
-  }
+  const facts = id === 'willingness' ? [WILLING] : []
+  return { counters: options.map((option) => `${id}:${option}`), base: id, addsUp: kind === 'one', facts }
 }
 
-const RUNG = model('rung', RUNGS, false)
-const PERSONA = model('persona', PERSONAS, true)
-const LEVEL = model('level', LEVELS, false)
+const RUNG = model('rung', RUNGS, { addsUp: false })
+// Whoever reacts, shares, updates, creates or moderates.
+const PERSONA = model('persona', PERSONAS, { addsUp: true, facts: [['spark', 'mix-n-mingler', 'cliquer']] })
+const LEVEL = model('level', LEVELS, { addsUp: false })
 const WILLINGNESS = question('willingness')
 
 /** All of which a summary says anything. */
 export const FAMILIES: readonly Family[] = [
   RUNG,
-  model('highest-rung', RUNGS, true, ['rung:inactive', 'rung:creator']),
+  model('highest-rung', RUNGS, { addsUp: true, facts: [['inactive'], ['creator']] }),
   PERSONA,
   LEVEL,
-  model('highest-level', LEVELS, true, ['level:outside', 'level:curating', 'measure:active']),
+  model('highest-level', LEVELS, { addsUp: true, facts: [['outside'], ['curating'], ACTIVE] }),
   ...QUESTION_IDS.filter((id) => !(ACTIVITIES as readonly string[]).includes(id)).map(question),
 ]
 

@@ -1,6 +1,6 @@
 /** What groups are compared in, each as one more count of a tally: `measure:<measure>`. */
 import type { Tally } from '../summary/tally'
-import { FAMILIES, type Family, GROUP_FAMILIES } from './counters'
+import { ACTIVE, FAMILIES, type Family, GROUP_FAMILIES, WILLING } from './counters'
 import { type Extreme, extremeOf } from './extremes'
 
 /** Who would contribute gladly, of those who say; and who is above Watching in the pyramid. */
@@ -12,8 +12,8 @@ export const BANDS = ['low', 'middle', 'high'] as const
 export type Band = (typeof BANDS)[number]
 
 export const MEASURE_FAMILIES: Readonly<Record<Measure, Family>> = {
-  willing: { counters: ['measure:willing'], base: 'willingness', addsUp: false, sums: [] },
-  active: { counters: ['measure:active'], base: null, addsUp: false, sums: [] },
+  willing: { counters: ['measure:willing'], base: 'willingness', addsUp: false, facts: [] },
+  active: { counters: ['measure:active'], base: null, addsUp: false, facts: [] },
 }
 
 /** All of which a release says anything: of everybody, and of a group. */
@@ -22,8 +22,8 @@ export const SHOWN_OF_GROUPS: readonly Family[] = [...GROUP_FAMILIES, ...Object.
 
 /** What each measure is the sum of. */
 export const PARTS_OF: Readonly<Record<Measure, readonly string[]>> = {
-  willing: ['willingness:quite', 'willingness:very-much'],
-  active: ['curating', 'producing', 'commenting', 'sharing'].map((level) => `highest-level:${level}`),
+  willing: WILLING,
+  active: ACTIVE.map((level) => `highest-level:${level}`),
 }
 
 export function withMeasures({ respondents, counts }: Tally): Tally {

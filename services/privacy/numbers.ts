@@ -73,6 +73,7 @@ export class Numbers {
     }
   }
 
+  /** Also those that are zero. */
   counts(): Counts {
     return Object.fromEntries(this.#values)
   }
