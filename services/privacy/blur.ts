@@ -36,12 +36,15 @@ export function blurred({ respondents, counts }: Tally, families: readonly Famil
   numbers.set(OPPOSITES.on, onSome)
   // The highest levels first: where one raises another number, the highest rungs follow it.
   for (const family of families.filter(({ addsUp }) => addsUp).toReversed()) {
-    numbers.addUp(family.counters, ofIn(family))
+    const measure = MEASURES.find((one) => PARTS_OF[one].every((part) => family.counters.includes(part)))
+    const parts = measure === undefined ? [] : PARTS_OF[measure]
+    if (measure !== undefined) {
+      numbers.addUp(parts, numbers.get(`measure:${measure}`))
+      numbers.set(`measure:${measure}`, numbers.sum(parts))
+    }
+    const others = family.counters.filter((counter) => !parts.includes(counter))
+    numbers.addUp(others, ofIn(family) - numbers.sum(parts))
     numbers.keepOrder()
-  }
-  for (const measure of MEASURES) {
-    const parts = PARTS_OF[measure]
-    if (parts.every((part) => numbers.has(part))) numbers.set(`measure:${measure}`, numbers.sum(parts))
   }
   return { counts: aboveZero(numbers.counts()), blurred: numbers.blurred() }
 }

@@ -73,7 +73,7 @@ export function twinsOf(counter: string): readonly string[] {
 /** Everybody is on a level, or outside. */
 export const OPPOSITES = { on: 'level:watching', outside: 'level:outside' } as const
 
-/** Whether nobody who is outside is in it: all rungs and levels but that itself. */
+/** Whether nobody who is outside is in it: all rungs and levels but that itself, and whoever is active. */
 export function isOnSome(counter: string): boolean {
-  return /^(highest-)?(rung|level):/.test(counter) && !twinsOf(OPPOSITES.outside).includes(counter)
+  return /^((highest-)?(rung|level):|measure:active)/.test(counter) && !twinsOf(OPPOSITES.outside).includes(counter)
 }

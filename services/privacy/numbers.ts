@@ -37,10 +37,6 @@ export class Numbers {
     this.#values.set(counter, value)
   }
 
-  has(counter: string): boolean {
-    return this.#values.has(counter)
-  }
-
   get(counter: string): number {
     return this.#values.get(counter) ?? 0
   }
@@ -69,7 +65,7 @@ export class Numbers {
       if (!counter.startsWith('highest-')) continue
       const place = counter.slice('highest-'.length)
       if (this.get(place) >= highest) continue
-      for (const twin of twinsOf(place)) if (this.has(twin)) this.#values.set(twin, highest)
+      for (const twin of twinsOf(place)) if (this.#values.has(twin)) this.#values.set(twin, highest)
     }
   }
 
