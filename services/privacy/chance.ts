@@ -5,7 +5,8 @@
  * makes it certain or impossible. (The geometric mechanism, with an alpha of one third: Ghosh, Roughgarden and
  * Sundararajan, *Universally utility-maximizing privacy mechanisms*, 2009.)
  *
- * One third, since with a half the numbers of a department of twenty said hardly anything (test/bench/shown.bench.ts).
+ * One third rather than a half: with a half a department in which 16 of 20 do what half of everybody does would not be
+ * told from chance any more (services/summary/differences.ts).
  */
 import { randomBytes } from 'node:crypto'
 
