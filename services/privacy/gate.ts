@@ -8,7 +8,7 @@ import { blurred, firstShown, type Shown } from './blur'
 import type { Chance } from './chance'
 import { ALL_FAMILIES, SHOWN_OF_GROUPS, withMeasures } from './measures'
 import { lineOf, type PastRelease, type UnitState, unitAt } from './past'
-import { MINIMUM_FOR_SHARES, minimumInForce, type UnitCode } from './release'
+import { minimumInForce, sharesFrom, type UnitCode } from './release'
 import { type Counted, NOTHING_COUNTED, startersAfter, without } from './since'
 import { isDue, isUnchanged, splitOf } from './units'
 
@@ -114,7 +114,7 @@ function countedIn(code: UnitCode, { whole, groups }: Standing, apart: ReadonlyS
 function withDetail(states: readonly UnitState[], epoch: number, minimum: number): readonly UnitState[] {
   if (states.length === 1) return states
   const banded = (state: UnitState): UnitState => ({ ...state, detail: 'bands' })
-  const isLarge = ({ tally }: UnitState) => tally.respondents >= Math.max(MINIMUM_FOR_SHARES, minimum)
+  const isLarge = ({ tally }: UnitState) => tally.respondents >= sharesFrom(minimum)
   const first = states.map((state) => (state.epoch !== epoch || isLarge(state) ? state : banded(state)))
   const shown = first.filter(({ tally }) => tally.respondents > 0)
   if (shown.filter(({ detail }) => detail === 'bands').length !== 1) return first
