@@ -34,7 +34,7 @@ export function blurred({ respondents, counts }: Tally, families: readonly Famil
     for (const counter of family.counters) numbers.near(counter, isOnSome(counter) ? onSome : ofIn(family))
   }
   numbers.set(OPPOSITES.on, onSome)
-  // The highest levels first: where one raises another number, the highest rungs follow it.
+  // The pyramid before the ladder, which follows where it raises a number that both have.
   for (const family of families.filter(({ addsUp }) => addsUp).toReversed()) {
     const measure = MEASURES.find((one) => PARTS_OF[one].every((part) => family.counters.includes(part)))
     const parts = measure === undefined ? [] : PARTS_OF[measure]
