@@ -26,7 +26,7 @@ export interface Shown {
 }
 
 /** Of what may be compared with something else: every number of these families is off by chance. */
-export function blurred({ respondents, counts }: Tally, families: readonly Family[], chance: Chance): Shown {
+export function blurred({ respondents, counts }: Tally, families: readonly Family[], chance: Chance): Counts {
   const numbers = new Numbers(counts, chance)
   const ofIn = ({ base }: Family) => (base === null ? respondents : numbers.near(base, respondents))
   const onSome = respondents - numbers.near(OPPOSITES.outside, respondents)
@@ -46,7 +46,7 @@ export function blurred({ respondents, counts }: Tally, families: readonly Famil
     numbers.addUp(others, ofIn(family) - numbers.sum(parts))
     numbers.keepOrder()
   }
-  return { counts: aboveZero(numbers.counts()), blurred: numbers.blurred() }
+  return aboveZero(numbers.counts())
 }
 
 /** Of the first release of everybody: exactly, but for answers that add up to a count which is told as a bound. */

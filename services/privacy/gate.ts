@@ -4,7 +4,7 @@
  */
 import { add, EMPTY_TALLY } from '../summary/tally'
 import type { GroupCode } from '../waves/coding'
-import { blurred, firstShown, type Shown } from './blur'
+import { blurred, firstShown } from './blur'
 import type { Chance } from './chance'
 import { ALL_FAMILIES, SHOWN_OF_GROUPS, withMeasures } from './measures'
 import { lineOf, type PastRelease, type UnitState, unitAt } from './past'
@@ -48,7 +48,9 @@ function wholeOf(last: PastRelease | undefined, units: readonly UnitState[], cha
   const tally = units.reduce((sum, unit) => add(sum, unit.tally), EMPTY_TALLY)
   if (last === undefined) return { tally, shown: firstShown(tally, chance) }
   const isNew = units.some(({ code, since }) => startersAfter(since, unitAt(last, code)?.epoch ?? 0) > 0)
-  return isNew ? { tally, shown: blurred(tally, ALL_FAMILIES, chance) } : last.whole
+  if (!isNew) return last.whole
+  const counts = blurred(tally, ALL_FAMILIES, chance)
+  return { tally, shown: { counts, blurred: Object.keys(counts) } }
 }
 
 /** Whether there may be a next release: without this no epoch needs to be closed, nor a group to be read. */
@@ -59,13 +61,12 @@ export function mayBeDue(past: readonly PastRelease[], whole: Counted, split: bo
   return isDue(line, whole, minimumInForce(minimum)) || (split && isUnchanged(line, whole))
 }
 
-const NOTHING_SHOWN: Shown = { counts: {}, blurred: [] }
 const NEVER_SHOWN: UnitState = {
   ...NOTHING_COUNTED,
   code: 'whole',
   epoch: 0,
   detail: 'shares',
-  shown: NOTHING_SHOWN,
+  shown: {},
 }
 
 /** What becomes of a unit: it stays as it was shown, is shown anew, or comes apart. */
@@ -84,7 +85,7 @@ function statesAfter(
     tally: withMeasures(tally),
     since,
     detail: 'shares',
-    shown: NOTHING_SHOWN,
+    shown: {},
   })
   const due = isDue(line, now, minimum)
   const mayComeApart = split && (unit.code === 'whole' || unit.code === 'rest')

@@ -1,4 +1,6 @@
 /** What was shown of a wave so far, as it is stored: for the gate alone, since it holds counts that nobody may see. */
+
+import type { Counts } from '../counts'
 import type { Tally } from '../summary/tally'
 import type { Shown } from './blur'
 import type { UnitCode } from './release'
@@ -11,8 +13,8 @@ export interface UnitState extends Counted {
   /** The epoch after which it was shown so. */
   readonly epoch: number
   readonly detail: 'shares' | 'bands'
-  /** Of the whole while it is the only unit: nothing, since it is shown as such. */
-  readonly shown: Shown
+  /** Its numbers, all of them off by chance (blur.ts). None while the whole is the only unit, since it is shown as such. */
+  readonly shown: Counts
 }
 
 export interface PastRelease {

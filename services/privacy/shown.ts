@@ -45,11 +45,15 @@ export function firstReleased(tally: Tally, minimum: number, chance: Chance): Re
 
 const NO_BANDS = { willing: null, active: null } as const
 
-function releasedUnit({ code, detail, tally: { respondents }, shown }: UnitState, minimum: number): ReleasedUnit {
+function releasedUnit(
+  { code, detail, tally: { respondents }, shown: counts }: UnitState,
+  minimum: number,
+): ReleasedUnit {
+  const shown = { counts, blurred: Object.keys(counts) }
   if (detail === 'shares') {
     return { code, detail, bands: NO_BANDS, tally: releasedTally(respondents, shown, SHOWN_OF_GROUPS, minimum) }
   }
-  const bandOrNone = (measure: Measure) => bandOf({ respondents, counts: shown.counts }, measure, minimum)
+  const bandOrNone = (measure: Measure) => bandOf({ respondents, counts }, measure, minimum)
   const bands = { willing: bandOrNone('willing'), active: bandOrNone('active') }
   return { code, detail, bands, tally: releasedTally(respondents, shown, [], minimum) }
 }

@@ -106,7 +106,7 @@ function earlierReleaseIn(row: Row): PastRelease {
   const { respondents, counts, audience = null, ...said } = parseRow('release', row, EARLIER_RELEASE)
   const tally = { respondents, counts }
   const whole = { tally, shown: { counts: withMeasures(tally).counts, blurred: [] } }
-  const unit = { ...whole, code: 'whole', epoch: 1, since: {}, detail: 'shares' } as const
+  const unit = { tally, code: 'whole', epoch: 1, since: {}, detail: 'shares', shown: {} } as const
   return { ...said, audience, minimum: MINIMUM_GROUP, whole, units: [unit] }
 }
 
@@ -163,5 +163,5 @@ const UNIT = z.object({
   detail: z.enum(['shares', 'bands']),
   tally: TALLY,
   since: COUNTS,
-  shown: SHOWN,
+  shown: COUNTS,
 })

@@ -15,7 +15,7 @@ const numbersOf = (tally: Tally, offs: readonly number[], make: typeof blurred |
   let place = 0
   const chance = (count: number) => count + (offs[place++ % offs.length] ?? 0)
   // One takes the families, the other knows them.
-  const { counts } = make === firstShown ? firstShown(tally, chance) : blurred(tally, ALL_FAMILIES, chance)
+  const counts = make === firstShown ? firstShown(tally, chance).counts : blurred(tally, ALL_FAMILIES, chance)
   return { respondents: tally.respondents, counts }
 }
 const SAME = [
