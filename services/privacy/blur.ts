@@ -9,7 +9,8 @@
  * Proof. What is off by chance may be any number, whatever the true one is, so it excludes nothing. What is done with it
  * here (cut off at 0 and at all, made to add up) looks at nothing else. There remains the one exact release. In it all
  * respondents are alike, so that of one of them an answer is certain only where it is so of all; and a count that all, or
- * nearly all, are in is told as a bound (extremes.ts). What would add up to such a count is off by chance (`firstShown`).
+ * nearly all, are in is told as a bound (extremes.ts). What would add up to such a count is off by chance (`firstShown`):
+ * that nothing else does is no proof, but was looked for in every world of a few people (attack-by-worlds.test.ts).
  */
 import type { Counts } from '../counts'
 import type { Tally } from '../summary/tally'
