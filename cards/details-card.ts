@@ -6,7 +6,7 @@ import type { Language } from './language'
 import { groupKey } from './model-keys'
 import { optionKey, shortKey } from './question-keys'
 import { benchmarkTexts, drawnShare, percentText, shareText } from './share-text'
-import { benchmarkSources, boundsRemark } from './summary-card'
+import { benchmarkSources, privacyRemarks } from './summary-card'
 
 export interface DetailsView {
   readonly summary: Summary
@@ -26,7 +26,7 @@ export function detailsCard({ summary, minimumGroup }: DetailsView, language: La
       ...QUESTIONS.map((id) => question(id, summary.questions[id], minimumGroup, language)),
       section([
         remark(text('summary.interval')),
-        ...boundsRemark([summary.highestRungs, summary.highestLevels, ...Object.values(summary.questions)], language),
+        ...privacyRemarks([summary.highestRungs, summary.highestLevels, ...Object.values(summary.questions)], language),
       ]),
     ],
     [],

@@ -51,6 +51,7 @@ export function groupsCard(view: GroupsView, language: Language, settings: CardS
         : [
             section([
               remark(text('groups.ruleShares', { most: sharesFrom })),
+              remark(text('groups.ruleBlurred')),
               remark(text('groups.ruleBound')),
               remark(text('groups.typeOne', { dimension: text(`groups.names.${dimension}`) })),
             ]),
@@ -102,6 +103,7 @@ export function groupCard(
           ]),
       section([
         remark(text(shown.kind === 'bands' ? 'groups.ruleShares' : 'summary.interval', { most: sharesFrom })),
+        remark(text('groups.ruleBlurred')),
         remark(text('groups.ruleBound')),
       ]),
     ],

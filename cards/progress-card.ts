@@ -14,7 +14,8 @@ export interface ProgressView {
   readonly opensAt: Date | null
   readonly closesAt: Date
   readonly timeZone: string
-  readonly progress: Progress
+  /** Of deliveries alone. */
+  readonly progress: Omit<Progress, 'answered' | 'reminded' | 'optedOut'>
   /** Null where fewer than the minimum group, which is all that is told then. */
   readonly answered: number | null
   readonly minimumGroup: number

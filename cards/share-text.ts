@@ -1,4 +1,4 @@
-/** How a share is written and drawn: exactly, or as the bound that stands in its place. */
+/** How a share is written and drawn: as a number, or as the bound that stands in its place. */
 import type { Share } from '../services/summary/summary'
 import { row } from './elements'
 import type { Language } from './language'
@@ -8,27 +8,23 @@ export function shareText(share: Share, language: Language): string {
   return row([ownText(share, language), ...benchmarkTexts(share.benchmarks, language)])
 }
 
-/** `70%`, `over 80%`, `under 20%`, `not shown`. */
+/** `70%`, `over 80%`, `under 20%`. */
 export function percentText(share: Share, language: Language): string {
   switch (share.kind) {
-    case 'exact':
+    case 'number':
       return language.percent(share.share)
     case 'bound':
       return language.text(`summary.${share.bound.side}`, { share: language.percent(share.bound.share) })
-    case 'withheld':
-      return language.text('summary.withheld')
   }
 }
 
 /** In 0..1, where a bar ends and how rows are ordered: a bound stands for all that it may be. */
 export function drawnShare(share: Share): number {
   switch (share.kind) {
-    case 'exact':
+    case 'number':
       return share.share
     case 'bound':
       return share.bound.share
-    case 'withheld':
-      return 0
   }
 }
 
@@ -44,7 +40,7 @@ export function benchmarkTexts(benchmarks: Share['benchmarks'], language: Langua
 }
 
 function ownText(share: Share, language: Language): string {
-  if (share.kind !== 'exact') return percentText(share, language)
+  if (share.kind !== 'number') return percentText(share, language)
   return language.text('summary.share', {
     count: language.number(share.count),
     share: language.percent(share.share),

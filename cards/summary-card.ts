@@ -36,7 +36,7 @@ export function summaryCard(view: SummaryView, language: Language, settings: Car
       model('pyramid', summary.levels, language),
       section([
         remark(text('summary.interval')),
-        ...boundsRemark([summary.rungs, summary.personas, summary.levels], language),
+        ...privacyRemarks([summary.rungs, summary.personas, summary.levels], language),
         remark(text('summary.caution')),
         remark(text('summary.insideLess')),
       ]),
@@ -64,7 +64,7 @@ function model(id: 'forrester' | 'aimia' | 'pyramid', { base, shares }: Distribu
   const name = (share: Share) => text(groupKey(id, share.id))
   // The bar of a bound ends at the bound, so its name says which side is meant.
   const barName = (share: Share) =>
-    share.kind === 'exact' ? name(share) : `${name(share)}: ${percentText(share, language)}`
+    share.kind === 'number' ? name(share) : `${name(share)}: ${percentText(share, language)}`
   return section([
     heading(text(`models.${id}.name`)),
     remark(`${text(`models.${id}.source`)} ${text(`models.${id}.overlap`)}`),
@@ -89,15 +89,18 @@ function model(id: 'forrester' | 'aimia' | 'pyramid', { base, shares }: Distribu
   ])
 }
 
-/** Why some shares are not exact, where some are not. */
-export function boundsRemark(distributions: readonly Distribution[], { text }: Language): readonly CardElement[] {
+/** Why some shares are bounds, and others off by chance, where some are. */
+export function privacyRemarks(distributions: readonly Distribution[], { text }: Language): readonly CardElement[] {
   const all = distributions.flatMap(({ shares }) => shares)
-  return all.every(({ kind }) => kind === 'exact') ? [] : [remark(text('summary.bounds'))]
+  return [
+    ...(all.some(({ kind }) => kind === 'bound') ? [remark(text('summary.bounds'))] : []),
+    ...(all.some((share) => share.kind === 'number' && share.isBlurred) ? [remark(text('summary.blurred'))] : []),
+  ]
 }
 
 /** In whole percents, rounded as the text beside it is. */
 function barLength(share: Share, base: number): number {
-  return Math.round(share.kind === 'exact' ? (100 * share.count) / base : 100 * drawnShare(share))
+  return Math.round(share.kind === 'number' ? (100 * share.count) / base : 100 * drawnShare(share))
 }
 
 /** What the short names beside these shares stand for: population and year. Nothing where there are none. */

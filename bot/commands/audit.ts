@@ -9,7 +9,10 @@ export const audit: Command = {
   privately: true,
   async run(parts, person) {
     const { language } = person
-    const entries = await parts.stores.audit.newest(person.tenant, MOST, 'retention-audit')
+    const newest = (most: number, allowed: boolean) =>
+      parts.stores.audit.newest(person.tenant, most, { but: 'retention-audit', allowed })
+    const all = await Promise.all([newest(MOST, true), newest(MOST_REFUSED, false)])
+    const entries = all.flat().toSorted((one, other) => other.at.getTime() - one.at.getTime())
     const names = await parts.leadership.names(entries.flatMap(({ who }) => who ?? []))
     const view = {
       entries: entries.map((entry) => ({ ...entry, who: entry.who && (names.get(entry.who) ?? entry.who) })),
@@ -22,4 +25,6 @@ export const audit: Command = {
 }
 
 /** So many are read on a phone. */
-const MOST = 15
+const MOST = 12
+/** Whoever is refused again and again takes no place from what was done. */
+const MOST_REFUSED = 5

@@ -2,7 +2,7 @@
 import type { ReportAction } from '../../cards/actions'
 import type { Card } from '../../cards/card'
 import { groupCard, groupsCard } from '../../cards/groups-card'
-import { MINIMUM_FOR_SHARES, minimumInForce, type Release } from '../../services/privacy/release'
+import { minimumInForce, type Release, sharesFrom } from '../../services/privacy/release'
 import { groupsOf } from '../../services/summary/groups'
 import type { Coding } from '../../services/waves/coding'
 import type { Parts } from '../parts'
@@ -37,7 +37,7 @@ export function allGroups(
     stands,
     from,
     minimumGroup: minimum,
-    sharesFrom: MINIMUM_FOR_SHARES,
+    sharesFrom: sharesFrom(minimum),
   }
   return groupsCard(view, language, cards)
 }
@@ -53,5 +53,5 @@ export function oneGroup(
   const summary = groupsOf(asked.release, asked.coding, minimum)
   const group = summary.groups.find(({ label }) => label !== '' && isMeant(label))
   if (group === undefined) return null
-  return groupCard({ summary, group, minimumGroup: minimum, sharesFrom: MINIMUM_FOR_SHARES }, language, cards)
+  return groupCard({ summary, group, minimumGroup: minimum, sharesFrom: sharesFrom(minimum) }, language, cards)
 }

@@ -57,6 +57,8 @@ export function showProgress(
   const launch = launchOf(wave)
   const { plan, round, roundBeganAt, halted, installObstacle } = launch
   const open = wave.state === 'open'
+  // Who was reminded had not answered: none of these leaves uncounted.
+  const { answered, reminded: _, optedOut: __, ...deliveries } = progress
   return progressCard(
     {
       wave: wave.id,
@@ -65,8 +67,8 @@ export function showProgress(
       opensAt: plan.opensAt,
       closesAt: plan.closesAt,
       timeZone: plan.timeZone,
-      progress,
-      answered: countOrFewer(progress.answered, minimumGroup),
+      progress: deliveries,
+      answered: countOrFewer(answered, minimumGroup),
       minimumGroup,
       reminders: round,
       remindedAt: roundBeganAt,

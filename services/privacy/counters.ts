@@ -1,4 +1,4 @@
-/** How the counters of a tally hang together: which are over the same people, and which give one another away. */
+/** How the counters of a tally hang together: which are over the same people, add up, or are the same count. */
 import { LEVELS, PERSONAS, RUNGS } from '../profiles/profile'
 import { ACTIVITIES, QUESTION_IDS, QUESTIONS, type Question } from '../questionnaire/questions'
 
@@ -9,49 +9,71 @@ export interface Family {
   readonly base: string | null
   /** Whether each of them is in one of the counters, so that the counters add up to them. */
   readonly addsUp: boolean
+  /** Answers that together are a yes or no of their own: those who gave one of them are the people who … . */
+  readonly facts: readonly (readonly string[])[]
 }
 
-const model = (of: string, ids: readonly string[], addsUp: boolean): Family => ({
-  counters: ids.map((id) => `${of}:${id}`),
-  base: null,
-  addsUp,
-})
+function model<Id extends string>(
+  of: string,
+  ids: readonly Id[],
+  { addsUp, facts = [] }: { readonly addsUp: boolean; readonly facts?: readonly (readonly NoInfer<Id>[])[] },
+): Family {
+  const named = (some: readonly Id[]) => some.map((id) => `${of}:${id}`)
+  return { counters: named(ids), base: null, addsUp, facts: facts.map(named) }
+}
+
+/** Who would contribute gladly. */
+export const WILLING = ['willingness:quite', 'willingness:very-much'] as const
+/** In the pyramid above Watching. */
+export const ACTIVE = ['curating', 'producing', 'commenting', 'sharing'] as const
 
 const question = (id: (typeof QUESTION_IDS)[number]): Family => {
   const { kind, options }: Question = QUESTIONS[id]
-  return { counters: options.map((option) => `${id}:${option}`), base: id, addsUp: kind === 'one' }
+  const facts = id === 'willingness' ? [WILLING] : []
+  return { counters: options.map((option) => `${id}:${option}`), base: id, addsUp: kind === 'one', facts }
 }
 
-const RUNG = model('rung', RUNGS, false)
-const PERSONA = model('persona', PERSONAS, true)
-const LEVEL = model('level', LEVELS, false)
+const RUNG = model('rung', RUNGS, { addsUp: false })
+// Whoever reacts, shares, updates, creates or moderates.
+const PERSONA = model('persona', PERSONAS, { addsUp: true, facts: [['spark', 'mix-n-mingler', 'cliquer']] })
+const LEVEL = model('level', LEVELS, { addsUp: false })
 const WILLINGNESS = question('willingness')
 
 /** All of which a summary says anything. */
 export const FAMILIES: readonly Family[] = [
   RUNG,
-  model('highest-rung', RUNGS, true),
+  model('highest-rung', RUNGS, { addsUp: true, facts: [['inactive'], ['creator']] }),
   PERSONA,
   LEVEL,
-  model('highest-level', LEVELS, true),
+  model('highest-level', LEVELS, { addsUp: true, facts: [['outside'], ['curating'], ACTIVE] }),
   ...QUESTION_IDS.filter((id) => !(ACTIVITIES as readonly string[]).includes(id)).map(question),
 ]
 
 /** What is shown of a group. */
 export const GROUP_FAMILIES: readonly Family[] = [RUNG, PERSONA, LEVEL, WILLINGNESS]
 
-/** Counters that are the same count, by the rules of the models (reference 10): to show one is to show all. */
-export const SAME_COUNT: readonly (readonly string[])[] = [
+/** By the rules of the models (reference 10): to show one is to show all. */
+const SAME_COUNT: readonly (readonly string[])[] = [
   ['rung:creator', 'highest-rung:creator', 'level:producing'],
   ['rung:critic', 'level:commenting'],
   ['level:curating', 'highest-level:curating'],
   ['rung:inactive', 'highest-rung:inactive', 'level:outside', 'highest-level:outside'],
 ]
 
-/** Two counters that add up to everybody. */
-export const OPPOSITES: Family = { counters: ['level:watching', 'level:outside'], base: null, addsUp: true }
+/** Whether another counter is the same count. */
+export function hasTwin(counter: string): boolean {
+  return twinsOf(counter).length > 1
+}
 
-/** Our own readings, which the details alone show: the first to be withheld. Not where the models show the same count. */
-export function isDispensable({ counter }: { readonly counter: string }): boolean {
-  return counter.startsWith('highest-') && !SAME_COUNT.some((same) => same.includes(counter))
+/** All counters that are the same count as this one, which is among them. */
+export function twinsOf(counter: string): readonly string[] {
+  return SAME_COUNT.find((same) => same.includes(counter)) ?? [counter]
+}
+
+/** Everybody is on a level, or outside. */
+export const OPPOSITES = { on: 'level:watching', outside: 'level:outside' } as const
+
+/** Whether nobody who is outside is in it: all rungs and levels but that itself, and whoever is active. */
+export function isOnSome(counter: string): boolean {
+  return /^((highest-)?(rung|level):|measure:active)/.test(counter) && !twinsOf(OPPOSITES.outside).includes(counter)
 }

@@ -4,12 +4,12 @@
  */
 import { add, EMPTY_TALLY } from '../summary/tally'
 import type { GroupCode } from '../waves/coding'
-import { toldOfUnit, toldOfWhole } from './comparisons'
-import { withMeasures } from './measures'
-import { lineOf, type PastRelease, type UnitState } from './past'
-import { MINIMUM_FOR_SHARES, minimumInForce, type UnitCode } from './release'
-import { type Counted, NOTHING_COUNTED, without } from './since'
-import { withheldIn } from './tables'
+import { blurred, firstShown } from './blur'
+import type { Chance } from './chance'
+import { ALL_FAMILIES, SHOWN_OF_GROUPS, withMeasures } from './measures'
+import { lineOf, type PastRelease, type UnitState, unitAt } from './past'
+import { minimumInForce, sharesFrom, type UnitCode } from './release'
+import { type Counted, NOTHING_COUNTED, startersAfter, without } from './since'
 import { isDue, isUnchanged, splitOf } from './units'
 
 /** What is counted when an epoch has ended. */
@@ -24,19 +24,33 @@ export type NewRelease = Pick<PastRelease, 'minimum' | 'whole' | 'units'>
 
 /**
  * What the next release shows, or null where the last one stands. `split`: as many groups as the rules allow come out of
- * the whole, or of the rest.
+ * the whole, or of the rest. `chance`: by how much numbers are off.
  */
 export function nextRelease(
   past: readonly PastRelease[],
   standing: Standing,
-  { split, minimum: configured }: { split: boolean; minimum: number },
+  { split, minimum: configured, chance }: { split: boolean; minimum: number; chance: Chance },
 ): NewRelease | null {
   const minimum = minimumInForce(configured)
-  const states = (past.at(-1)?.units ?? [NEVER_SHOWN]).flatMap((unit) =>
-    statesAfter(past, unit, standing, { split, minimum }),
-  )
+  const last = past.at(-1)
+  const states = (last?.units ?? [NEVER_SHOWN]).flatMap((unit) => statesAfter(past, unit, standing, { split, minimum }))
   if (states.every(({ epoch }) => epoch !== standing.epoch)) return null
-  return withheldFrom(past, withDetail(states, standing.epoch, minimum), standing.epoch, minimum)
+  const units = withDetail(states, standing.epoch, minimum).map((state) =>
+    state.epoch === standing.epoch && state.code !== 'whole'
+      ? { ...state, shown: blurred(state.tally, SHOWN_OF_GROUPS, chance) }
+      : state,
+  )
+  return { minimum, whole: wholeOf(last, units, chance), units }
+}
+
+/** Everybody is shown exactly at first, and then off by chance; anew only with somebody new, or each time would tell more. */
+function wholeOf(last: PastRelease | undefined, units: readonly UnitState[], chance: Chance): NewRelease['whole'] {
+  const tally = units.reduce((sum, unit) => add(sum, unit.tally), EMPTY_TALLY)
+  if (last === undefined) return { tally, shown: firstShown(tally, chance) }
+  const isNew = units.some(({ code, since }) => startersAfter(since, unitAt(last, code)?.epoch ?? 0) > 0)
+  if (!isNew) return last.whole
+  const counts = blurred(tally, ALL_FAMILIES, chance)
+  return { tally, shown: { counts, blurred: Object.keys(counts) } }
 }
 
 /** Whether there may be a next release: without this no epoch needs to be closed, nor a group to be read. */
@@ -52,7 +66,7 @@ const NEVER_SHOWN: UnitState = {
   code: 'whole',
   epoch: 0,
   detail: 'shares',
-  withheld: [],
+  shown: {},
 }
 
 /** What becomes of a unit: it stays as it was shown, is shown anew, or comes apart. */
@@ -71,7 +85,7 @@ function statesAfter(
     tally: withMeasures(tally),
     since,
     detail: 'shares',
-    withheld: [],
+    shown: {},
   })
   const due = isDue(line, now, minimum)
   const mayComeApart = split && (unit.code === 'whole' || unit.code === 'rest')
@@ -101,7 +115,7 @@ function countedIn(code: UnitCode, { whole, groups }: Standing, apart: ReadonlyS
 function withDetail(states: readonly UnitState[], epoch: number, minimum: number): readonly UnitState[] {
   if (states.length === 1) return states
   const banded = (state: UnitState): UnitState => ({ ...state, detail: 'bands' })
-  const isLarge = ({ tally }: UnitState) => tally.respondents >= Math.max(MINIMUM_FOR_SHARES, minimum)
+  const isLarge = ({ tally }: UnitState) => tally.respondents >= sharesFrom(minimum)
   const first = states.map((state) => (state.epoch !== epoch || isLarge(state) ? state : banded(state)))
   const shown = first.filter(({ tally }) => tally.respondents > 0)
   if (shown.filter(({ detail }) => detail === 'bands').length !== 1) return first
@@ -109,27 +123,4 @@ function withDetail(states: readonly UnitState[], epoch: number, minimum: number
     .filter((state) => state.detail === 'shares' && state.epoch === epoch)
     .toSorted((a, b) => a.tally.respondents - b.tally.respondents)[0]
   return first.map((state) => (state === next ? banded(state) : state))
-}
-
-/** The states with what is withheld of each, and of their sum. */
-function withheldFrom(
-  past: readonly PastRelease[],
-  states: readonly UnitState[],
-  epoch: number,
-  minimum: number,
-): NewRelease {
-  const tally = states.reduce((sum, state) => add(sum, state.tally), EMPTY_TALLY)
-  const top = { tally, detail: 'shares', fresh: true, withheld: toldOfWhole(past, states, minimum) } as const
-  const rows = states.map((state) => {
-    const fresh = state.epoch === epoch
-    const withheld = fresh ? toldOfUnit(past, state, states, minimum) : new Set(state.withheld)
-    return { tally: state.tally, detail: state.detail, fresh, withheld }
-  })
-  const apart = states.length > 1
-  const withheld = withheldIn(top, apart ? rows : [], minimum)
-  const units = states.map((state, place) => ({
-    ...state,
-    withheld: (apart ? withheld.rows[place] : withheld.whole) ?? [],
-  }))
-  return { minimum, whole: { tally, withheld: withheld.whole }, units }
 }

@@ -1,7 +1,7 @@
 /** What groups are compared in, each as one more count of a tally: `measure:<measure>`. */
 import type { Tally } from '../summary/tally'
-import { type Extreme, extremeOf, type Range } from './cells'
-import { FAMILIES, type Family, GROUP_FAMILIES } from './counters'
+import { ACTIVE, FAMILIES, type Family, GROUP_FAMILIES, WILLING } from './counters'
+import { type Extreme, extremeOf } from './extremes'
 
 /** Who would contribute gladly, of those who say; and who is above Watching in the pyramid. */
 export const MEASURES = ['willing', 'active'] as const
@@ -12,8 +12,8 @@ export const BANDS = ['low', 'middle', 'high'] as const
 export type Band = (typeof BANDS)[number]
 
 export const MEASURE_FAMILIES: Readonly<Record<Measure, Family>> = {
-  willing: { counters: ['measure:willing'], base: 'willingness', addsUp: false },
-  active: { counters: ['measure:active'], base: null, addsUp: false },
+  willing: { counters: ['measure:willing'], base: 'willingness', addsUp: false, facts: [] },
+  active: { counters: ['measure:active'], base: null, addsUp: false, facts: [] },
 }
 
 /** All of which a release says anything: of everybody, and of a group. */
@@ -22,8 +22,8 @@ export const SHOWN_OF_GROUPS: readonly Family[] = [...GROUP_FAMILIES, ...Object.
 
 /** What each measure is the sum of. */
 export const PARTS_OF: Readonly<Record<Measure, readonly string[]>> = {
-  willing: ['willingness:quite', 'willingness:very-much'],
-  active: ['curating', 'producing', 'commenting', 'sharing'].map((level) => `highest-level:${level}`),
+  willing: WILLING,
+  active: ACTIVE.map((level) => `highest-level:${level}`),
 }
 
 export function withMeasures({ respondents, counts }: Tally): Tally {
@@ -40,20 +40,6 @@ export function bandOf(tally: Tally, measure: Measure, minimum: number): Band | 
   return of < minimum ? null : bandAt(tally.counts[`measure:${measure}`] ?? 0, of)
 }
 
-export function isMeasure({ counter }: { readonly counter: string }): boolean {
-  return counter.startsWith('measure:')
-}
-
-/** What the bands of a tally tell of a counter: nothing but of the measures. */
-export function bandRangeOf(tally: Tally, counter: string, minimum: number): Range {
-  const of = peopleIn(tally, counter)
-  const measure = MEASURES.find((one) => counter === `measure:${one}`)
-  const band = measure === undefined ? null : bandOf(tally, measure, minimum)
-  if (band === null) return { low: 0, high: of }
-  const counts = Array.from({ length: of + 1 }, (_, count) => count).filter((count) => bandAt(count, of) === band)
-  return { low: counts[0] ?? 0, high: counts.at(-1) ?? of }
-}
-
 const FAMILY_OF = new Map(
   ALL_FAMILIES.flatMap((family) => family.counters.map((counter) => [counter, family] as const)),
 )
@@ -67,12 +53,11 @@ export function peopleIn({ respondents, counts }: Tally, counter: string): numbe
 function bandAt(count: number, of: number): Band {
   const extreme = extremeOf({ count, of })
   if (extreme !== null) return BAND_AT[extreme]
-  // In the middle between two and four of six there is three alone, which would be the count itself.
+  // Of so few there is hardly a middle.
   if (of <= TWO_BANDS) return count * 2 < of ? 'low' : 'high'
   if (count * 3 < of) return 'low'
   return count * 3 > of * 2 ? 'high' : 'middle'
 }
 
-/** Of so few there are no three bands with two counts at least in each. */
 const TWO_BANDS = 6
 const BAND_AT: Readonly<Record<Extreme, Band>> = { over: 'high', under: 'low' }

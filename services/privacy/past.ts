@@ -1,5 +1,8 @@
 /** What was shown of a wave so far, as it is stored: for the gate alone, since it holds counts that nobody may see. */
+
+import type { Counts } from '../counts'
 import type { Tally } from '../summary/tally'
+import type { Shown } from './blur'
 import type { UnitCode } from './release'
 import type { Counted } from './since'
 import type { Line } from './units'
@@ -10,8 +13,8 @@ export interface UnitState extends Counted {
   /** The epoch after which it was shown so. */
   readonly epoch: number
   readonly detail: 'shares' | 'bands'
-  /** What is not shown of it, beyond what is too extreme (cells.ts). */
-  readonly withheld: readonly string[]
+  /** Its numbers, all of them off by chance (blur.ts). None while the whole is the only unit, since it is shown as such. */
+  readonly shown: Counts
 }
 
 export interface PastRelease {
@@ -20,8 +23,8 @@ export interface PastRelease {
   readonly audience: number | null
   /** The minimum group in force then. */
   readonly minimum: number
-  /** The sum over the units, and what is not shown of it. */
-  readonly whole: { readonly tally: Tally; readonly withheld: readonly string[] }
+  /** The sum over the units, and what is shown of it. */
+  readonly whole: { readonly tally: Tally; readonly shown: Shown }
   readonly units: readonly UnitState[]
 }
 

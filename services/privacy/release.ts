@@ -6,7 +6,7 @@ import type { Band, Measure } from './measures'
 
 /** Nothing about fewer respondents than this is shown; a setting may raise it, nothing lowers it. */
 export const MINIMUM_GROUP = 5
-/** From so many respondents on a group shows shares; before, whether they are low, middle or high. */
+/** From so many respondents on a group shows shares, where the minimum is no larger; before, low, middle or high. */
 export const MINIMUM_FOR_SHARES = 10
 
 declare const gated: unique symbol
@@ -14,12 +14,12 @@ declare const gated: unique symbol
 /** What may be shown of a tally; only this folder makes one. */
 export interface ReleasedTally {
   readonly respondents: number
-  /** Those that are shown exactly, and how many answered each question that is shown. */
+  /** Those that are shown as a number, and how many answered each question that is shown. */
   readonly counts: Counts
   /** Those that all answered but two at most. A counter that is named nowhere here is one that two have at most. */
   readonly over: readonly string[]
-  /** Those that are not shown, since with what else was shown they would tell what a few answered. */
-  readonly withheld: readonly string[]
+  /** Those that are off by chance (blur.ts). */
+  readonly blurred: readonly string[]
   readonly [gated]: true
 }
 
@@ -52,6 +52,11 @@ export interface ReleasedUnit {
 /** Rule 1: how many there are, or null for fewer than the minimum. */
 export function countOrFewer(count: number, minimum: number): number | null {
   return count < minimumInForce(minimum) ? null : count
+}
+
+/** From how many respondents on a group shows shares. */
+export function sharesFrom(minimum: number): number {
+  return Math.max(MINIMUM_FOR_SHARES, minimumInForce(minimum))
 }
 
 /** The smallest group of which anything is shown, whatever was configured. */

@@ -23,9 +23,14 @@ export class AuditRepository implements AuditStore {
     return this.#insert(tenant, `${momentKey(entry.at)}-${entry.what}`, entry)
   }
 
-  async newest(tenant: TenantId, most: number, leftOut?: AuditAct): Promise<readonly AuditEntry[]> {
+  async newest(tenant: TenantId, most: number, only: Parameters<AuditStore['newest']>[2] = {}) {
+    const { but, allowed } = only
     const entries: AuditEntry[] = []
-    const query = { most, ...(leftOut !== undefined && { where: odata`what ne ${leftOut}` }) }
+    const where = [
+      ...(but === undefined ? [] : [odata`what ne ${but}`]),
+      ...(allowed === undefined ? [] : [odata`allowed eq ${allowed}`]),
+    ]
+    const query = { most, ...(where.length > 0 && { where: where.join(' and ') }) }
     for await (const rows of pagesOf(this.table, tenant, query)) {
       entries.push(...rows.map(entryOf))
       if (entries.length >= most) break

@@ -3,9 +3,9 @@
  * ledger of the wave beside them. `format` says by which rules they were made and are read: they read the same for ever.
  */
 import { z } from 'zod'
+import { withMeasures } from '../privacy/measures'
 import type { PastRelease, UnitState } from '../privacy/past'
 import { MINIMUM_GROUP, type UnitCode } from '../privacy/release'
-import { firstShown } from '../privacy/shown'
 import { isGroupCode } from '../waves/coding'
 import { StorageError } from './errors'
 import { releaseRow } from './keys'
@@ -51,7 +51,7 @@ export function releaseInsertions(release: PastRelease, epoch: number): readonly
     minimum,
     respondents: whole.tally.respondents,
     counts: JSON.stringify(whole.tally.counts),
-    withheld: JSON.stringify(whole.withheld),
+    shown: JSON.stringify(whole.shown),
     units: JSON.stringify(units.map(({ code, epoch: shown }) => [code, shown])),
   }
   const fresh = units.filter((unit) => unit.epoch === epoch).map((unit) => JSON.stringify(unit))
@@ -89,7 +89,7 @@ export function releasesIn(rows: readonly Row[]): readonly PastRelease[] {
     .toSorted((a, b) => a.number - b.number)
 }
 
-const FORMAT = 2
+const FORMAT = 3
 /** With the most units that come apart (units.ts) as few rows as a transaction takes; each property holds one. */
 const UNITS_A_ROW = 8
 
@@ -101,11 +101,12 @@ function isEarlier({ properties }: Row): boolean {
   return properties['format'] === undefined
 }
 
-/** Shown by the rules of today, which are stricter. */
+/** It was shown exactly; what is too extreme is told as a bound today. */
 function earlierReleaseIn(row: Row): PastRelease {
   const { respondents, counts, audience = null, ...said } = parseRow('release', row, EARLIER_RELEASE)
-  const whole = firstShown({ respondents, counts }, MINIMUM_GROUP)
-  const unit = { ...whole, code: 'whole', epoch: 1, since: {}, detail: 'shares' } as const
+  const tally = { respondents, counts }
+  const whole = { tally, shown: { counts: withMeasures(tally).counts, blurred: [] } }
+  const unit = { tally, code: 'whole', epoch: 1, since: {}, detail: 'shares', shown: {} } as const
   return { ...said, audience, minimum: MINIMUM_GROUP, whole, units: [unit] }
 }
 
@@ -114,7 +115,7 @@ function releaseIn(row: Row, states: ReadonlyMap<string, UnitState>): PastReleas
     units,
     respondents,
     counts,
-    withheld,
+    shown: numbers,
     audience = null,
     format: _,
     ...said
@@ -124,7 +125,7 @@ function releaseIn(row: Row, states: ReadonlyMap<string, UnitState>): PastReleas
     if (state === undefined) throw new StorageError('unreadable', 'A stored release lacks one of its parts.')
     return state
   })
-  return { ...said, audience, whole: { tally: { respondents, counts }, withheld }, units: shown }
+  return { ...said, audience, whole: { tally: { respondents, counts }, shown: numbers }, units: shown }
 }
 
 function unitsOf(row: Row): readonly UnitState[] {
@@ -147,10 +148,12 @@ const EARLIER_RELEASE = z.object({
   counts: json(COUNTS),
 })
 
+const SHOWN = z.object({ counts: COUNTS, blurred: z.array(z.string()) })
+
 const RELEASE = EARLIER_RELEASE.extend({
   format: z.literal(FORMAT),
   minimum: z.int().positive(),
-  withheld: json(z.array(z.string())),
+  shown: json(SHOWN),
   units: json(z.array(z.tuple([z.string(), z.int().positive()]))),
 })
 
@@ -160,5 +163,5 @@ const UNIT = z.object({
   detail: z.enum(['shares', 'bands']),
   tally: TALLY,
   since: COUNTS,
-  withheld: z.array(z.string()),
+  shown: COUNTS,
 })

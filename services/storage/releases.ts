@@ -8,6 +8,7 @@
  * A capture stays until its shard closes the next epoch, which nobody begins before the ledger has moved.
  */
 import type { WaveId } from '../identifiers'
+import type { Chance } from '../privacy/chance'
 import { mayBeDue, nextRelease } from '../privacy/gate'
 import type { PastRelease } from '../privacy/past'
 import type { Release } from '../privacy/release'
@@ -51,6 +52,7 @@ export class ReleaseRepository implements ReleaseStore {
     private readonly releases: Table,
     private readonly minimum: number,
     private readonly now: () => Date,
+    private readonly chance: Chance,
   ) {}
 
   release(wave: WaveId, audience: number | null, { split }: { readonly split: boolean } = { split: false }) {
@@ -143,7 +145,7 @@ export class ReleaseRepository implements ReleaseStore {
     const byGroups = split || (past.at(-1)?.units.length ?? 0) > 1
     const groups = byGroups ? await this.#groups(wave, epoch, signal) : new Map<GroupCode, Counted>()
     const standing = { epoch, whole: { ...whole, tally: shownOf(whole.tally) }, groups }
-    const next = nextRelease(past, standing, { split, minimum: this.minimum })
+    const next = nextRelease(past, standing, { split, minimum: this.minimum, chance: this.chance })
     if (next === null) {
       await this.releases.write(wave, ledgerChange(stored, { epoch: epoch + 1, released }), signal)
       return this.#last(wave, past)

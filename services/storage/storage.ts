@@ -1,5 +1,6 @@
 /** Puts the stores together on one storage account. */
 import { type Observing, UNOBSERVED } from '../observing/observing'
+import { fairChance } from '../privacy/chance'
 import { AnswerRepository } from './answers'
 import { AuditRepository } from './audit'
 import { queueClient, type StorageAccount, tableClient } from './clients'
@@ -87,7 +88,7 @@ export async function connectStorage({
   })
   return {
     answers: new AnswerRepository(answers, { observing, minimumGroup }),
-    releases: new ReleaseRepository(answers, releases, minimumGroup, now),
+    releases: new ReleaseRepository(answers, releases, minimumGroup, now, fairChance()),
     employees: new EmployeeRepository(employees),
     waves: new WaveRepository(waves, now, trial),
     settings: new SettingsRepository(settings),

@@ -71,8 +71,12 @@ export interface AuditStore {
   write(tenant: TenantId, entry: AuditEntry): Promise<void>
   /** Writes it unless one of the same act and moment is there. */
   writeOnce(tenant: TenantId, entry: AuditEntry): Promise<void>
-  /** The newest, the newest first, but for those of an act that is left out. */
-  newest(tenant: TenantId, most: number, leftOut?: AuditAct): Promise<readonly AuditEntry[]>
+  /** The newest, the newest first: all, or those that were allowed, or refused, but for those of an act. */
+  newest(
+    tenant: TenantId,
+    most: number,
+    only?: { readonly but?: AuditAct; readonly allowed?: boolean },
+  ): Promise<readonly AuditEntry[]>
   /** All, the newest first, a page at a time. */
   all(tenant: TenantId, signal: AbortSignal): AsyncIterable<readonly AuditEntry[]>
   /** Whether there is an entry from before the moment, of any act but this one. */

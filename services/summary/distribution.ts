@@ -1,8 +1,9 @@
 /** Counters of a tally as shares of those who answered, each with its interval and benchmarks. */
+import { MOSTLY_OFF_BY } from '../privacy/chance'
 import type { ReleasedTally } from '../privacy/release'
 import { benchmarksOf } from './benchmarks'
 import { boundOf } from './bounds'
-import { shareInterval } from './intervals'
+import { blurredInterval, shareInterval } from './intervals'
 import type { Distribution, Share } from './summary'
 
 export const WITHHELD: Distribution<never> = { base: 0, shares: [] }
@@ -21,12 +22,13 @@ export function shareOf<Id extends string>(
   { counter, id, base, population }: { counter: string; id: Id; base: number; population: number | null },
 ): Share<Id> {
   const benchmarks = benchmarksOf(counter)
-  if (tally.withheld.includes(counter)) return { kind: 'withheld', id, benchmarks }
   const count = tally.counts[counter]
   if (count === undefined) {
     const side = tally.over.includes(counter) ? 'over' : 'under'
     return { kind: 'bound', id, bound: boundOf(side, base), benchmarks }
   }
-  const interval = shareInterval({ hits: count, sample: base, population })
-  return { kind: 'exact', id, count, share: count / base, interval, benchmarks }
+  const sampled = { hits: count, sample: base, population }
+  const isBlurred = tally.blurred.includes(counter)
+  const interval = isBlurred ? blurredInterval(sampled, MOSTLY_OFF_BY) : shareInterval(sampled)
+  return { kind: 'number', id, count, share: count / base, isBlurred, interval, benchmarks }
 }

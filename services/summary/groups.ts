@@ -163,14 +163,17 @@ function differencesOf(apart: readonly ReleasedUnit[], whole: ReleasedTally): re
 function comparisonOf(unit: ReleasedTally, whole: ReleasedTally, measure: Measure): Comparison | null {
   const [hits, all] = [unit.counts[`measure:${measure}`], whole.counts[`measure:${measure}`]]
   if (hits === undefined || all === undefined) return null
-  return { hits, sample: baseOf(unit, measure), marked: all, population: baseOf(whole, measure) }
+  const population = baseOf(whole, measure)
+  // A number of those who answered may be off to beyond that of everybody.
+  const sample = Math.min(baseOf(unit, measure), population)
+  return { hits: Math.min(hits, sample), sample, marked: all, population }
 }
 
 function distance(shown: GroupSummary['shown'], whole: ReleasedTally): number {
   if (shown.kind === 'bands') return 0
   const distances = MEASURES.map((measure) => {
     const [share, all] = [shown.measures[measure], whole.counts[`measure:${measure}`]]
-    return share?.kind === 'exact' && all !== undefined ? Math.abs(share.share - all / baseOf(whole, measure)) : 0
+    return share?.kind === 'number' && all !== undefined ? Math.abs(share.share - all / baseOf(whole, measure)) : 0
   })
   return Math.max(...distances)
 }

@@ -45,6 +45,20 @@ export function shareInterval(sampled: Sampled): Interval {
   return wilson(share, (sample * (population - 1)) / (population - sample))
 }
 
+/**
+ * The same where the hits are off by chance, mostly by so many at most: two causes apart from each other, so they add in
+ * squares. Half a person more, since people are whole.
+ */
+export function blurredInterval(sampled: Sampled, offBy: number): Interval {
+  const { low, high } = shareInterval(sampled)
+  const share = sampled.hits / sampled.sample
+  const off = (offBy + 0.5) / sampled.sample
+  return {
+    low: Math.max(0, share - Math.hypot(share - low, off)),
+    high: Math.min(1, share + Math.hypot(high - share, off)),
+  }
+}
+
 function refuseImpossible({ hits, sample, population }: Sampled): void {
   const whole = [hits, sample, population ?? sample].every(Number.isSafeInteger)
   if (!whole || hits < 0 || sample < 1 || hits > sample || (population !== null && sample > population))

@@ -44,8 +44,8 @@ export function summaryOf(release: Release, minimum: number): Summary {
 const CLASSIFIED = PERSONAS.filter((persona) => persona !== 'not-classified')
 
 /** Whether it is more than the two people whom a bound would hide. */
-function isTold({ counts, over, withheld }: ReleasedTally, counter: string): boolean {
-  return counts[counter] !== undefined || over.includes(counter) || withheld.includes(counter)
+function isTold({ counts, over }: ReleasedTally, counter: string): boolean {
+  return counts[counter] !== undefined || over.includes(counter)
 }
 
 const SUMMARISED = QUESTION_IDS.filter(
@@ -69,7 +69,7 @@ function questionsOf({ tally }: Release, population: number | null, minimum: num
 /** Withheld with its question: the few who answered it are a group too. */
 function ambassadorsOf({ shares }: Distribution): number | null {
   const yes = shares.find(({ id }) => id === 'yes')
-  return yes?.kind === 'exact' ? yes.count : null
+  return yes?.kind === 'number' ? yes.count : null
 }
 
 type Distributions = Pick<Summary, 'respondents' | 'audience' | 'rungs' | 'levels' | 'questions'>
@@ -107,15 +107,11 @@ function widest({ shares }: Distribution): number {
 }
 
 function widthOf(share: Share): number {
-  if (share.kind === 'exact') return share.interval.high - share.interval.low
-  if (share.kind === 'withheld') return 0
+  if (share.kind === 'number') return share.interval.high - share.interval.low
   return share.bound.side === 'over' ? 1 - share.bound.share : share.bound.share
 }
 
-/**
- * The share that options which exclude each other have together; 0 where the question is withheld or speaks for too few.
- * Not a number where one of them is not shown: no comparison with it holds, so it decides nothing.
- */
+/** The share that options which exclude each other have together; 0 where the question is withheld or speaks for too few. */
 function together<Id extends string>({ base, shares }: Distribution<Id>, ids: readonly NoInfer<Id>[]): number {
   if (base === 0) return 0
   // Counts add up exactly, shares do not: 0.1 + 0.2 would miss a threshold of 0.3.
@@ -130,7 +126,6 @@ function measured(tally: ReleasedTally, id: Measure, base: number): number {
 
 /** Where a bound is shown, the middle of what it may be: a conclusion knows no more than the reader. */
 function countIn(share: Share, base: number): number {
-  if (share.kind === 'exact') return share.count
-  if (share.kind === 'withheld') return Number.NaN
+  if (share.kind === 'number') return share.count
   return share.bound.side === 'over' ? base - 1 : 1
 }

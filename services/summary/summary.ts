@@ -6,18 +6,17 @@ import type { Benchmark } from './benchmarks'
 import type { Conclusion } from './conclusions'
 import type { Interval } from './intervals'
 
-/**
- * One option or level: its exact share; a bound, where that would say what nearly everybody or nearly nobody answered; or
- * nothing, where with what else was shown it would say what a few answered.
- */
-export type Share<Id extends string = string> = ExactShare<Id> | BoundedShare<Id> | WithheldShare<Id>
+/** One option or level: its share; or a bound, where that would say what nearly everybody or nearly nobody answered. */
+export type Share<Id extends string = string> = NumberShare<Id> | BoundedShare<Id>
 
-export interface ExactShare<Id extends string = string> {
-  readonly kind: 'exact'
+export interface NumberShare<Id extends string = string> {
+  readonly kind: 'number'
   readonly id: Id
   readonly count: number
   /** In 0..1: count over the base of its distribution. */
   readonly share: number
+  /** Whether it is off by chance, so that nobody's answer can be told from it. */
+  readonly isBlurred: boolean
   /** 95 %; it contains the share. */
   readonly interval: Interval
   readonly benchmarks: readonly Benchmark[]
@@ -27,12 +26,6 @@ export interface BoundedShare<Id extends string = string> {
   readonly kind: 'bound'
   readonly id: Id
   readonly bound: Bound
-  readonly benchmarks: readonly Benchmark[]
-}
-
-export interface WithheldShare<Id extends string = string> {
-  readonly kind: 'withheld'
-  readonly id: Id
   readonly benchmarks: readonly Benchmark[]
 }
 

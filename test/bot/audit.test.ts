@@ -155,6 +155,19 @@ describe('audit', () => {
     expect(text).toContain(objectIdOf('anna'))
   })
 
+  test('cannot be filled by somebody who is no lead: a few refusals are shown beside what leads did', async () => {
+    const lea = bot.person('lea')
+    await lea.types('waves')
+    for (let tries = 0; tries < 20; tries++) {
+      aSecondLater()
+      const tried = { who: objectIdOf('anna') as never, what: 'summary', wave: null, allowed: false } as const
+      await bot.storage.audit.write(tenantId(TENANT), { at: time.now(), ...tried })
+    }
+    const text = (await lea.types('audit')).cards[0]?.text ?? ''
+    expect(text).toContain('looked at the questionnaires')
+    expect(text.match(/asked for the summary/g)).toHaveLength(5)
+  })
+
   test('speaks Dutch to a Dutch lead', async () => {
     const { cards } = await bot.person('lea', { locale: 'nl-NL' }).types('logboek')
     expect(cards[0]?.text).toContain('bekeek dit logboek')

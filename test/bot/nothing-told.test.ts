@@ -43,8 +43,8 @@ const MAY_TELL: Readonly<Record<TableName, Readonly<Record<string, readonly Told
   },
   // Which groups a questionnaire is broken down into: those of five people or more, and how many each has.
   Codings: { groups0: ['segment'] },
-  // Counts that were shown to somebody.
-  Releases: { counts: ['count', 'option'], unit0: ['count', 'option'] },
+  // What was shown to somebody, and the counts that it was made from.
+  Releases: { counts: ['count', 'option'], shown: ['count', 'option'], unit0: ['count', 'option'] },
   // The questionnaires, with the words that a lead wrote in them, and which lead that was.
   Waves: { launch: ['lead', 'typed'], name: ['typed'] },
   // What leads did.

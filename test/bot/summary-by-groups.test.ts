@@ -44,6 +44,14 @@ async function byDepartment(): Promise<string> {
 }
 
 describe('the summary by department', () => {
+  test('says from how many respondents on there are shares, also where the minimum is above ten', async () => {
+    await bot.stop()
+    bot = await startBot(azurite, { mode: 'trusting', leads: ['lea'], minimumGroup: 11 })
+    lea = bot.person('lea')
+    await answered({ Sales: [12, 12], Care: [11, 11] })
+    expect(await byDepartment()).toContain('Shares of a group are shown from 11 respondents on.')
+  })
+
   test('shows each department of which enough have answered, and who is shown together', async () => {
     await answered({ Sales: [12, 11], Care: [7, 6], Legal: [3, 3], HR: [6, 2] })
     const text = await byDepartment()

@@ -118,8 +118,9 @@ describe('the details of a summary', () => {
     )
   })
 
-  test('say what an interval covers', () => {
+  test('say what an interval covers, and why some shares are bounds and some numbers off', () => {
     expect(lines).toContain('In brackets: the 95% interval. It covers chance, not who chose to answer.')
-    expect(lines.at(-1)).toContain('“Over” and “under” stand where an exact share would say what nearly everybody')
+    expect(lines.at(-2)).toContain('“Over” and “under” stand where an exact share would say what nearly everybody')
+    expect(lines.at(-1)).toContain('Some of these numbers are off by a few answers, by chance')
   })
 })

@@ -73,6 +73,12 @@ describe('the summary by group', () => {
     expect(text).not.toContain('Which groups differ')
   })
 
+  test('says that its numbers are off by chance, as the card of one group does', () => {
+    const said = 'Numbers of a group are off by a few answers, by chance'
+    expect(shown(aGroupsView({ groups: [SALES] })).text).toContain(said)
+    expect(one(SALES)).toContain(said)
+  })
+
   test('says since when it stands', () => {
     expect(shown(aGroupsView({ groups: [SALES] }, { stands: true })).text).toContain(
       'still the summary of 2 March 2026',

@@ -101,6 +101,14 @@ describe('the three models in a summary', () => {
     expect(text).toContain('Inside an organisation, expect far fewer active people than this profile shows.')
   })
 
+  test('say that some are off by chance, where some are', () => {
+    const { summary } = SIXTY
+    const shares = summary.personas.shares.map((share) => ({ ...share, isBlurred: true }))
+    const off = { ...SIXTY, summary: { ...summary, personas: { ...summary.personas, shares } } }
+    const said = 'Some of these numbers are off by a few answers, by chance'
+    expect([off, SIXTY].map((view) => shown(view).text.includes(said))).toEqual([true, false])
+  })
+
   test('have a chart each, and bars of squares where a client draws no charts', () => {
     const charts = elementsOf(summaryCard(SIXTY, ...IN_ENGLISH)).filter(({ type }) => type.startsWith('Chart.'))
     expect(charts.map(({ fallback }) => fallback)).toMatchObject(Array(3).fill({ type: 'TextBlock', wrap: true }))

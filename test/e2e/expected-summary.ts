@@ -69,6 +69,3 @@ export const DEPARTMENTS: Readonly<Record<string, readonly [number, number, stri
 }
 export const TOGETHER = ['HR', 'ICT'] as const
 export const UNNAMED = ['Legal', 'Board'] as const
-
-/** Of Sales 12 of 15 would gladly contribute, of everybody 18 of 61. */
-export const DIFFERING = { Sales: { willing: 'higher' } } as const

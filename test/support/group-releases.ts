@@ -8,7 +8,7 @@ import { profileOf } from '../../services/profiles/models'
 import type { Answers } from '../../services/questionnaire/questions'
 import { shownOf, sum, tallyOf } from '../../services/summary/tally'
 import type { Coding, GroupCode } from '../../services/waves/coding'
-import { RELEASED_AT } from './releases'
+import { NEVER_OFF, RELEASED_AT } from './releases'
 import { WAVE } from './respondents'
 
 export interface Some {
@@ -31,7 +31,7 @@ export function byGroups(epochs: readonly (readonly Some[])[]): readonly Release
         together([...(groups.has(one.group) ? [groups.get(one.group) as Counted] : []), countedOf(one)]),
       )
     const standing = { epoch, whole: together([...groups.values()]), groups }
-    const next = nextRelease(past, standing, { split: true, minimum: 5 })
+    const next = nextRelease(past, standing, { split: true, minimum: 5, chance: NEVER_OFF })
     if (next !== null) past.push({ ...next, number: past.length + 1, releasedAt: RELEASED_AT, audience: 500 })
   }
   return past.flatMap((release) => releaseOf(WAVE, release, 5) ?? [])

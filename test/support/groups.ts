@@ -3,12 +3,13 @@ import type { GroupsView } from '../../cards/groups-card'
 import { LEVELS, PERSONAS, RUNGS } from '../../services/profiles/profile'
 import { QUESTIONS } from '../../services/questionnaire/questions'
 import type { GroupSummary, GroupsSummary, ShownBands, ShownShares } from '../../services/summary/groups'
-import type { BoundedShare, Distribution, ExactShare } from '../../services/summary/summary'
+import type { BoundedShare, Distribution, NumberShare } from '../../services/summary/summary'
 import { WAVE } from './respondents'
 
-export function aShare<Id extends string>(id: Id, count: number, base: number): ExactShare<Id> {
+export function aShare<Id extends string>(id: Id, count: number, base: number): NumberShare<Id> {
   const share = count / base
-  return { kind: 'exact', id, count, share, interval: { low: share / 2, high: (1 + share) / 2 }, benchmarks: [] }
+  const interval = { low: share / 2, high: (1 + share) / 2 }
+  return { kind: 'number', id, count, share, isBlurred: false, interval, benchmarks: [] }
 }
 
 export function aBound<Id extends string>(id: Id, side: 'over' | 'under', share: number): BoundedShare<Id> {

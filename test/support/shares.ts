@@ -1,8 +1,8 @@
 /** What tests ask of shares. */
-import type { ExactShare, Share } from '../../services/summary/summary'
+import type { NumberShare, Share } from '../../services/summary/summary'
 
 /** A share that is no bound; anything else fails the test. */
-export function exact<Id extends string>(share: Share<Id> | undefined): ExactShare<Id> {
-  if (share?.kind !== 'exact') throw new Error(`An exact share was expected, not ${JSON.stringify(share)}.`)
+export function exact<Id extends string>(share: Share<Id> | undefined): NumberShare<Id> {
+  if (share?.kind !== 'number') throw new Error(`A number was expected, not ${JSON.stringify(share)}.`)
   return share
 }

@@ -1,4 +1,4 @@
-/** What a release shows of a wave that is not broken down, count by count. */
+/** What releases show, count by count; chance makes one more of each number that is off. */
 import { nextRelease } from '../../../services/privacy/gate'
 import type { PastRelease } from '../../../services/privacy/past'
 import { releaseOf } from '../../../services/privacy/shown'
@@ -7,167 +7,149 @@ import type { GroupCode } from '../../../services/waves/coding'
 import { RELEASED_AT } from '../../support/releases'
 import { WAVE } from '../../support/respondents'
 
-/** So many of all respondents create, and none of the others; and in which epochs they began. */
-const counted = (creators: number, since: Record<number, number>): Counted => {
+/** So many of all respondents review, and none of the others; and in which epochs they began. */
+const counted = (reviewers: number, since: Record<number, number>): Counted => {
   const respondents = Object.values(since).reduce((sum, many) => sum + many, 0)
-  return { tally: { respondents, counts: creators === 0 ? {} : { 'rung:creator': creators } }, since }
+  return { tally: { respondents, counts: reviewers === 0 ? {} : { 'rung:critic': reviewers } }, since }
 }
 
-/** What each of these moments shows of creators; null where the last release stands. */
-function shownOf(moments: readonly Counted[]): readonly (number | string | null)[] {
+type Groups = Partial<Record<GroupCode, Counted>>
+
+/** The releases of moments at which a lead asks, each with the groups there are, and whether by them. */
+function releasesOf(moments: readonly (readonly [Groups, 'whole' | 'split'])[], chance = oneMore) {
   const past: PastRelease[] = []
-  return moments.map((whole, place) => {
-    const standing = { epoch: place + 1, whole, groups: new Map() }
-    const next = nextRelease(past, standing, { split: false, minimum: 5 })
+  return moments.map(([some, asked], place) => {
+    // Object.entries forgets that the keys are codes.
+    const groups = new Map(Object.entries(some) as [GroupCode, Counted][])
+    const standing = { epoch: place + 1, whole: together([...groups.values()]), groups }
+    const next = nextRelease(past, standing, { split: asked === 'split', minimum: 5, chance })
     if (next === null) return null
     const release = { ...next, number: past.length + 1, releasedAt: RELEASED_AT, audience: null }
     past.push(release)
-    const tally = releaseOf(WAVE, release, 5)?.tally
-    if (tally?.withheld.includes('rung:creator')) return 'withheld'
-    return tally?.counts['rung:creator'] ?? (tally?.over.includes('rung:creator') ? 'over' : 'under')
+    return releaseOf(WAVE, release, 5)
   })
 }
 
-describe('one count', () => {
+function oneMore(count: number): number {
+  return count + 1
+}
+
+/** Never the same number twice in a row. */
+function everOther(): typeof oneMore {
+  let thrown = 0
+  return (count) => count + (thrown++ % 3)
+}
+
+/** What each of these moments shows of reviewers; null where the last release stands. */
+function reviewersIn(...moments: readonly Counted[]) {
+  return releasesOf(moments.map((whole) => [{ other: whole }, 'whole'])).map((release) => {
+    if (release === null) return null
+    const { counts, over } = release.tally
+    return counts['rung:critic'] ?? (over.includes('rung:critic') ? 'over' : 'under')
+  })
+}
+
+describe('the first release is exact', () => {
   test.each`
-    creators | of   | shown      | why
-    ${3}     | ${9} | ${3}       | ${'exactly'}
-    ${2}     | ${9} | ${'under'} | ${'each of the two would know of the other'}
-    ${0}     | ${9} | ${'under'} | ${'nobody'}
-    ${6}     | ${9} | ${6}       | ${'three are the exception'}
-    ${7}     | ${9} | ${'over'}  | ${'each of the two would know of the other, and all of all others'}
-    ${9}     | ${9} | ${'over'}  | ${'everybody'}
-    ${2}     | ${5} | ${'under'} | ${'of five there is none between'}
-    ${3}     | ${5} | ${'over'}  | ${'of five there is none between'}
-    ${3}     | ${4} | ${null}    | ${'too few respondents'}
-  `('$creators of $of: $shown, $why', ({ creators, of, shown }) => {
-    expect(shownOf([counted(creators, { 1: of })])).toEqual([shown])
+    reviewers | of   | shown      | why
+    ${3}      | ${9} | ${3}       | ${'exactly'}
+    ${2}      | ${9} | ${'under'} | ${'each of the two would know of the other'}
+    ${0}      | ${9} | ${'under'} | ${'nobody'}
+    ${6}      | ${9} | ${6}       | ${'three are the exception'}
+    ${7}      | ${9} | ${'over'}  | ${'each of the two would know of the other, and all of all others'}
+    ${9}      | ${9} | ${'over'}  | ${'everybody'}
+    ${2}      | ${5} | ${'under'} | ${'of five there is none between'}
+    ${3}      | ${5} | ${'over'}  | ${'of five there is none between'}
+    ${3}      | ${4} | ${null}    | ${'too few respondents'}
+  `('$reviewers of $of: $shown, $why', ({ reviewers, of, shown }) => {
+    expect(reviewersIn(counted(reviewers, { 1: of }))).toEqual([shown])
+  })
+
+  test('but for what adds up to a bound: that nobody is inactive would be told by all highest rungs', () => {
+    const counts = { 'rung:critic': 11, 'highest-rung:critic': 11, 'highest-rung:joiner': 9, 'rung:joiner': 15 }
+    const [first] = releasesOf([[{ other: { tally: { respondents: 20, counts }, since: { 1: 20 } } }, 'whole']])
+    expect(first?.tally.blurred).toEqual(expect.arrayContaining(['highest-rung:critic', 'highest-rung:joiner']))
+    expect(first?.tally.blurred).not.toContain('rung:critic')
+    expect(first?.tally.counts).toMatchObject({ 'rung:critic': 11, 'rung:joiner': 15 })
   })
 })
 
-describe('the same count later, after 8 of 20', () => {
+describe('a later release, after 8 of 20, is off by chance', () => {
   const before = counted(8, { 1: 20 })
   test.each`
-    creators | since              | shown         | why
-    ${10}    | ${{ 1: 20, 2: 4 }} | ${null}       | ${'four have joined'}
-    ${10}    | ${{ 1: 20, 2: 5 }} | ${10}         | ${'two of five new ones'}
-    ${11}    | ${{ 1: 20, 2: 5 }} | ${'withheld'} | ${'one of the two others would know of nearly all'}
-    ${13}    | ${{ 1: 20, 2: 5 }} | ${'withheld'} | ${'all five'}
-    ${8}     | ${{ 1: 20, 2: 5 }} | ${8}          | ${'none of the five: that is told'}
-    ${13}    | ${{ 1: 20, 2: 9 }} | ${13}         | ${'five of nine'}
-    ${8}     | ${{ 1: 15 }}       | ${null}       | ${'five have left: whoever leaves makes nothing fresh'}
-    ${7}     | ${{ 1: 19, 2: 9 }} | ${'withheld'} | ${'the one who left was one, and none of the nine is'}
-    ${9}     | ${{ 1: 19, 2: 9 }} | ${'withheld'} | ${'one of the nine may know of the one who left'}
-    ${11}    | ${{ 1: 19, 2: 9 }} | ${11}         | ${'three more, and one has left'}
-  `('$creators, $since: $shown, $why', ({ creators, since, shown }) => {
-    expect(shownOf([before, counted(creators, since)])).toEqual([8, shown])
+    reviewers | since              | shown   | why
+    ${10}     | ${{ 1: 20, 2: 4 }} | ${null} | ${'four have joined'}
+    ${10}     | ${{ 1: 20, 2: 5 }} | ${11}   | ${'two of five new ones'}
+    ${13}     | ${{ 1: 20, 2: 5 }} | ${14}   | ${'all five'}
+    ${8}      | ${{ 1: 20, 2: 5 }} | ${9}    | ${'none of the five'}
+    ${8}      | ${{ 1: 15 }}       | ${null} | ${'five have left: whoever leaves makes nothing fresh'}
+    ${7}      | ${{ 1: 19, 2: 9 }} | ${8}    | ${'the one who left reviewed, and none of the nine does'}
+  `('$reviewers, $since: $shown, $why', ({ reviewers, since, shown }) => {
+    expect(reviewersIn(before, counted(reviewers, since))).toEqual([8, shown])
   })
 
-  test('compares with every earlier release, and with a bound for all that it may stand for', () => {
-    // One or two of five, and then ten of thirteen: all eight new ones, or the first number would have been another.
-    expect(shownOf([counted(2, { 1: 5 }), counted(10, { 1: 5, 2: 8 })])).toEqual(['under', 'withheld'])
-    const third = counted(14, { 1: 20, 2: 5, 3: 5 })
-    expect(shownOf([before, counted(10, { 1: 20, 2: 5 }), third])).toEqual([8, 10, 'withheld'])
+  test('as every one after it, since four exact numbers may tell what two do not', () => {
+    // All six who left before the second, and none of the six new ones in the second and the fourth who stay, would be
+    // told by the first less the second, and the third less the fourth: 13 − 11 + 16 − 12 = 6.
+    const fourth = counted(12, { 1: 14, 2: 6, 3: 10, 4: 6 })
+    const moments = [
+      counted(13, { 1: 20 }),
+      counted(11, { 1: 14, 2: 14 }),
+      counted(16, { 1: 14, 2: 14, 3: 10 }),
+      fourth,
+    ]
+    expect(reviewersIn(...moments)).toEqual([13, 12, 17, 13])
+  })
+})
+
+describe('groups', () => {
+  const two = { g1: counted(12, { 1: 20 }), g2: counted(8, { 1: 20 }) }
+
+  test('are off by chance from the first time on: beside the exact whole each would tell of all others', () => {
+    const [split] = releasesOf([[two, 'split']])
+    expect(split?.tally.counts['rung:critic']).toBe(20)
+    expect(split?.units.map(({ code, tally }) => [code, tally.counts['rung:critic']])).toEqual([
+      ['g1', 13],
+      ['g2', 9],
+    ])
+  })
+
+  test('asked for after the whole, with nothing changed, leave everybody shown as before', () => {
+    const changed = { ...two, g2: counted(9, { 1: 20, 2: 5 }) }
+    const moments = [two, changed, changed].map((groups) => [groups, 'whole'] as const)
+    const [, again, stands, split] = releasesOf([...moments, [changed, 'split']], everOther())
+    expect(stands).toBeNull()
+    expect(split?.units.map(({ code }) => code)).toEqual(['g1', 'g2'])
+    expect(split?.tally).toEqual(again?.tally)
+  })
+
+  test('that are shown as they were keep their numbers: chance thrown again would tell more', () => {
+    const later = { ...two, g2: counted(9, { 1: 20, 2: 5 }) }
+    const releases = releasesOf(
+      [two, later].map((groups) => [groups, 'split'] as const),
+      everOther(),
+    )
+    const [before, after] = releases.map((release) => release?.units.find(({ code }) => code === 'g1'))
+    expect(after).toEqual(before)
+    expect(releases[1]?.units.find(({ code }) => code === 'g2')?.tally.respondents).toBe(25)
+  })
+
+  test('of fewer than ten show whether they are low, middle or high, and no number', () => {
+    const active = (many: number): Counted => ({
+      tally: { respondents: 9, counts: { 'highest-level:sharing': many } },
+      since: { 1: 9 },
+    })
+    const [shown] = releasesOf([[{ g1: active(0), g2: active(4), other: active(7) }, 'split']])
+    expect(shown?.units.map(({ bands }) => bands.active)).toEqual(['low', 'middle', 'high'])
+    expect(shown?.units.map(({ tally }) => tally.counts)).toEqual([{}, {}, {}])
   })
 })
 
 test('a release reads the same whatever minimum is in force later, or not at all', () => {
   const standing = { epoch: 1, whole: counted(8, { 1: 20 }), groups: new Map() }
-  const next = nextRelease([], standing, { split: false, minimum: 10 })
+  const next = nextRelease([], standing, { split: false, minimum: 10, chance: (count) => count })
   if (next === null) throw new Error('Twenty are enough.')
   const release = { ...next, number: 1, releasedAt: RELEASED_AT, audience: 80 }
   expect(releaseOf(WAVE, release, 5)).toEqual(releaseOf(WAVE, release, 10))
   expect(releaseOf(WAVE, release, 21)).toBeNull()
 })
-
-describe('groups', () => {
-  /** So many watch of so many, and nobody skipped a question. */
-  const group = (watching: number, since: Record<number, number>): Counted => {
-    const respondents = Object.values(since).reduce((sum, many) => sum + many, 0)
-    const outside = respondents - watching
-    const counts = {
-      ...(watching > 0 && { 'level:watching': watching, 'rung:spectator': watching }),
-      ...(outside > 0 && { 'level:outside': outside }),
-      willingness: respondents,
-    }
-    return { tally: { respondents, counts }, since }
-  }
-  const wave = (...epochs: readonly (readonly [split: boolean, groups: readonly Counted[]])[]) => {
-    const past: PastRelease[] = []
-    for (const [place, [split, groups]] of epochs.entries()) {
-      const coded = new Map(groups.map((one, number) => [`g${number + 1}` as const, one]))
-      const standing = { epoch: place + 1, whole: together(groups), groups: coded }
-      const next = nextRelease(past, standing, { split, minimum: 5 })
-      if (next !== null) past.push({ ...next, number: past.length + 1, releasedAt: RELEASED_AT, audience: null })
-    }
-    return past.map((release) => releaseOf(WAVE, release, 5))
-  }
-
-  test('asked for after the whole, with nothing changed, leave everybody shown as before', () => {
-    const groups = [group(12, { 1: 20 }), group(8, { 1: 20 })]
-    const [whole, split] = wave([false, groups], [true, groups])
-    expect(split?.units.map(({ code }) => code)).toEqual(['g1', 'g2'])
-    expect(split?.tally).toEqual(whole?.tally)
-  })
-
-  test('shown at other times say together nothing of all who left: they and the newcomers are compared as one batch', () => {
-    const first = [group(10, { 1: 20 }), group(10, { 1: 20 })]
-    // Of eight new ones nobody watches, and the two who left did; then five new ones of whom nobody watches either.
-    const second = [group(8, { 1: 18, 2: 8 }), group(10, { 1: 20 })]
-    const third = [group(8, { 1: 18, 2: 8 }), group(10, { 1: 20, 3: 5 })]
-    const [, , last] = wave([true, first], [true, second], [true, third])
-    expect(last?.tally.withheld).toContain('rung:spectator')
-  })
-})
-
-describe('what is not shown is not told by what is', () => {
-  test('that everybody watches: who produces and who only watches would add up to all', () => {
-    const counts = {
-      'level:watching': 40,
-      'highest-level:producing': 15,
-      'highest-level:watching': 25,
-      'level:producing': 15,
-    }
-    const [shown] = releasesOf([[{ g1: { tally: { respondents: 40, counts }, since: { 1: 40 } } }, false]])
-    expect(shown?.tally.over).toContain('level:watching')
-    expect(shown?.tally.withheld).toEqual(expect.arrayContaining(['highest-level:watching']))
-  })
-
-  test('how many of a small group are willing: bands and the count of everybody would say that all are', () => {
-    const willing = (many: number): Counted => {
-      const counts = { willingness: 5, 'willingness:quite': many, 'willingness:somewhat': 5 - many }
-      return {
-        tally: { respondents: 5, counts: many === 5 ? { willingness: 5, 'willingness:quite': 5 } : counts },
-        since: { 1: 5 },
-      }
-    }
-    const [shown] = releasesOf([[{ g1: willing(5), g2: willing(5), other: willing(2) }, true]])
-    expect(shown?.units.map(({ bands }) => bands.willing)).toEqual(['high', 'high', 'low'])
-    expect(shown?.tally.withheld).toContain('measure:willing')
-  })
-
-  test('that all who came are active: a group in bands that goes from low to high is not shown', () => {
-    const active = (many: number, since: Record<number, number>): Counted => {
-      const respondents = Object.values(since).reduce((sum, one) => sum + one, 0)
-      return { tally: { respondents, counts: { 'highest-level:sharing': many } }, since }
-    }
-    const still = active(2, { 1: 6 })
-    const [, later] = releasesOf([
-      [{ g1: active(2, { 1: 8 }), g2: still }, true],
-      [{ g1: active(7, { 1: 4, 2: 5 }), g2: still }, true],
-    ])
-    expect(later?.units.find(({ code }) => code === 'g1')?.bands.active).toBeNull()
-  })
-})
-
-function releasesOf(epochs: readonly (readonly [Partial<Record<GroupCode, Counted>>, boolean])[]) {
-  const past: PastRelease[] = []
-  for (const [place, [some, split]] of epochs.entries()) {
-    // Object.entries forgets that the keys are codes.
-    const groups = new Map(Object.entries(some) as [GroupCode, Counted][])
-    const standing = { epoch: place + 1, whole: together([...groups.values()]), groups }
-    const next = nextRelease(past, standing, { split, minimum: 5 })
-    if (next !== null) past.push({ ...next, number: past.length + 1, releasedAt: RELEASED_AT, audience: null })
-  }
-  return past.map((release) => releaseOf(WAVE, release, 5))
-}

@@ -5,6 +5,7 @@ import { ReleaseRepository } from '../../../services/storage/releases'
 import type { ReleaseOutcome } from '../../../services/storage/stores'
 import type { Table } from '../../../services/storage/table'
 import { type Azurite, startAzurite } from '../../support/azurite'
+import { NEVER_OFF } from '../../support/releases'
 import { answersAll, people, Respondents, WAVE } from '../../support/respondents'
 import { aStorage, PATIENCE, START, type TestStorage } from '../../support/storage'
 
@@ -56,7 +57,7 @@ describe('rule 1: nothing about fewer than five', () => {
   test('when the minimum is raised later, a release of fewer is not shown any more', async () => {
     const wave = await aWave(6)
     const { number } = await released(wave)
-    const stricter = new ReleaseRepository(wave.table('Answers'), wave.table('Releases'), 10, () => START)
+    const stricter = new ReleaseRepository(wave.table('Answers'), wave.table('Releases'), 10, () => START, NEVER_OFF)
     expect(await stricter.read(WAVE, number)).toBeNull()
     expect(await stricter.release(WAVE, null)).toEqual({ kind: 'too-few' })
   })
@@ -238,5 +239,5 @@ function dyingAfter(writes: number, wave: TestStorage): ReleaseRepository {
         }
       },
     })
-  return new ReleaseRepository(mortal(wave.table('Answers')), mortal(wave.table('Releases')), 5, () => START)
+  return new ReleaseRepository(mortal(wave.table('Answers')), mortal(wave.table('Releases')), 5, () => START, NEVER_OFF)
 }

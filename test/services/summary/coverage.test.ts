@@ -1,5 +1,6 @@
 /** The exact interval against every possible sample of small populations: no simulation, no second library. */
-import { type Interval, shareInterval } from '../../../services/summary/intervals'
+import { likelihoodOf, MOSTLY_OFF_BY } from '../../../services/privacy/chance'
+import { blurredInterval, type Interval, shareInterval } from '../../../services/summary/intervals'
 
 const interval = (hits: number, sample: number, population: number) => shareInterval({ hits, sample, population })
 
@@ -45,6 +46,31 @@ describe('the exact interval', () => {
     expect(apart).toEqual([])
   })
 })
+
+test.each([
+  [12, 12],
+  [12, 14],
+  [30, 40],
+  [60, 80],
+  [60, 200],
+])(
+  'the interval around a number that is off by chance holds the true share as often: %i of %i',
+  (sample, population) => {
+    const around = range(0, sample).map((hits) => blurredInterval({ hits, sample, population }, MOSTLY_OFF_BY))
+    const covered = range(0, population).map((marked) =>
+      total(
+        range(0, sample).map((hits) => {
+          const shown = range(-20, 20).filter((off) => {
+            const { low = 1, high = 0 } = around[Math.min(sample, Math.max(0, hits + off))] ?? {}
+            return low <= marked / population && marked / population <= high
+          })
+          return total(shown.map(likelihoodOf)) * samplesWith(hits, { marked, sample, population })
+        }),
+      ),
+    )
+    expect(Math.min(...covered) / choose(population, sample)).toBeGreaterThanOrEqual(0.95)
+  },
+)
 
 /** How often, over all samples, the interval holds the true share: the worst of all true shares. */
 function coverage(sample: number, population: number): number {

@@ -2,7 +2,7 @@ import { firstReleased } from '../../../services/privacy/shown'
 import { LEVELS } from '../../../services/profiles/profile'
 import { distributionOf } from '../../../services/summary/distribution'
 import { shareInterval } from '../../../services/summary/intervals'
-import { releasedOf } from '../../support/releases'
+import { NEVER_OFF, releasedOf } from '../../support/releases'
 import { exact } from '../../support/shares'
 
 describe('the distribution of one question or model', () => {
@@ -14,7 +14,7 @@ describe('the distribution of one question or model', () => {
 
   test('lists every option in its own order, those that nobody or hardly anybody chose as a bound', () => {
     const told = levels.shares.map((share) =>
-      share.kind === 'exact' ? [share.id, share.count, share.share] : [share.id, share.kind],
+      share.kind === 'number' ? [share.id, share.count, share.share] : [share.id, share.kind],
     )
     expect(levels.base).toBe(20)
     expect(told).toEqual([
@@ -40,7 +40,7 @@ describe('the distribution of one question or model', () => {
 })
 
 test('a tally of fewer than the minimum passes no gate', () => {
-  expect(firstReleased({ respondents: 4, counts: {} }, 1)).toBeNull()
-  expect(firstReleased({ respondents: 9, counts: {} }, 10)).toBeNull()
-  expect(firstReleased({ respondents: 5, counts: {} }, 5)).toMatchObject({ respondents: 5 })
+  expect(firstReleased({ respondents: 4, counts: {} }, 1, NEVER_OFF)).toBeNull()
+  expect(firstReleased({ respondents: 9, counts: {} }, 10, NEVER_OFF)).toBeNull()
+  expect(firstReleased({ respondents: 5, counts: {} }, 5, NEVER_OFF)).toMatchObject({ respondents: 5 })
 })

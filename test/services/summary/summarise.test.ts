@@ -158,7 +158,7 @@ describe('for any people', () => {
         const models = [rungs, levels, summary.highestRungs, summary.personas, summary.highestLevels]
         for (const { base, shares } of [...models, ...Object.values(questions)]) {
           expect(base === 0 ? shares.length === 0 : base >= 5 && base <= respondents).toBe(true)
-          const told = shares.flatMap((share) => (share.kind === 'exact' ? [share] : []))
+          const told = shares.flatMap((share) => (share.kind === 'number' ? [share] : []))
           expect(told.filter(({ share, interval }) => interval.low > share || share > interval.high)).toEqual([])
           expect(told.filter(({ count }) => count <= 2 || count >= base - 2)).toEqual([])
           expect(told.filter(({ count, share }) => share !== count / base)).toEqual([])
@@ -170,5 +170,5 @@ describe('for any people', () => {
 
 /** The options that more than two chose, each with how many. */
 function told({ shares }: Distribution): string {
-  return shares.flatMap((share) => (share.kind === 'exact' ? [`${share.id} ${share.count}`] : [])).join(', ')
+  return shares.flatMap((share) => (share.kind === 'number' ? [`${share.id} ${share.count}`] : [])).join(', ')
 }

@@ -1,12 +1,11 @@
 /** Random histories for the attacks. */
 import fc from 'fast-check'
 import { profileOf } from '../../../services/profiles/models'
-import type { Answers } from '../../../services/questionnaire/questions'
-import { shownOf, type Tally, tallyOf } from '../../../services/summary/tally'
+import { EMPTY_TALLY, shownOf, type Tally, tallyOf } from '../../../services/summary/tally'
 import type { GroupCode } from '../../../services/waves/coding'
 import { someoneWho } from '../answers'
 import type { Step } from './history'
-import { type Attack, guesses, type Moment, type Version } from './worlds'
+import { firstShownIn, type History, type Moment, type Version, type World } from './worlds'
 
 const ANSWERS = ['rung:creator', 'rung:critic'].map((counter) => ({ respondents: 1, counts: { [counter]: 1 } }))
 
@@ -51,7 +50,6 @@ interface Act {
   readonly split: boolean
 }
 
-const MOST_GUESSES = 30_000
 const GROUPS: readonly GroupCode[] = ['g1', 'g2', 'other']
 const some = (most: number) => fc.uniqueArray(fc.nat(9), { maxLength: most })
 const act = (least: number): fc.Arbitrary<Act> =>
@@ -65,35 +63,51 @@ const act = (least: number): fc.Arbitrary<Act> =>
     split: fc.boolean(),
   })
 const acts = fc
-  .tuple(act(5), fc.array(act(0), { maxLength: 3 }))
+  .tuple(act(5), fc.array(act(0), { maxLength: 7 }))
   .map(([first, others]) => [{ ...first, into: null }, ...others])
 
-/**
- * All that anybody may answer. The attacker knows that there is no more, so a question with an answer left out would tell
- * more here than it does.
- */
-const bare = (counter: string): Tally => ({ respondents: 1, counts: { [counter]: 1 } })
-const told = (...answers: readonly Answers[]) => answers.map((one) => shownOf(tallyOf(one, profileOf(one))))
-const QUESTIONS: readonly Attack['answers'][] = [
-  [bare('level:watching'), bare('level:outside')],
-  told(
-    someoneWho({ create: 'weekly' }),
-    someoneWho({}),
-    someoneWho({ create: 'weekly', consume: 'weekly' }),
-    someoneWho({ consume: 'weekly' }),
-  ),
-]
+/** Some of all that anybody may answer. */
+const ANY: readonly Tally[] = [
+  someoneWho({ create: 'weekly', visit: 'weekly' }, { willingness: 'very-much', 'work-platforms': ['linkedin'] }),
+  someoneWho({ consume: 'weekly' }, { willingness: 'a-little', 'private-platforms': ['facebook', 'x'] }),
+  someoneWho({ share: 'weekly', react: 'monthly' }, { willingness: 'quite', ambassador: 'yes' }),
+  someoneWho({ moderate: 'monthly', status: 'weekly' }, { willingness: 'dont-know' }),
+  someoneWho({}),
+].map((answers) => shownOf(tallyOf(answers, profileOf(answers))))
 
-interface History {
-  readonly moments: readonly Moment[]
-  readonly groups: ReadonlyMap<number, GroupCode>
-  readonly said: ReadonlyMap<Version, number>
+/** A history, what people said in it, and what they say in another world. */
+interface Attack {
+  readonly history: History
+  readonly world: World
+  readonly other: World
+  /** By how much numbers are off. */
+  readonly off: readonly number[]
 }
 
-function historyFrom(all: readonly Act[], thrown: readonly number[], answers: number): History {
+const dice = fc.array(fc.nat(9), { minLength: 120, maxLength: 120 })
+
+export const attacks: fc.Arbitrary<Attack> = fc
+  .tuple(acts, dice, dice, fc.nat(9), fc.array(fc.integer({ min: -6, max: 6 }), { minLength: 1, maxLength: 40 }))
+  .map(([all, thrown, thrownOtherwise, turn, off]) => {
+    const { history, order, agree } = historyFrom(all)
+    const world: World = (version) => {
+      const place = order(version)
+      return ANY[(thrown[place] ?? 0) < agree(version) ? 0 : place % ANY.length] ?? EMPTY_TALLY
+    }
+    // Whoever is in the exact release says what another in it said; all others say what they like.
+    const first = firstShownIn(history)
+    const other: World = (version) => {
+      const place = first.indexOf(version)
+      if (place >= 0) return world(first[(place + turn) % first.length] ?? version)
+      return ANY[(thrownOtherwise[order(version)] ?? 0) % ANY.length] ?? EMPTY_TALLY
+    }
+    return { history, world, other, off }
+  })
+
+function historyFrom(all: readonly Act[]) {
   const present = new Map<number, Version>()
   const groups = new Map<number, GroupCode>()
-  const said = new Map<Version, number>()
+  const versions = new Map<Version, { readonly place: number; readonly first: number }>()
   const gone: number[] = []
   const moments = all.map(({ join, into, change, erase, back, first, split }, place): Moment => {
     const known = [...present.keys()]
@@ -105,32 +119,14 @@ function historyFrom(all: readonly Act[], thrown: readonly number[], answers: nu
     for (const person of [...named(change), ...returning, ...joining]) {
       const version = { person, since: place + 1 }
       present.set(person, version)
-      const dice = thrown[said.size % thrown.length] ?? 0
-      // The highest are the answers after the second, where there are any.
-      said.set(version, dice < first ? 0 : Math.max(1, dice - 10 + answers))
+      versions.set(version, { place: versions.size, first })
     }
     return { epoch: place + 1, split, present: [...present.values()] }
   })
-  return { moments, groups, said }
+  const groupOf = (person: number) => groups.get(person) ?? 'other'
+  return {
+    history: { moments, groupOf },
+    order: (version: Version) => versions.get(version)?.place ?? 0,
+    agree: (version: Version) => versions.get(version)?.first ?? 0,
+  }
 }
-
-/** A world, and an attacker: an outsider, or one of those who answer. */
-export const attacks: fc.Arbitrary<Attack> = fc
-  .tuple(
-    acts,
-    fc.array(fc.nat(9), { minLength: 40, maxLength: 40 }),
-    fc.constantFrom(...QUESTIONS),
-    fc.option(fc.nat(12), { freq: 4 }),
-  )
-  .map(([all, thrown, answers, attacker]) => {
-    const { moments, groups, said } = historyFrom(all, thrown, answers.length)
-    return {
-      moments,
-      answers,
-      groupOf: (person: number) => groups.get(person) ?? 'other',
-      says: (version: Version) => said.get(version) ?? 0,
-      attacker,
-    }
-  })
-  // Few enough worlds to list them all.
-  .filter((attack) => guesses(attack) <= MOST_GUESSES)

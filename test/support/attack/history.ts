@@ -4,7 +4,7 @@ import type { PastRelease } from '../../../services/privacy/past'
 import { beganIn, type Contribution, type Counted, changed, NOTHING_COUNTED } from '../../../services/privacy/since'
 import type { Tally } from '../../../services/summary/tally'
 import type { GroupCode } from '../../../services/waves/coding'
-import { RELEASED_AT } from '../releases'
+import { NEVER_OFF, RELEASED_AT } from '../releases'
 
 export type Step =
   | { readonly kind: 'answer'; readonly person: number; readonly tally: Tally }
@@ -47,7 +47,11 @@ export function play(steps: readonly Step[], groupOf: (person: number) => GroupC
     }
     if (step.kind !== 'ask') continue
     const present = [...versions.values()]
-    const next = nextRelease(past, standingOf(present, groupOf, epoch), { split: step.split, minimum: 5 })
+    const next = nextRelease(past, standingOf(present, groupOf, epoch), {
+      split: step.split,
+      minimum: 5,
+      chance: NEVER_OFF,
+    })
     if (next !== null) past.push(released(next, past.length + 1))
     const release = past.at(-1)
     answers.push(next !== null && release ? { release, epoch, present } : null)

@@ -1,0 +1,91 @@
+/** Numbers that are off by chance, made to agree with each other as the true ones do. Nothing here looks at these. */
+import type { Counts } from '../counts'
+import type { Chance } from './chance'
+import { hasTwin, twinsOf } from './counters'
+import { EXCEPTIONS, extremeOf } from './extremes'
+
+export class Numbers {
+  readonly #values = new Map<string, number>()
+  /** What chance made of each: the same of all that are the same count, or they would together tell more. */
+  readonly #thrown = new Map<string, number>()
+  readonly #exact = new Set<string>()
+
+  constructor(
+    private readonly truth: Counts,
+    private readonly chance: Chance,
+  ) {}
+
+  /** A number near the true one, of so many people; the same when asked again. */
+  near(counter: string, of: number): number {
+    return this.#between(counter, 0, of)
+  }
+
+  /** Of a count that is told as a bound: one that is told as the same bound. */
+  nearBound(counter: string, of: number, most: number): number {
+    const isOver = extremeOf({ count: this.truth[counter] ?? 0, of }) === 'over'
+    return isOver
+      ? this.#between(counter, of - EXCEPTIONS, most)
+      : this.#between(counter, 0, Math.min(EXCEPTIONS, most))
+  }
+
+  exactly(counter: string): void {
+    this.#values.set(counter, this.truth[counter] ?? 0)
+    this.#exact.add(counter)
+  }
+
+  set(counter: string, value: number): void {
+    this.#values.set(counter, value)
+  }
+
+  get(counter: string): number {
+    return this.#values.get(counter) ?? 0
+  }
+
+  sum(counters: readonly string[]): number {
+    return counters.reduce((sum, counter) => sum + this.get(counter), 0)
+  }
+
+  /** Moves those that stand nowhere else by as little as it takes, the largest first, until all add up to the total. */
+  addUp(counters: readonly string[], total: number): void {
+    const free = counters.filter((counter) => !hasTwin(counter))
+    for (let left = total - this.sum(counters); left !== 0; left = total - this.sum(counters)) {
+      const steps = free
+        .filter((counter) => left > 0 || this.get(counter) > 0)
+        .toSorted((one, other) => this.get(other) - this.get(one))
+        .slice(0, Math.abs(left))
+      // Those that stand elsewhere are by themselves more than all.
+      if (steps.length === 0) break
+      for (const counter of steps) this.#values.set(counter, this.get(counter) + Math.sign(left))
+    }
+  }
+
+  /** Whoever has a place as the highest has it. */
+  keepOrder(): void {
+    for (const [counter, highest] of this.#values) {
+      if (!counter.startsWith('highest-')) continue
+      const place = counter.slice('highest-'.length)
+      if (this.get(place) >= highest) continue
+      for (const twin of twinsOf(place)) if (this.#values.has(twin)) this.#values.set(twin, highest)
+    }
+  }
+
+  /** Also those that are zero. */
+  counts(): Counts {
+    return Object.fromEntries(this.#values)
+  }
+
+  blurred(): readonly string[] {
+    return [...this.#values.keys()].filter((counter) => !this.#exact.has(counter))
+  }
+
+  #between(counter: string, least: number, most: number): number {
+    const known = this.#values.get(counter)
+    if (known !== undefined) return known
+    const [name = counter] = twinsOf(counter)
+    const thrown = this.#thrown.get(name) ?? this.chance(this.truth[counter] ?? 0)
+    this.#thrown.set(name, thrown)
+    const value = Math.min(most, Math.max(least, thrown))
+    this.#values.set(counter, value)
+    return value
+  }
+}
