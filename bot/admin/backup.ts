@@ -57,7 +57,7 @@ async function run(world: World, given: Given): Promise<'well'> {
     `${rows} rows in ${files.length} files in ${folder.path}: all that was there at ${beganAt.toISOString()}.`,
   )
   terminal.say('It holds personal data: keep it where only you can read it, and no longer than you promised.')
-  terminal.say('Retention and erasure do not reach it. The pseudonym key is not in it, and it is of no use without.')
+  terminal.say('Retention and erasure do not reach it. The pseudonym key is not in it: a restore takes that as well.')
   return 'well'
 }
 

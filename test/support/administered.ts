@@ -37,9 +37,13 @@ export class Administered {
 
   static async on(
     azurite: Azurite,
-    { folder, now = () => START, tenant = TENANT }: { folder: string; now?: () => Date; tenant?: TenantId },
+    {
+      folder,
+      now = () => START,
+      tenant = TENANT,
+      prefix = azurite.freshPrefix(),
+    }: { folder: string; now?: () => Date; tenant?: TenantId; prefix?: string },
   ): Promise<Administered> {
-    const prefix = azurite.freshPrefix()
     const storage = await aStorage(azurite, { prefix, now, trial: false })
     return new Administered(storage, prefix, folder, azurite.connectionString, now, tenant)
   }
