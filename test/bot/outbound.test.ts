@@ -96,7 +96,8 @@ describe('the clouds', () => {
   )
 
   test.each(CLOUD_NAMES)('%s: everything in it is reached by TLS', (name) => {
-    const { files, otherServiceUrl, services, ...addresses } = CLOUDS[name]
+    const { files, otherServiceUrl, services, insights, ...addresses } = CLOUDS[name]
+    expect(insights.filter((domain) => !/^(applicationinsights|monitor)\.azure\.[a-z]+$/.test(domain))).toEqual([])
     expect(files.filter((domain) => !/^sharepoint[a-z-]*\.[a-z]+$/.test(domain))).toEqual([])
     for (const address of [...services, ...Object.values(addresses)]) expect(address).toMatch(/^https:\/\/[a-z.-]+/)
   })
