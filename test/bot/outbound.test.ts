@@ -118,7 +118,8 @@ describe('the clouds', () => {
   )
 
   test.each(CLOUD_NAMES)('%s: everything in it is reached by TLS', (name) => {
-    const { files, otherServiceUrl, services, engage, ...addresses } = CLOUDS[name]
+    const { files, otherServiceUrl, services, engage, insights, ...addresses } = CLOUDS[name]
+    expect(insights.filter((domain) => !/^(applicationinsights|monitor)\.azure\.[a-z]+$/.test(domain))).toEqual([])
     expect(files.filter((domain) => !/^sharepoint[a-z-]*\.[a-z]+$/.test(domain))).toEqual([])
     const all = [...services, ...(engage === null ? [] : [engage]), ...Object.values(addresses)]
     for (const address of all) expect(address).toMatch(/^https:\/\/[a-z.-]+/)

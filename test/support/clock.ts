@@ -1,4 +1,7 @@
-/** Moves the clock of this process, and so of the Azurite in it, while everything else goes on; `jest.useRealTimers` ends it. */
+/**
+ * Moves the clock of a test file, and of the Azurite that it loaded itself (`@jest-environment node`), while everything
+ * else goes on; `jest.useRealTimers` ends it.
+ */
 export function moveTheClock(seconds: number): void {
   const now = Date.now() + seconds * 1000
   jest.useFakeTimers({ doNotFake: TIMERS })

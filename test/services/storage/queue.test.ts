@@ -1,3 +1,7 @@
+/**
+ * Moves the clock, and so loads Azurite in its own realm: the one that a worker shares goes by another clock.
+ * @jest-environment node
+ */
 import { QueueClient } from '@azure/storage-queue'
 import { tenantId, waveId } from '../../../services/identifiers'
 import type { DeliveryQueue, HeldTask } from '../../../services/storage/delivery-stores'
