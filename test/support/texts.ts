@@ -42,9 +42,9 @@ export function remembering(code: LanguageCode): { language: Language; asked: Se
   return { language: { ...language, text }, asked, gaps }
 }
 
-/** Every key that stands as a whole in the source of the bot and its cards. */
+/** Every key that stands as a whole in the source of the bot and its cards; names of files look like keys. */
 export function keysInSource(): ReadonlySet<string> {
-  return foundIn(['bot', 'cards'], new RegExp(`'(${KEY})'`, 'g'))
+  return foundIn(['bot', 'cards'], new RegExp(`'(${KEY})(?<!\\.(?:json|csv))'`, 'g'))
 }
 
 /** The keys of which the source of the bot names all but the last part: that is one of a type's, such as a reason. */

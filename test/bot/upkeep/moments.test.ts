@@ -99,7 +99,7 @@ test('what is changed in the middle of it stays as it was changed', async () => 
     return found
   }
   // A table of ours, but for a change between the reading and the writing.
-  const deliveries = new DeliveryRepository(Object.create(table, { page: { value: page } }) as Table)
+  const deliveries = new DeliveryRepository(Object.assign(storage.table('Deliveries'), { page }))
   const shard = shardOfEmployee(employeeNumber(1))
   expect(await deliveries.forgetMoments(wave, shard, '2026-03-05', PATIENCE)).toBe(0)
   expect((await storage.deliveries.read(wave, employeeNumber(1)))?.state).toBe('sent')
