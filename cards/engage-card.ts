@@ -24,7 +24,7 @@ export function engageCard(
       title(text(`engage.preview.${action.post}`)),
       paragraph(text('engage.preview.ask')),
       ...(before === null ? [] : [attention(text(`engage.before.${before.state}`, { at: before.at }))]),
-      section(plainText(post)),
+      section(plainText(breakable(post))),
       remark(text('engage.preview.remark')),
     ],
     [
@@ -34,6 +34,11 @@ export function engageCard(
     language,
     settings,
   )
+}
+
+/** A phone would cut a link off: on the card alone it may go on in the next line. */
+function breakable(post: string): string {
+  return post.replace(/https:\S+/g, (link) => link.replace(/[/?&=]/g, '$&\u200b'))
 }
 
 /** Without buttons: nothing is left to press. */

@@ -119,7 +119,7 @@ function* cards(...as: readonly [Language, CardSettings]): Generator<readonly [s
     ]
   }
   for (const state of ['begun', 'posted', 'not-posted', 'unknown'] as const) {
-    const invited = { name: LONG, plan: { closesAt: ENTRY.at, timeZone: ZONE }, minimumGroup: 5, chatLink: LINK }
+    const invited = { name: LONG, plan: { closesAt: ENTRY.at, timeZone: ZONE }, minimumGroup: 5, chatLink: CHAT }
     yield [
       `invitation for Viva Engage, ${state} before`,
       engageCard(
@@ -140,6 +140,9 @@ const ENGAGE_POST = { kind: 'engage-post', wave: WAVE, language: 'nl', round: 12
 const TWENTY = Array.from({ length: 20 }, (_, place) => ({ id: 'id', name: `Somebody with a long name ${place}` }))
 const ZONE = 'America/Argentina/Buenos_Aires'
 const LINK = `https://bot.example.org/api/exports/${'a'.repeat(400)}`
+/** As long as `engageOf` makes it, in the only cloud that has Viva Engage. */
+const CHAT =
+  'https://teams.microsoft.com/l/chat/0/0?tenantId=dddddddd-dddd-dddd-dddd-dddddddddddd&users=28:dddddddd-dddd-dddd-dddd-dddddddddddd'
 const ENTRY = {
   at: new Date('2026-12-24T18:00:00Z'),
   who: 'Lea van der Berg',
