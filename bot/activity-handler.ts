@@ -342,9 +342,9 @@ export class AudienceProfileHandler extends TeamsActivityHandler {
 
   /** The message shows how far the wave is from now on; where that cannot be kept, it merely stands still. */
   private async showsProgress(context: TurnContext, wave: WaveId, message: string | null): Promise<void> {
-    const { conversation, serviceUrl } = context.activity
+    const { conversation, serviceUrl, id: turn = null } = context.activity
     if (message === null) return
-    const card = { conversation: conversation.id, serviceUrl, activity: message }
+    const card = { conversation: conversation.id, serviceUrl, activity: message, turn }
     await this.turn(context, async ({ tenant, id: lead }) => {
       await this.parts.stores.waves.setProgressCard(tenant, wave, { ...card, lead })
       return null

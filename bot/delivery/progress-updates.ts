@@ -34,7 +34,9 @@ interface Known {
   lead: Employee | null
   readAllAt: number
   shownAt: number
-  /** What the card said, without the time left. */
+  readonly seenAt: number
+  /** Which card showed it, and what that said, without the time left. */
+  card: string
   said: string
   shownState: Wave['state'] | null
   /** The wave has ended, and the card is still to say so. */
@@ -54,6 +56,8 @@ interface Sample {
 const PACE_MILLISECONDS = 120_000
 const SENDING_MILLISECONDS = 5_000
 const QUIET_MILLISECONDS = 60_000
+/** Whoever has just confirmed a wave is about to be shown the card by that press: another one would be a second. */
+const PRESS_MILLISECONDS = 30_000
 /** After a failure; doubled with each one more. */
 const FAILED_MILLISECONDS = 15_000
 const LONGEST_REST_MILLISECONDS = 3_600_000
@@ -71,7 +75,7 @@ export class ProgressUpdates {
   /** Updates the card where it is time to, and where it would say something else. A failure is tried again later. */
   async update(wave: Wave, launch: Launch, signal: AbortSignal): Promise<void> {
     const known = this.#of(wave.id)
-    if (!isShown(wave, launch, known) || !this.#isTime(wave, known)) return
+    if (!isShown(wave, launch, known) || !this.#isTime(wave, launch, known)) return
     const now = this.parts.clock.elapsed()
     const isAll = now - known.readAllAt >= QUIET_MILLISECONDS || known.shownState !== wave.state
     const reader = launch.progressCard?.lead ?? launch.lead
@@ -93,12 +97,15 @@ export class ProgressUpdates {
     const { halted, round, plan, audienceReady, installing, installObstacle } = launch
     const stands = [halted, round, plan.closesAt, audienceReady, installing, installObstacle]
     const said = JSON.stringify([wave.state, progress, ...stands])
-    if (known.said !== said && !(await this.#show(wave, launch, progress, secondsLeft, known.lead, signal))) {
+    const seen = cardOf(launch.progressCard)
+    const isSaid = known.said === said && known.card === seen
+    const card = isSaid ? seen : await this.#show(wave, launch, progress, secondsLeft, known.lead, signal)
+    if (card === null) {
       known.restsUntil = now + Math.min(LONGEST_REST_MILLISECONDS, FAILED_MILLISECONDS * 2 ** known.failures)
       known.failures += 1
       return
     }
-    Object.assign(known, { shownAt: now, shownState: wave.state, said, owed: false, failures: 0 })
+    Object.assign(known, { shownAt: now, shownState: wave.state, card, said, owed: false, failures: 0 })
   }
 
   #of(wave: WaveId): Known {
@@ -106,8 +113,10 @@ export class ProgressUpdates {
       touched: new Set(),
       shards: [],
       lead: null,
+      seenAt: this.parts.clock.elapsed(),
       readAllAt: Number.NEGATIVE_INFINITY,
       shownAt: Number.NEGATIVE_INFINITY,
+      card: '',
       said: '',
       shownState: null,
       owed: false,
@@ -119,12 +128,16 @@ export class ProgressUpdates {
     return known
   }
 
-  /** Often while messages go out, seldom otherwise, and once more when the wave's state changes. */
-  #isTime({ state }: Wave, { shownState, shownAt, touched, restsUntil }: Known): boolean {
+  /**
+   * Often while messages go out, seldom otherwise, and once more when the wave's state changes or a press has shown it:
+   * what that press read may be older than what the card said before.
+   */
+  #isTime({ state }: Wave, { progressCard }: Launch, known: Known): boolean {
+    const { shownState, shownAt, seenAt, card, touched, restsUntil } = known
     const now = this.parts.clock.elapsed()
-    if (now < restsUntil) return false
+    if (now < restsUntil || (progressCard === null && now - seenAt < PRESS_MILLISECONDS)) return false
     const pause = touched.size > 0 ? SENDING_MILLISECONDS : QUIET_MILLISECONDS
-    return shownState !== state || now - shownAt >= pause
+    return shownState !== state || (progressCard !== null && card !== cardOf(progressCard)) || now - shownAt >= pause
   }
 
   async #counts({ id }: Wave, known: Known, isAll: boolean): Promise<Counts> {
@@ -141,8 +154,8 @@ export class ProgressUpdates {
   }
 
   /**
-   * Whether there is no more to do: it is shown, or the lead has no chat to show it in. A card that is not there any more
-   * is sent anew, as is that of a wave that nobody pressed a button for.
+   * The card that shows it, or '' where the lead has no chat to show it in; null where it could not be shown. A card that
+   * is not there any more is sent anew, as is that of a wave that nobody pressed a button for.
    */
   async #show(
     wave: Wave,
@@ -151,27 +164,33 @@ export class ProgressUpdates {
     secondsLeft: number | null,
     lead: Employee | null,
     signal: AbortSignal,
-  ): Promise<boolean> {
+  ): Promise<string | null> {
     const { messages, connector, log, stores } = this.parts
     const card = messages.progress(wave, progress, { secondsLeft }, lead)
     if (progressCard !== null) {
       const updated = await called(this.parts, signal, () =>
         connector.update(progressCard, progressCard.activity, card),
       )
-      if (updated.kind === 'done') return true
+      if (updated.kind === 'done') return cardOf(progressCard)
       log('progress-not-shown', { outcome: updated.kind })
-      if (updated.kind !== 'no-conversation') return false
+      if (updated.kind !== 'no-conversation') return null
     }
     const address = lead && addressOf(lead)
-    if (lead === null || address === null) return true
+    if (lead === null || address === null) return ''
     const sent = await called(this.parts, signal, () => connector.send(address, card))
     if (sent.kind === 'done') {
-      await stores.waves.setProgressCard(wave.tenant, wave.id, { ...address, activity: sent.result, lead: lead.id })
-      return true
+      const shown = { ...address, activity: sent.result, turn: null, lead: lead.id }
+      await stores.waves.setProgressCard(wave.tenant, wave.id, shown)
+      return cardOf(shown)
     }
     log('progress-not-shown', { outcome: sent.kind })
-    return false
+    return null
   }
+}
+
+/** A message, as one press has filled it. */
+function cardOf(card: Pick<NonNullable<Launch['progressCard']>, 'activity' | 'turn'> | null): string {
+  return card === null ? '' : JSON.stringify([card.activity, card.turn])
 }
 
 /** A wave that is not open is shown once more: by whoever saw it open, or else by whoever reports on it. */

@@ -90,6 +90,7 @@ const LAUNCH = z.looseObject({
       serviceUrl: z.string(),
       activity: z.string(),
       // Absent from rows that an earlier version wrote.
+      turn: z.string().nullable().default(null),
       lead: z.string().optional(),
     })
     .nullable(),

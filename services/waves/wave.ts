@@ -77,6 +77,8 @@ export interface Launch {
     readonly conversation: string
     readonly serviceUrl: string
     readonly activity: string
+    /** The message of the lead's that it answered, which may be one of many; null where it answered none. */
+    readonly turn: string | null
     readonly lead: EmployeeId
   } | null
   /** Whether everybody of the audience has a delivery. */

@@ -36,7 +36,13 @@ async function main(): Promise<void> {
   const serviceUrl = await teams.ask('start', { speed: SPEED, limited: false, latency: 0 })
 
   // Drawn for a message that Teams does not have, so that nobody gets a card but those who are counted.
-  await storage.waves.setProgressCard(TENANT, wave, { conversation: 'a:lead', serviceUrl, activity: '1', lead: LEAD })
+  await storage.waves.setProgressCard(TENANT, wave, {
+    conversation: 'a:lead',
+    serviceUrl,
+    activity: '1',
+    turn: null,
+    lead: LEAD,
+  })
 
   const wrong: string[] = []
   const drawn: Progress[] = []

@@ -2,6 +2,7 @@ import { Connector } from '../../../bot/delivery/connector'
 import { Pacer } from '../../../bot/delivery/pacer'
 import { ProgressUpdates } from '../../../bot/delivery/progress-updates'
 import { leadershipOf } from '../../../bot/leads/leadership'
+import type { Card } from '../../../cards/card'
 import type { WaveEvent } from '../../../services/waves/life'
 import type { Wave } from '../../../services/waves/wave'
 import { type Azurite, startAzurite } from '../../support/azurite'
@@ -65,6 +66,20 @@ async function leadHasChat(id = LEAD): Promise<void> {
   await storage.employees.save(TENANT, {
     ...{ id, reference, locale: null, language: null, timeZone: null, state: 'installed' },
   })
+}
+
+const OUTDATED: Card = {
+  type: 'AdaptiveCard',
+  version: '1.5',
+  body: [{ type: 'TextBlock', text: 'how far it was' }],
+  actions: [],
+}
+
+/** As a press leaves it: what it says was read before, and is out of date. */
+async function aCardShownTo(lead = LEAD) {
+  const chat = { conversation: teams.chatWith(lead), serviceUrl: teams.serviceUrl }
+  const sent = await connector.send(chat, OUTDATED)
+  return { ...chat, activity: sent.kind === 'done' ? sent.result : '', turn: '1', lead }
 }
 
 async function applied(id: Wave['id'], event: WaveEvent): Promise<Wave> {
@@ -153,13 +168,34 @@ describe('whoever is no lead any more', () => {
     await leadHasChat(other)
     leads.add(other)
     const wave = await openWave()
-    const chat = { conversation: teams.chatWith(other), serviceUrl: teams.serviceUrl }
-    const sent = await connector.send(chat, 'how far it is')
-    const activity = sent.kind === 'done' ? sent.result : ''
-    await storage.waves.setProgressCard(TENANT, wave.id, { ...chat, activity, lead: other })
+    await storage.waves.setProgressCard(TENANT, wave.id, await aCardShownTo(other))
     leads.delete(LEAD)
     await pass(2, wave)
     expect(changes()).toHaveLength(1)
+  })
+})
+
+describe('a press that shows the card', () => {
+  test('a moment after the wave opened leaves one card, which is brought up to date', async () => {
+    await leadHasChat()
+    const wave = await openWave()
+    await pass(0.3, wave)
+    await storage.waves.setProgressCard(TENANT, wave.id, await aCardShownTo())
+    await pass(1, wave)
+    expect(teams.cardsOf(LEAD)).toHaveLength(1)
+    expect(shown()).toContain('open')
+  })
+
+  test('with what it read a while before is made good at once', async () => {
+    await leadHasChat()
+    const wave = await openWave()
+    const card = await aCardShownTo()
+    await storage.waves.setProgressCard(TENANT, wave.id, card)
+    await pass(1, wave)
+    await connector.update(card, card.activity, OUTDATED)
+    await storage.waves.setProgressCard(TENANT, wave.id, { ...card, turn: '2' })
+    await pass(0.2, wave)
+    expect(shown()).toContain('open')
   })
 })
 

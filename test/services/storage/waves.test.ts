@@ -162,6 +162,7 @@ describe('what happens to a wave', () => {
       conversation: 'a:1',
       serviceUrl: 'https://smba.example.org',
       activity: '5',
+      turn: '7',
       lead: employeeNumber(1),
     }
     await Promise.all([
