@@ -12,3 +12,8 @@ export function combineCounts(a: Counts, b: Counts, sign: 1 | -1): Counts {
   }
   return counts
 }
+
+/** The sum of all. */
+export function totalOf(all: readonly Counts[]): Counts {
+  return all.reduce((total, counts) => combineCounts(total, counts, 1), {})
+}

@@ -69,9 +69,8 @@ export async function perform(
 
 /** A small wave leaves most shards empty. */
 async function shardsWithPeople(deliveries: DeliveryStore, wave: WaveId): Promise<readonly number[]> {
-  const shards = Array.from({ length: SHARDS }, (_, shard) => shard)
-  const counts = await Promise.all(shards.map((shard) => deliveries.shardCounts(wave, shard)))
-  return shards.filter((shard) => (counts[shard]?.['people'] ?? 0) > 0)
+  const counts = await deliveries.countsOfShards(wave)
+  return counts.flatMap(({ people = 0 }, shard) => (people > 0 ? [shard] : []))
 }
 
 /** So many people fill the transactions of all shards. */

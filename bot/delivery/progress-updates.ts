@@ -3,10 +3,9 @@
  * shard's counts are a read. While messages go out only the shards that are worked on are read, all of them once a
  * minute: elsewhere only answers come in.
  */
-import { type Counts, combineCounts } from '../../services/counts'
+import { type Counts, totalOf } from '../../services/counts'
 import type { WaveId } from '../../services/identifiers'
 import type { DeliveryStore } from '../../services/storage/delivery-stores'
-import { SHARDS } from '../../services/storage/keys'
 import type { Employee, EmployeeStore, WaveStore } from '../../services/storage/stores'
 import { type Progress, progressOf } from '../../services/waves/progress'
 import type { Launch, Wave } from '../../services/waves/wave'
@@ -143,14 +142,18 @@ export class ProgressUpdates {
   async #counts({ id }: Wave, known: Known, isAll: boolean): Promise<Counts> {
     const { stores, clock } = this.parts
     const now = clock.elapsed()
-    const wanted = isAll ? Array.from({ length: SHARDS }, (_, shard) => shard) : [...known.touched]
+    const touched = [...known.touched]
     known.touched.clear()
-    const read = await Promise.all(wanted.map((shard) => stores.deliveries.shardCounts(id, shard)))
+    if (isAll) {
+      known.shards = await stores.deliveries.countsOfShards(id)
+      known.readAllAt = now
+      return totalOf(known.shards)
+    }
+    const read = await Promise.all(touched.map((shard) => stores.deliveries.shardCounts(id, shard)))
     const shards = [...known.shards]
-    for (const [place, shard] of wanted.entries()) shards[shard] = read[place] ?? {}
+    for (const [place, shard] of touched.entries()) shards[shard] = read[place] ?? {}
     known.shards = shards
-    if (isAll) known.readAllAt = now
-    return shards.reduce((total, counts) => combineCounts(total, counts, 1), {})
+    return totalOf(shards)
   }
 
   /**

@@ -5,7 +5,7 @@
  * The counts that this process wrote last are tried without reading them again: where another process has written since,
  * the ETag fails and they are read anew. Only when that was not the reason are the rows read anew too.
  */
-import { type Counts, combineCounts } from '../counts'
+import { type Counts, combineCounts, totalOf } from '../counts'
 import type { EmployeeId, WaveId } from '../identifiers'
 import { Recent } from '../recent'
 import { type Candidate, contributionOf, type Delivery, type DeliveryEvent, inviting, next } from '../waves/delivery'
@@ -20,6 +20,7 @@ import {
   readShardCounts,
   type ShardCounts,
   shardCountsChange,
+  shardCountsOf,
   storedDeliveryOf,
   tellsTheMoment,
   WITHOUT_APP,
@@ -31,9 +32,12 @@ import { COUNT_ROW, deliveriesPartition, deliveriesPartitions, employeeRow, shar
 import { transactionsOf } from './limits'
 import { pagesOf } from './pages'
 import { inParallel } from './parallel'
-import type { Change, Query, Table } from './table'
+import type { Change, Query, Row, Table } from './table'
 import { Turnstile } from './turnstile'
 import type { AnswerMomentStore, DeliveryPurge } from './upkeep-stores'
+
+/** So many rows cost less to pass over than 64 reads; of a pilot, or a first try. */
+const FEW_PEOPLE = 100
 
 /** What is to happen to one delivery. `of`: as it was read; null where it is to be read. */
 interface Task {
@@ -52,6 +56,8 @@ export class DeliveryRepository implements DeliveryStore, DeliveryPurge, AnswerM
   readonly #shards = new Turnstile()
   /** The shards of four waves. */
   readonly #counts = new Recent<ShardCounts>(256)
+  /** Waves that had few people when all of their counts were read. */
+  readonly #small = new Recent<true>(16)
 
   constructor(private readonly table: Table) {}
 
@@ -105,12 +111,17 @@ export class DeliveryRepository implements DeliveryStore, DeliveryPurge, AnswerM
     return retried.reduce((total, one) => total + one, 0)
   }
 
-  counts(wave: WaveId): Promise<Counts> {
+  async counts(wave: WaveId): Promise<Counts> {
+    return totalOf(await this.countsOfShards(wave))
+  }
+
+  countsOfShards(wave: WaveId): Promise<readonly Counts[]> {
     return withDeadline(TURN_MILLISECONDS, async (signal) => {
-      const shards = await Promise.all(
-        deliveriesPartitions(wave).map((partition) => readShardCounts(this.table, partition, signal)),
-      )
-      return shards.reduce((total, { counts }) => combineCounts(total, counts, 1), {})
+      const rows = await this.#countRows(wave, signal)
+      const counts = deliveriesPartitions(wave).map((partition) => shardCountsOf(rows.get(partition) ?? null).counts)
+      const { people = 0 } = totalOf(counts)
+      if (people > 0 && people <= FEW_PEOPLE) this.#small.set(wave, true)
+      return counts
     })
   }
 
@@ -118,6 +129,18 @@ export class DeliveryRepository implements DeliveryStore, DeliveryPurge, AnswerM
     return withDeadline(TURN_MILLISECONDS, async (signal) => {
       return (await readShardCounts(this.table, shardPartition(wave, shard), signal)).counts
     })
+  }
+
+  /** By partition. One question where the wave had few people a moment ago, for it passes over them all; else 64 reads. */
+  async #countRows(wave: WaveId, signal: AbortSignal): Promise<ReadonlyMap<string, Row | null>> {
+    const partitions = deliveriesPartitions(wave)
+    if (this.#small.get(wave) !== undefined) {
+      // Where it has grown since and this takes too long, it is not asked so again.
+      this.#small.forget(wave)
+      return this.table.readAcross([partitions[0] ?? '', partitions.at(-1) ?? ''], COUNT_ROW, signal)
+    }
+    const rows = await Promise.all(partitions.map((partition) => this.table.read(partition, COUNT_ROW, signal)))
+    return new Map(partitions.map((partition, shard) => [partition, rows[shard] ?? null]))
   }
 
   async recount(wave: WaveId): Promise<Counts> {

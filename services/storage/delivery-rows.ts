@@ -72,7 +72,11 @@ export function deliveryChange(from: StoredDelivery | null, delivery: Delivery):
 }
 
 export async function readShardCounts(table: Table, partition: string, signal: AbortSignal): Promise<ShardCounts> {
-  const row = await table.read(partition, COUNT_ROW, signal)
+  return shardCountsOf(await table.read(partition, COUNT_ROW, signal))
+}
+
+/** Of the row that counts a shard; null where there is none yet. */
+export function shardCountsOf(row: Row | null): ShardCounts {
   if (row === null) return { etag: null, counts: {} }
   return { etag: row.etag, counts: parseRow('count of deliveries', row, SHARD_COUNTS).counts }
 }

@@ -38,8 +38,10 @@ export interface DeliveryStore {
   apply(wave: WaveId, employee: EmployeeId, event: DeliveryEvent): Promise<Delivery | null>
   /** Every failed delivery becomes pending again, but for those without the app. Resolves to how many. */
   retryFailed(wave: WaveId): Promise<number>
-  /** The counts over all deliveries (services/waves/progress.ts reads them): 64 point reads. */
+  /** The counts over all deliveries (services/waves/progress.ts reads them): what `countsOfShards` tells, in sum. */
   counts(wave: WaveId): Promise<Counts>
+  /** Those of every shard, in their order: 64 point reads, or one question where the wave is known to be small. */
+  countsOfShards(wave: WaveId): Promise<readonly Counts[]>
   /** Those of one shard: one point read. */
   shardCounts(wave: WaveId, shard: number): Promise<Counts>
   /** What `counts` says, made anew from every row: what `counts` must equal until rows are purged. Reads all of them. */

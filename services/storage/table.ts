@@ -79,6 +79,26 @@ export class Table {
     })
   }
 
+  /**
+   * The row with this key in each of the partitions from `first` to `last`, by partition. One question, which passes over
+   * all other rows between them: for few.
+   */
+  async readAcross(
+    [first, last]: readonly [string, string],
+    row: string,
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<string, Row>> {
+    const between = odata`PartitionKey ge ${checkKey(first)} and PartitionKey le ${checkKey(last)}`
+    const queryOptions = { filter: `${between} and ${odata`RowKey eq ${checkKey(row)}`}` }
+    return this.#call('read', async () => {
+      const rows = new Map<string, Row>()
+      for await (const entity of this.client.listEntities({ queryOptions, abortSignal: signal })) {
+        rows.set(String(entity.partitionKey), rowOf(entity))
+      }
+      return rows
+    })
+  }
+
   /** Every row of the partition, in the order of its keys. */
   async list(partition: string, signal: AbortSignal): Promise<readonly Row[]> {
     const filter = odata`PartitionKey eq ${checkKey(partition)}`

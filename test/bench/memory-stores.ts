@@ -86,6 +86,7 @@ export function memoryStores(): ServiceStores {
       apply: unused,
       retryFailed: unused,
       counts: unused,
+      countsOfShards: unused,
       shardCounts: unused,
       recount: unused,
       purge: unused,

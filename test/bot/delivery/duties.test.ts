@@ -145,7 +145,8 @@ test('messages are asked for in the shards in which there are people, and in no 
     stores: {
       waves: { apply: async () => null },
       deliveries: {
-        shardCounts: async (_wave: unknown, shard: number) => ([3, 40].includes(shard) ? { people: 2 } : {}),
+        countsOfShards: async () =>
+          Array.from({ length: 64 }, (_, shard) => ([3, 40].includes(shard) ? { people: 2 } : {})),
       },
     },
     queue: { enqueue: async (...given: readonly unknown[]) => asked.push(given) },

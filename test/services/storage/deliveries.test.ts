@@ -4,6 +4,7 @@ import { COUNT_ROW, deliveriesPartition, SHARDS, shardOfEmployee } from '../../.
 import type { DeliveryEvent } from '../../../services/waves/delivery'
 import { type Azurite, startAzurite } from '../../support/azurite'
 import { neighbours } from '../../support/deliveries'
+import { Observed } from '../../support/observed'
 import { people } from '../../support/respondents'
 import { aStorage, PATIENCE } from '../../support/storage'
 import { aCandidate, aDelivery, employeeNumber } from '../../support/waves'
@@ -94,6 +95,28 @@ describe('inviting', () => {
     await deliveries.invite(WAVE, [aCandidate()])
     expect(await deliveries.counts(waveId('tenant-2'))).toEqual({})
     expect(await deliveries.read(waveId('tenant-2'), employeeNumber(1))).toBeNull()
+  })
+})
+
+describe('the counts of all shards', () => {
+  test('of a wave that had few people are read in one question, until it has many', async () => {
+    const observing = new Observed()
+    const { deliveries } = await aStorage(azurite, { observing })
+    const other = waveId(`${WAVE}0`)
+    await deliveries.invite(other, [aCandidate(900)])
+    const read = async (most: number) => {
+      await deliveries.invite(
+        WAVE,
+        people(1, most).map((person) => aCandidate(person)),
+      )
+      const before = observing.timings.length
+      const counts = await deliveries.countsOfShards(WAVE)
+      const questions = observing.timings.length - before
+      const each = people(0, 63).map((shard) => deliveries.shardCounts(WAVE, shard))
+      expect(counts).toEqual(await Promise.all(each))
+      return questions
+    }
+    expect([await read(3), await read(90), await read(300), await read(300)]).toEqual([64, 1, 1, 64])
   })
 })
 
