@@ -18,15 +18,18 @@ const COUNTED = z.object({
 
 /** Of a wave so small that it can be counted again at any time. */
 const SMALL = z.object({
-  /** To launch it and to remind in it, its people included. */
-  small: z.object({ people: z.int(), invited: COUNTED, reminded: COUNTED }),
+  /** To launch it and to remind in it, its people included; and what is told below of a wave that fills every shard. */
+  small: z.object({
+    people: z.int(),
+    invited: COUNTED,
+    reminded: COUNTED,
+    perSummary: COUNTED,
+    perOpenMinute: COUNTED,
+  }),
   /** From `start` to the own profile. */
   perRespondent: COUNTED,
-  perSummary: COUNTED,
   /** Of one replica, with no wave open. */
   perIdleMinute: COUNTED,
-  /** Of one replica, with a wave open that has been sent. */
-  perOpenMinute: COUNTED,
   /** Everything that upkeep looks at, once. */
   perRoundOfChores: COUNTED,
   /** Calls to and from Teams. */
@@ -46,6 +49,9 @@ const FILE = SMALL.extend({
   perReminder: COUNTED,
   /** Of reminders, beside the people. */
   perRound: COUNTED,
+  perSummary: COUNTED,
+  /** Of one replica, with a wave open that has been sent. */
+  perOpenMinute: COUNTED,
 })
 export type CountedOperations = Readonly<z.output<typeof FILE>>
 

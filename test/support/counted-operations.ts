@@ -43,6 +43,8 @@ export async function countOperations({ small, few, many }: Sizes): Promise<Coun
       perWave: beside('invited'),
       perReminder: each('reminded'),
       perRound: beside('reminded'),
+      perSummary: less.summary,
+      perOpenMinute: less.openMinute,
       messages: { ...shown.messages, perPerson: rounded((more.messages - less.messages) / (many - few)) },
     }
   } finally {
@@ -65,11 +67,15 @@ async function countSmall(size: number, azurite: Azurite, meter: Meter): Promise
   const idle = await countIdle(azurite, meter)
   const wave = await countWave(azurite, meter, size)
   return {
-    small: { people: size, invited: wave.invited, reminded: wave.reminded },
+    small: {
+      people: size,
+      invited: wave.invited,
+      reminded: wave.reminded,
+      perSummary: wave.summary,
+      perOpenMinute: wave.openMinute,
+    },
     perRespondent: wave.respondent,
-    perSummary: wave.summary,
     perIdleMinute: idle.minute,
-    perOpenMinute: wave.openMinute,
     perRoundOfChores: idle.chores,
     messages: { perPerson: rounded(wave.messages / size), perRespondent: wave.messagesOfRespondent },
     bytes: { perPerson: Math.round(wave.bytes / size), perRespondent: wave.bytesOfAnswer },
