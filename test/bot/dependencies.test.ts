@@ -15,7 +15,15 @@ const { dependencies, devDependencies } = jsonOf('package.json') as {
 }
 const { packages } = jsonOf('package-lock.json') as {
   packages: Readonly<
-    Record<string, { readonly version?: string; readonly integrity?: string; readonly resolved?: string }>
+    Record<
+      string,
+      {
+        readonly version?: string
+        readonly integrity?: string
+        readonly resolved?: string
+        readonly engines?: { readonly node?: string }
+      }
+    >
   >
 }
 const named = Object.entries({ ...dependencies, ...devDependencies })
@@ -34,6 +42,14 @@ describe('dependencies', () => {
     expect(all.length).toBeGreaterThan(500)
     expect(all.filter(([, { integrity }]) => !integrity?.startsWith('sha512-'))).toEqual([])
     expect(all.filter(([, { resolved }]) => resolved !== undefined)).toEqual([])
+  })
+
+  test('are made for the oldest Node that we promise, but for restify, which our tests run on it', () => {
+    // What they depend on would follow to newer ones: `overrides` holds @azure/storage-common back.
+    const leastOf = ({ engines }: { readonly engines?: { readonly node?: string } }) =>
+      Math.min(...Array.from(engines?.node?.matchAll(/(?:>=|\^|~|^)\s*v?(\d+)/g) ?? [], ([, major]) => Number(major)))
+    const tooNew = Object.entries(packages).filter(([, one]) => Number.isFinite(leastOf(one)) && leastOf(one) > 20)
+    expect(tooNew.map(([path]) => path)).toEqual(['node_modules/restify'])
   })
 })
 
