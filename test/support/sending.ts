@@ -121,7 +121,7 @@ export function sendingParts(
 
 export const PEOPLE_AT_ONCE = 48
 
-/** The queue's time is real: what is put back for minutes comes again within a second. */
+/** The queue's time is real: what is put back for minutes comes again at once. */
 function comingSoon(queue: DeliveryQueue): DeliveryQueue {
   return {
     enqueue: (tenant, wave, shards) => queue.enqueue(tenant, wave, shards),
@@ -133,7 +133,7 @@ function comingSoon(queue: DeliveryQueue): DeliveryQueue {
         received: held.received,
         renew: () => held.renew(),
         done: () => held.done(),
-        later: (seconds) => held.later(Math.min(1, seconds)),
+        later: () => held.later(0),
         poison: () => held.poison(),
       })),
   }
