@@ -1,7 +1,19 @@
 /** How a share is written and drawn: as a number, or as the bound that stands in its place. */
-import type { Share } from '../services/summary/summary'
+import type { Share, Summary } from '../services/summary/summary'
 import { row } from './elements'
 import type { Language } from './language'
+
+/** Who answered, of whom. */
+export function responseText({ respondents, audience, responseRate }: Summary, language: Language): string {
+  if (audience === null || responseRate === null) {
+    return language.text('summary.respondentsOnly', { respondents: language.number(respondents) })
+  }
+  return language.text('summary.respondents', {
+    respondents: language.number(respondents),
+    audience: language.number(audience),
+    rate: language.percent(responseRate),
+  })
+}
 
 /** `42 · 70% (61–78%)`: count, share and its interval; or the bound. Then what was published of others. */
 export function shareText(share: Share, language: Language): string {

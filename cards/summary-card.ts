@@ -4,7 +4,7 @@ import type { Card, CardElement, CardSettings } from './card'
 import { button, cardOf, facts, heading, paragraph, remark, section, textBar, title } from './elements'
 import type { Language } from './language'
 import { groupKey } from './model-keys'
-import { drawnShare, percentText, shareText } from './share-text'
+import { drawnShare, percentText, responseText, shareText } from './share-text'
 
 export interface SummaryView {
   readonly summary: Summary
@@ -24,7 +24,7 @@ export function summaryCard(view: SummaryView, language: Language, settings: Car
       title(text('summary.title')),
       remark(text('summary.released', { number, date })),
       ...(stands ? [paragraph(text('summary.stands', { date, minimum: minimumGroup }))] : []),
-      paragraph(response(summary, language)),
+      paragraph(responseText(summary, language)),
       ...(summary.lowResponse ? [paragraph(text('summary.lowResponse'))] : []),
       section([
         heading(text('summary.conclusionTitle')),
@@ -45,17 +45,6 @@ export function summaryCard(view: SummaryView, language: Language, settings: Car
     language,
     settings,
   )
-}
-
-function response({ respondents, audience, responseRate }: Summary, language: Language): string {
-  if (audience === null || responseRate === null) {
-    return language.text('summary.respondentsOnly', { respondents: language.number(respondents) })
-  }
-  return language.text('summary.respondents', {
-    respondents: language.number(respondents),
-    audience: language.number(audience),
-    rate: language.percent(responseRate),
-  })
 }
 
 /** A chart, and the same numbers as text: not every client draws charts, and none tells them to a screen reader. */

@@ -1,7 +1,7 @@
 /** What is posted in Viva Engage, as plain text: the summary by what was released, and the invitation to a wave. */
 import type { Language } from '../../cards/language'
 import { groupKey } from '../../cards/model-keys'
-import { percentText } from '../../cards/share-text'
+import { percentText, responseText } from '../../cards/share-text'
 import type { Distribution, Summary } from '../../services/summary/summary'
 import type { WavePlan } from '../../services/waves/wave'
 import { plainWords } from './plain-words'
@@ -45,16 +45,9 @@ export function invitationText({ name, plan, minimumGroup, chatLink }: Invitatio
   ])
 }
 
-function respondents({ respondents, audience, responseRate, lowResponse }: Summary, language: Language): string {
-  const told =
-    audience === null || responseRate === null
-      ? language.text('summary.respondentsOnly', { respondents: language.number(respondents) })
-      : language.text('summary.respondents', {
-          respondents: language.number(respondents),
-          audience: language.number(audience),
-          rate: language.percent(responseRate),
-        })
-  return lowResponse ? `${told} ${language.text('summary.lowResponse')}` : told
+function respondents(summary: Summary, language: Language): string {
+  const told = responseText(summary, language)
+  return summary.lowResponse ? `${told} ${language.text('summary.lowResponse')}` : told
 }
 
 /** One line a level; a bound or nothing where the summary has no more. */

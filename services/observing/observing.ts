@@ -53,6 +53,22 @@ export interface Ends<Result> {
   readonly error?: (error: unknown) => Outcome
 }
 
+/** Does the work, resolves or rejects as it does, and says what it came to. */
+export async function withEnd<Result>(
+  work: () => Promise<Result>,
+  { result: ofResult, error: ofError }: Ends<Result>,
+  end: (outcome: Outcome) => void,
+): Promise<Result> {
+  try {
+    const result = await work()
+    end(ofResult?.(result) ?? 'done')
+    return result
+  } catch (error) {
+    end(ofError?.(error) ?? 'failed')
+    throw error
+  }
+}
+
 /** No method throws or waits for a collector. */
 export interface Observing {
   /** Does the work, and resolves or rejects as it does. */
