@@ -4,7 +4,9 @@
  * (learn.microsoft.com, "Refresh tokens in the Microsoft identity platform"). No password is ever known here.
  */
 import { AuthError, type INetworkModule, InteractionRequiredAuthError, PublicClientApplication } from '@azure/msal-node'
+import { z } from 'zod'
 import { StorageError } from './errors'
+import { json } from './row-parts'
 import type { SecretText } from './secret-text'
 
 export type AccountToken =
@@ -152,7 +154,7 @@ const REQUEST_MILLISECONDS = 10_000
 
 /** An administrator makes the secret before there is anything to keep, with some word in it. */
 function isCache(text: string | null): text is string {
-  return text?.trim().startsWith('{') ?? false
+  return json(z.looseObject({})).safeParse(text).success
 }
 
 function troubleOf(error: unknown): AccountToken {

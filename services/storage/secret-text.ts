@@ -2,6 +2,7 @@
 import { readFile, rename } from 'node:fs/promises'
 import type { TokenCredential } from '@azure/identity'
 import { parseKeyVaultSecretIdentifier, SecretClient, type SecretClientOptions } from '@azure/keyvault-secrets'
+import { storageErrorOf } from './azure-errors'
 import { credentialOf, type Identity } from './clients'
 import { StorageError } from './errors'
 import { codeOf, othersMayRead, writeDraft } from './private-file'
@@ -97,8 +98,8 @@ class VaultSecret implements SecretText {
   }
 
   #trouble(cause: unknown): StorageError {
-    const status = statusOf(cause)
-    return status === 401 || status === 403
+    const error = storageErrorOf(cause)
+    return error instanceof StorageError && error.kind === 'forbidden'
       ? new StorageError('forbidden', `Key Vault refuses the secret ${this.#name} to the bot's identity.`, { cause })
       : new StorageError('unavailable', `Key Vault gave no usable answer about the secret ${this.#name}.`, { cause })
   }

@@ -54,6 +54,7 @@ test('what is kept is for its owner alone', async () => {
 test.each([
   ['nothing is kept', async () => {}],
   ['a word stands there, as an administrator puts it there first', async () => kept().write('none')],
+  ['what stands there was cut off', async () => kept().write('{"Account":{')],
   ['it was revoked, or has expired', async () => signIn().then(() => double.refreshTokens.clear())],
 ])('somebody must sign in where %s', async (_, given) => {
   await given()
