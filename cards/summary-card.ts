@@ -4,7 +4,7 @@ import type { Card, CardElement, CardSettings } from './card'
 import { button, cardOf, facts, heading, paragraph, remark, section, textBar, title } from './elements'
 import type { Language } from './language'
 import { groupKey } from './model-keys'
-import { drawnShare, percentText, responseText, shareText } from './share-text'
+import { drawnShare, percentText, privacyTexts, responseText, shareText } from './share-text'
 
 export interface SummaryView {
   readonly summary: Summary
@@ -78,13 +78,9 @@ function model(id: 'forrester' | 'aimia' | 'pyramid', { base, shares }: Distribu
   ])
 }
 
-/** Why some shares are bounds, and others off by chance, where some are. */
-export function privacyRemarks(distributions: readonly Distribution[], { text }: Language): readonly CardElement[] {
-  const all = distributions.flatMap(({ shares }) => shares)
-  return [
-    ...(all.some(({ kind }) => kind === 'bound') ? [remark(text('summary.bounds'))] : []),
-    ...(all.some((share) => share.kind === 'number' && share.isBlurred) ? [remark(text('summary.blurred'))] : []),
-  ]
+/** As small print. */
+export function privacyRemarks(distributions: readonly Distribution[], language: Language): readonly CardElement[] {
+  return privacyTexts(distributions, language).map(remark)
 }
 
 /** In whole percents, rounded as the text beside it is. */
