@@ -16,7 +16,7 @@ const NAMES: Readonly<Record<Meter, string>> = {
   'logs-kept': 'Log Analytics, kept beyond 31 days (GB-months)',
   'outside-test': 'Test from outside (runs)',
   'metric-alert': 'Alerts on metrics',
-  'log-alert-15': 'Alerts on logs, every 15 minutes',
+  'log-alert-15': 'Alerts on logs, every 15 minutes or less often',
   'log-alert-5': 'Alerts on logs, every 5 minutes',
   'bot-messages': 'Bot Service, messages of Teams',
 }

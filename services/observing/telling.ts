@@ -25,6 +25,7 @@ import {
   type CountedAttributes,
   type CountedName,
   type Ends,
+  METRICS_MILLISECONDS,
   type Outcome,
   TIMED,
   type TimedAttributes,
@@ -47,7 +48,6 @@ const KINDS: Readonly<Record<TimedName, SpanKind>> = {
 const ROOTS: ReadonlySet<TimedName> = new Set(['turn', 'sending'])
 const THROTTLERS = ['teams', 'graph'] as const
 
-const METRICS_MILLISECONDS = 60_000
 const SPANS = { scheduledDelayMillis: 5_000, maxQueueSize: 4_096, maxExportBatchSize: 512 } as const
 const EXPORT_MILLISECONDS = 10_000
 const STOP_MILLISECONDS = 2_000
