@@ -61,7 +61,7 @@ export function costReport(organisation: Organisation, inputs: Inputs): string {
   const width = Math.max(...lines.map(({ meter }) => NAMES[meter].length))
   const kinds = operationsOf(organisation, counted, resources)
   return [
-    `${number(organisation.people)} people, ${number(organisation.waves)} waves a year: a month in ${prices.currency}, at the prices of ${prices.date} in ${prices.region}.`,
+    `${number(organisation.people)} people, ${number(organisation.waves)} waves a year: a month in ${prices.currency}, by the price list of ${prices.date} for ${prices.region}.`,
     '',
     ...lines.map(
       (line) =>

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
+import { DeployError } from '../../../deploy/az'
 import { AS_USUAL, type CostLine, type Inputs, monthlyCost, type Organisation, sumOf } from '../../../deploy/cost/cost'
 import { readOperations } from '../../../deploy/cost/operations'
 import { METERS, readPrices } from '../../../deploy/cost/prices'
@@ -123,6 +124,16 @@ describe('the price list', () => {
     expect(all.filter(({ by }) => by === 'microsoft').map(({ source }) => source)).toEqual(
       Array(3).fill('learn.microsoft.com/azure/container-apps/billing'),
     )
+  })
+
+  test.each([
+    ['is not there', null],
+    ['is no JSON', '{ "prices": '],
+  ])('that %s is named, in words', (_, text) => {
+    const file = join(folder, 'prices.json')
+    if (text !== null) writeFileSync(file, text)
+    expect(() => readPrices(file)).toThrow(DeployError)
+    expect(() => readPrices(file)).toThrow(`${file} cannot be read as JSON`)
   })
 
   test.each([
