@@ -38,9 +38,10 @@ export class DelegatedAccount {
     try {
       const kept = await this.parts.kept.read()
       if (!isCache(kept)) return { kind: 'sign-in-needed' }
-      let written = true
+      let [written, last] = [true, kept]
       const client = this.#client(kept, async (text) => {
-        written = await this.#keeps(text)
+        written = await this.#keeps(text, last)
+        if (written) last = text
       })
       const [account] = await client.getTokenCache().getAllAccounts()
       if (account === undefined) return { kind: 'sign-in-needed' }
@@ -79,10 +80,10 @@ export class DelegatedAccount {
     }
   }
 
-  /** A post need not fail for it. */
-  async #keeps(text: string): Promise<boolean> {
+  /** In place of the last, unless somebody has signed in anew meanwhile. A post need not fail for it. */
+  async #keeps(text: string, last: string): Promise<boolean> {
     try {
-      await this.parts.kept.write(text)
+      if ((await this.parts.kept.read()) === last) await this.parts.kept.write(text)
       return true
     } catch (error) {
       if (error instanceof StorageError) return false

@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events'
 import { chmod, readFile, stat } from 'node:fs/promises'
 import { type AccountParts, DelegatedAccount } from '../../../services/storage/delegated-account'
 import { StorageError } from '../../../services/storage/errors'
@@ -44,6 +45,25 @@ test('each token is a fresh one, and what Entra gave for the next is kept in pla
   expect([...double.refreshTokens]).toEqual(['refresh-1', 'refresh-2', 'refresh-3', 'refresh-4'])
   const text = await readFile(path(), 'utf8')
   expect([text.includes('refresh-4'), text.includes('refresh-3')]).toEqual([true, false])
+})
+
+test('whoever signs in while a token is fetched takes the place of who did before', async () => {
+  await signIn()
+  const renewed = new EventEmitter()
+  const slow: typeof fetch = async (input, init) => {
+    const response = await double.fetch(input, init)
+    if (!String(init?.body).includes('grant_type=refresh_token')) return response
+    setImmediate(() => renewed.emit('asked'))
+    await once(renewed, 'goes on')
+    return response
+  }
+  const token = account({ fetch: slow }).token()
+  await once(renewed, 'asked')
+  await signIn()
+  renewed.emit('goes on')
+  expect(await token).toEqual({ kind: 'token', token: 'access-2', kept: true })
+  const text = await readFile(path(), 'utf8')
+  expect([text.includes('refresh-3'), text.includes('refresh-2')]).toEqual([true, false])
 })
 
 test('what is kept is for its owner alone', async () => {
