@@ -5,11 +5,11 @@ import type {
   ConnectorClient,
   ServiceClientCredentialsFactory,
 } from 'botframework-connector'
+import { inTime } from '../services/in-time'
 import { type Observing, UNOBSERVED } from '../services/observing/observing'
 import { CallerTokens } from './caller-token'
 import type { Cloud } from './cloud'
 import type { BotIdentity } from './config'
-import { inTime } from './in-time'
 import type { Outbound } from './outbound'
 import { sdkCloudOf, sdkSettingsOf } from './sdk-settings'
 import { statusOf } from './status'

@@ -13,8 +13,8 @@ import { AuthenticationError } from 'botframework-connector'
 // Not among the package's exports. It is pinned, and of its line there will be no other version.
 import { OpenIdMetadata } from 'botframework-connector/lib/auth/openIdMetadata'
 import { z } from 'zod'
+import { inTime } from '../services/in-time'
 import type { Cloud } from './cloud'
-import { inTime } from './in-time'
 
 /** The caller is not let in; `statusCode` is what it is told, and nothing else. */
 export class NotAdmittedError extends Error {

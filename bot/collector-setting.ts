@@ -51,16 +51,36 @@ function readConnection(text: string, insights: readonly string[]): Reading {
 }
 
 function readEndpoint(endpoint: string, text: string): Reading {
-  if (!/^https?:\/\//i.test(endpoint) || !URL.canParse(endpoint)) {
+  if (!/^https?:\/\//i.test(endpoint) || !URL.canParse(endpoint) || !isBare(new URL(endpoint))) {
     return problem(
-      'OTEL_EXPORTER_OTLP_ENDPOINT must be the http or https address of a collector, such as http://localhost:4318.',
+      'OTEL_EXPORTER_OTLP_ENDPOINT must be the http or https address of a collector, such as http://localhost:4318, and nothing more: a key stands in OTEL_EXPORTER_OTLP_HEADERS.',
     )
   }
-  const headers = pairsIn(text, ',')
+  const headers = headersIn(text)
   if (headers === null) {
-    return problem('OTEL_EXPORTER_OTLP_HEADERS must be name=value, with commas between; it is not.')
+    return problem(
+      'OTEL_EXPORTER_OTLP_HEADERS must be name=value, with commas between, and within a value %2C for a comma and %25 for a percent sign; it is not.',
+    )
   }
-  return { kind: 'collector', collector: { kind: 'otlp', endpoint, headers: Object.fromEntries(headers) } }
+  return { kind: 'collector', collector: { kind: 'otlp', endpoint, headers } }
+}
+
+/** No call can be made to an address with a name before the host; of one with a question nothing can stand below it. */
+function isBare({ username, password, search, hash }: URL): boolean {
+  return [username, password, search, hash].every((part) => part === '')
+}
+
+/** As OpenTelemetry has them: each value in percent-encoding. Null where they are none, or no call could carry them. */
+function headersIn(text: string): Readonly<Record<string, string>> | null {
+  const pairs = pairsIn(text, ',')
+  if (pairs === null) return null
+  try {
+    const headers = new Headers()
+    for (const [name, value] of pairs) headers.set(name, decodeURIComponent(value))
+    return Object.fromEntries(headers)
+  } catch {
+    return null
+  }
 }
 
 /** `name=value`, the names in lower case; null where a part is none. */

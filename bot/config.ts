@@ -147,6 +147,11 @@ function endpoint(name: string, example: string) {
   return z.url({ protocol: /^https$/, error: `${name} must be an https address, such as ${example}.` })
 }
 
+function vaultSecret(name: string) {
+  const error = `${name} must be the https address of a Key Vault secret, as the portal shows it.`
+  return z.url({ protocol: /^https$/, error })
+}
+
 /** What was given is not told: a secret is easily put in the place beside its own. */
 const guid = (name: string) => z.guid({ error: `${name} must be a GUID such as 11111111-2222-3333-4444-555555555555.` })
 
@@ -178,12 +183,7 @@ const ENVIRONMENT = z.object({
     'AZURE_STORAGE_QUEUE_ENDPOINT',
     'https://account.queue.core.windows.net',
   ).optional(),
-  PSEUDONYM_KEY_URI: z
-    .url({
-      protocol: /^https$/,
-      error: 'PSEUDONYM_KEY_URI must be the https address of a Key Vault secret, as the portal shows it.',
-    })
-    .optional(),
+  PSEUDONYM_KEY_URI: vaultSecret('PSEUDONYM_KEY_URI').optional(),
   PSEUDONYM_KEY_FILE: z.string().optional(),
   TEAMS_APP_ID: guid('TEAMS_APP_ID').optional(),
   ENGAGE_COMMUNITY_ID: z
@@ -194,12 +194,7 @@ const ENVIRONMENT = z.object({
     })
     .optional(),
   ENGAGE_CLIENT_ID: guid('ENGAGE_CLIENT_ID').optional(),
-  ENGAGE_TOKEN_URI: z
-    .url({
-      protocol: /^https$/,
-      error: 'ENGAGE_TOKEN_URI must be the https address of a Key Vault secret, as the portal shows it.',
-    })
-    .optional(),
+  ENGAGE_TOKEN_URI: vaultSecret('ENGAGE_TOKEN_URI').optional(),
   ENGAGE_TOKEN_FILE: z.string().optional(),
   TEAMS_SERVICE_URL: endpoint('TEAMS_SERVICE_URL', CLOUDS.public.serviceUrl).optional(),
   // Teams allows fifty in any second; what people do in their chats needs some of them.

@@ -7,7 +7,7 @@ import type { MaintenanceStore } from '../services/storage/maintenance'
 import type { Clock } from './clock'
 import { StartError } from './start-error'
 
-const LOOK_MILLISECONDS = 10_000
+export const MAINTENANCE_LOOK_MILLISECONDS = 10_000
 
 export interface MaintenanceWatch {
   /** Rejects with a StartError when such work has begun; never resolves. */
@@ -40,7 +40,7 @@ export function watchMaintenance(maintenance: MaintenanceStore, clock: Clock): M
 
 async function look(maintenance: MaintenanceStore, clock: Clock, signal: AbortSignal): Promise<StartError | null> {
   while (!signal.aborted) {
-    await clock.sleep(LOOK_MILLISECONDS, signal).catch(() => {})
+    await clock.sleep(MAINTENANCE_LOOK_MILLISECONDS, signal).catch(() => {})
     if (signal.aborted) break
     try {
       await unlessMaintained(maintenance)

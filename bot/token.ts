@@ -1,9 +1,9 @@
 /** A token for a service, under the bot's own identity: its secret, or its managed identity. */
 import { ConfigurationServiceClientCredentialFactory } from 'botbuilder'
 import { AppCredentials } from 'botframework-connector'
+import { inTime } from '../services/in-time'
 import type { Cloud } from './cloud'
 import type { BotIdentity } from './config'
-import { inTime } from './in-time'
 import { loginUrlOf, sdkSettingsOf } from './sdk-settings'
 
 /** `fresh`: not the one that was just refused. */

@@ -1,4 +1,5 @@
 /** What would be posted in Viva Engage, word for word, before it is; and what stands in its place afterwards. */
+import type { PostState } from '../services/storage/stores'
 import type { LeadAction } from './actions'
 import type { Card, CardSettings } from './card'
 import { attention, button, cardOf, mainButton, paragraph, plainText, remark, section, title } from './elements'
@@ -10,7 +11,7 @@ export interface EngageView {
   readonly text: string
   readonly action: EngagePost
   /** How the last time ended, and when, ready to read; null where it is the first. */
-  readonly before: { readonly state: 'begun' | 'posted' | 'not-posted' | 'unknown'; readonly at: string } | null
+  readonly before: { readonly state: PostState; readonly at: string } | null
 }
 
 export function engageCard(

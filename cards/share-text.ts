@@ -1,7 +1,28 @@
 /** How a share is written and drawn: as a number, or as the bound that stands in its place. */
-import type { Share } from '../services/summary/summary'
+import type { Distribution, Share, Summary } from '../services/summary/summary'
 import { row } from './elements'
 import type { Language } from './language'
+
+/** Who answered, of whom. */
+export function responseText({ respondents, audience, responseRate }: Summary, language: Language): string {
+  if (audience === null || responseRate === null) {
+    return language.text('summary.respondentsOnly', { respondents: language.number(respondents) })
+  }
+  return language.text('summary.respondents', {
+    respondents: language.number(respondents),
+    audience: language.number(audience),
+    rate: language.percent(responseRate),
+  })
+}
+
+/** Why some shares are bounds, and others off by chance, where some are. */
+export function privacyTexts(distributions: readonly Distribution[], { text }: Language): readonly string[] {
+  const all = distributions.flatMap(({ shares }) => shares)
+  return [
+    ...(all.some(({ kind }) => kind === 'bound') ? [text('summary.bounds')] : []),
+    ...(all.some((share) => share.kind === 'number' && share.isBlurred) ? [text('summary.blurred')] : []),
+  ]
+}
 
 /** `42 · 70% (61–78%)`: count, share and its interval; or the bound. Then what was published of others. */
 export function shareText(share: Share, language: Language): string {

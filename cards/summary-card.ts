@@ -4,7 +4,7 @@ import type { Card, CardElement, CardSettings } from './card'
 import { button, cardOf, facts, heading, paragraph, remark, section, textBar, title } from './elements'
 import type { Language } from './language'
 import { groupKey } from './model-keys'
-import { drawnShare, percentText, shareText } from './share-text'
+import { drawnShare, percentText, privacyTexts, responseText, shareText } from './share-text'
 
 export interface SummaryView {
   readonly summary: Summary
@@ -24,7 +24,7 @@ export function summaryCard(view: SummaryView, language: Language, settings: Car
       title(text('summary.title')),
       remark(text('summary.released', { number, date })),
       ...(stands ? [paragraph(text('summary.stands', { date, minimum: minimumGroup }))] : []),
-      paragraph(response(summary, language)),
+      paragraph(responseText(summary, language)),
       ...(summary.lowResponse ? [paragraph(text('summary.lowResponse'))] : []),
       section([
         heading(text('summary.conclusionTitle')),
@@ -45,17 +45,6 @@ export function summaryCard(view: SummaryView, language: Language, settings: Car
     language,
     settings,
   )
-}
-
-function response({ respondents, audience, responseRate }: Summary, language: Language): string {
-  if (audience === null || responseRate === null) {
-    return language.text('summary.respondentsOnly', { respondents: language.number(respondents) })
-  }
-  return language.text('summary.respondents', {
-    respondents: language.number(respondents),
-    audience: language.number(audience),
-    rate: language.percent(responseRate),
-  })
 }
 
 /** A chart, and the same numbers as text: not every client draws charts, and none tells them to a screen reader. */
@@ -89,13 +78,9 @@ function model(id: 'forrester' | 'aimia' | 'pyramid', { base, shares }: Distribu
   ])
 }
 
-/** Why some shares are bounds, and others off by chance, where some are. */
-export function privacyRemarks(distributions: readonly Distribution[], { text }: Language): readonly CardElement[] {
-  const all = distributions.flatMap(({ shares }) => shares)
-  return [
-    ...(all.some(({ kind }) => kind === 'bound') ? [remark(text('summary.bounds'))] : []),
-    ...(all.some((share) => share.kind === 'number' && share.isBlurred) ? [remark(text('summary.blurred'))] : []),
-  ]
+/** As small print. */
+export function privacyRemarks(distributions: readonly Distribution[], language: Language): readonly CardElement[] {
+  return privacyTexts(distributions, language).map(remark)
 }
 
 /** In whole percents, rounded as the text beside it is. */

@@ -17,6 +17,9 @@ export const SET_BY_TEMPLATE = [
   'LEAD_IDS',
   'LEAD_GROUP_ID',
   'LEAD_TEAM_ID',
+  'ENGAGE_COMMUNITY_ID',
+  'ENGAGE_CLIENT_ID',
+  'ENGAGE_TOKEN_URI',
   'CLOUD',
   'TEAMS_APP_ID',
   'NODE_ENV',
@@ -41,6 +44,8 @@ const FILE = z.object({
     leadIds: value(z.string()),
     leadGroupId: value(z.string()),
     leadTeamId: value(z.string()),
+    engageCommunityId: value(z.string()),
+    engageClientId: value(z.string()),
     cloud: value(z.enum(CLOUD_NAMES)),
     settings: value(z.record(z.string(), z.union([z.string(), z.number()]))),
     pseudonymKey: z
@@ -58,6 +63,7 @@ export function readParameters(text: string): ParametersReading {
   const name = given.name?.value ?? 'audience-profile'
   const cloud = given.cloud?.value ?? 'public'
   const settings = given.settings?.value ?? {}
+  const engage = given.engageCommunityId?.value ?? ''
   const found = [
     ...(NAME.test(name)
       ? []
@@ -71,6 +77,9 @@ export function readParameters(text: string): ParametersReading {
       LEAD_IDS: given.leadIds?.value ?? '',
       LEAD_GROUP_ID: given.leadGroupId?.value ?? '',
       LEAD_TEAM_ID: given.leadTeamId?.value ?? '',
+      ENGAGE_COMMUNITY_ID: engage,
+      ENGAGE_CLIENT_ID: given.engageClientId?.value ?? '',
+      ENGAGE_TOKEN_URI: engage && 'https://vault.vault.azure.net/secrets/viva-engage',
       CLOUD: cloud,
     }),
   ]

@@ -5,6 +5,7 @@
  */
 import type { FailureReason } from '../../services/waves/delivery'
 import type { HaltReason } from '../../services/waves/wave'
+import { retryAfterIn } from '../retry-after'
 
 export type Outcome =
   | { readonly kind: 'done' }
@@ -79,10 +80,7 @@ function refusalOf(body: string): Outcome {
   return { kind: 'failed', reason: 'refused' }
 }
 
-/** In seconds, or as a date; null where it is neither. */
 function secondsOf(retryAfter: string | null, now: Date): number | null {
-  if (retryAfter === null) return null
-  if (/^\d+$/.test(retryAfter.trim())) return Number(retryAfter)
-  const until = Date.parse(retryAfter)
-  return Number.isNaN(until) ? null : Math.max(0, (until - now.getTime()) / 1000)
+  const milliseconds = retryAfterIn(retryAfter, now)
+  return milliseconds === null ? null : milliseconds / 1000
 }

@@ -98,7 +98,7 @@ async function appFinding({ teamsAppId, appId }: Settings, granted: Granted, { g
     return absent(check, 'TEAMS_APP_ID is not set: nobody can have the app installed by the bot.')
   if (granted?.has('AppCatalog.Read.All') === false) return unchecked(check, 'Not without AppCatalog.Read.All.')
   return asked(check, async (signal) => {
-    const app = await publishedApp(graph, teamsAppId, signal)
+    const app = await publishedApp(graph, teamsAppId, signal, { withBot: true })
     if (app === null) {
       return wrong(
         check,

@@ -2,7 +2,6 @@
 import { SYSTEM_CLOCK } from '../clock'
 import { engageOf } from '../engage/engage'
 import { Graph } from '../graph/graph'
-import { outboundOf } from '../outbound'
 import { environmentReading } from '../run'
 import { tokenFor } from '../token'
 import { examine } from './examine'
@@ -11,13 +10,7 @@ import { isWell, tell, tellMachine } from './tell'
 async function main(): Promise<void> {
   const findings = await examine(environmentReading(), {
     now: () => new Date(),
-    engage: (config) =>
-      engageOf(config, {
-        outbound: outboundOf(config.cloud, config.mode === 'local', config.engage !== null),
-        clock: SYSTEM_CLOCK,
-        // What is not kept is told of the sign-in already.
-        notKept: () => {},
-      }),
+    engage: engageOf,
     connectorToken: ({ identity, cloud }) => identity && tokenFor(identity, cloud, cloud.connector),
     graph: ({ identity, cloud }) => {
       if (identity === null) return null

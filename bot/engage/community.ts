@@ -6,6 +6,7 @@
 import { z } from 'zod'
 import type { AccountToken } from '../../services/storage/delegated-account'
 import type { Clock } from '../clock'
+import { retryAfterIn } from '../retry-after'
 
 export type Posting =
   | { readonly kind: 'posted' }
@@ -70,7 +71,7 @@ export class Community {
   }
 
   async #send(method: string, path: string, body: URLSearchParams | null, token: string): Promise<Answered> {
-    const { root, mayCall, requestMilliseconds = REQUEST_MILLISECONDS } = this.parts
+    const { root, mayCall, clock, requestMilliseconds = REQUEST_MILLISECONDS } = this.parts
     const address = `${root}${path}`
     if (!mayCall(address)) return { kind: 'misconfigured', problem: 'Viva Engage is at no such address.' }
     try {
@@ -83,7 +84,7 @@ export class Community {
         signal: AbortSignal.timeout(requestMilliseconds),
       })
       await response.body?.cancel()
-      return outcomeOf(response.status, this.#waitIn(response.headers.get('retry-after')))
+      return outcomeOf(response.status, retryAfterIn(response.headers.get('retry-after'), clock.now()))
     } catch (error) {
       return neverSent(error)
         ? { kind: 'away', problem: 'There is no connection to Viva Engage.' }
@@ -98,14 +99,6 @@ export class Community {
     } catch {
       return false
     }
-  }
-
-  /** In milliseconds: seconds, or, as HTTP allows, a date. */
-  #waitIn(retryAfter: string | null): number | null {
-    if (retryAfter === null) return null
-    if (/^\d+$/.test(retryAfter)) return Number(retryAfter) * 1000
-    const moment = Date.parse(retryAfter)
-    return Number.isNaN(moment) ? null : Math.max(0, moment - this.parts.clock.now().getTime())
   }
 }
 

@@ -1,9 +1,9 @@
 /** Viva Engage as it is configured; nothing of it exists where it is not. */
 import { DelegatedAccount } from '../../services/storage/delegated-account'
 import { secretAt } from '../../services/storage/secret-text'
-import type { Clock } from '../clock'
+import { type Clock, SYSTEM_CLOCK } from '../clock'
 import type { Config } from '../config'
-import type { Outbound } from '../outbound'
+import { type Outbound, outboundOf } from '../outbound'
 import { Community } from './community'
 
 export interface Engage {
@@ -13,19 +13,25 @@ export interface Engage {
   readonly chatLink: string | null
 }
 
+/** As everywhere else, where nothing is said. */
 export interface EngageEdges {
-  readonly outbound: Pick<Outbound, 'toEngage'>
-  readonly clock: Clock
-  readonly notKept: () => void
+  readonly outbound?: Pick<Outbound, 'toEngage'>
+  readonly clock?: Clock
+  /** Told of a renewed sign-in that could not be kept; whoever asks for a token is told too. */
+  readonly notKept?: () => void
   /** How Entra is reached. */
   readonly fetch?: typeof fetch
-  readonly requestMilliseconds?: number
 }
 
-export function engageOf(config: Config, edges: EngageEdges): Engage | null {
-  const { engage, cloud, identity } = config
+export function engageOf(config: Config, edges: EngageEdges = {}): Engage | null {
+  const { engage, cloud, identity, mode } = config
   if (engage === null || cloud.engage === null) return null
-  const { outbound, clock, notKept, fetch, requestMilliseconds } = edges
+  const {
+    outbound = outboundOf(cloud, mode === 'local', true),
+    clock = SYSTEM_CLOCK,
+    notKept = () => {},
+    fetch,
+  } = edges
   const account = new DelegatedAccount({
     login: cloud.login,
     // Locally no tenant is known.
@@ -43,7 +49,6 @@ export function engageOf(config: Config, edges: EngageEdges): Engage | null {
     mayCall: outbound.toEngage,
     notKept,
     clock,
-    ...(requestMilliseconds !== undefined && { requestMilliseconds }),
   })
   return { account, community, chatLink: identity && chatLinkOf(cloud.teams, identity.tenantId, identity.appId) }
 }

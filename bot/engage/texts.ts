@@ -1,7 +1,7 @@
 /** What is posted in Viva Engage, as plain text: the summary by what was released, and the invitation to a wave. */
 import type { Language } from '../../cards/language'
 import { groupKey } from '../../cards/model-keys'
-import { percentText } from '../../cards/share-text'
+import { percentText, privacyTexts, responseText } from '../../cards/share-text'
 import type { Distribution, Summary } from '../../services/summary/summary'
 import type { WavePlan } from '../../services/waves/wave'
 import { plainWords } from './plain-words'
@@ -12,15 +12,15 @@ import { plainWords } from './plain-words'
  */
 export function summaryText(summary: Summary, language: Language): string {
   const { text } = language
-  const { number, releasedAt } = summary
+  const { number, releasedAt, rungs, personas, levels } = summary
   return paragraphs([
     text('engage.summary.title'),
     text('summary.released', { number, date: language.date(releasedAt) }),
     respondents(summary, language),
-    model('forrester', summary.rungs, language),
-    model('aimia', summary.personas, language),
-    model('pyramid', summary.levels, language),
-    text('engage.summary.confidential'),
+    model('forrester', rungs, language),
+    model('aimia', personas, language),
+    model('pyramid', levels, language),
+    [...privacyTexts([rungs, personas, levels], language), text('engage.summary.confidential')].join(' '),
   ])
 }
 
@@ -45,19 +45,12 @@ export function invitationText({ name, plan, minimumGroup, chatLink }: Invitatio
   ])
 }
 
-function respondents({ respondents, audience, responseRate, lowResponse }: Summary, language: Language): string {
-  const told =
-    audience === null || responseRate === null
-      ? language.text('summary.respondentsOnly', { respondents: language.number(respondents) })
-      : language.text('summary.respondents', {
-          respondents: language.number(respondents),
-          audience: language.number(audience),
-          rate: language.percent(responseRate),
-        })
-  return lowResponse ? `${told} ${language.text('summary.lowResponse')}` : told
+function respondents(summary: Summary, language: Language): string {
+  const told = responseText(summary, language)
+  return summary.lowResponse ? `${told} ${language.text('summary.lowResponse')}` : told
 }
 
-/** One line a level; a bound or nothing where the summary has no more. */
+/** One line a level; a bound where the summary has no more. */
 function model(id: 'forrester' | 'aimia' | 'pyramid', { shares }: Distribution, language: Language): string {
   const { text } = language
   const lines = shares.map((share) => `– ${text(groupKey(id, share.id))}: ${percentText(share, language)}`)

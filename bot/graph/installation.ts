@@ -1,8 +1,8 @@
 /** Installs our own app for people, so that the bot may write to them. */
-import { z } from 'zod'
 import type { EmployeeId } from '../../services/identifiers'
 import type { Clock } from '../clock'
-import { errorOf, failureOf, GraphError, type GraphFailure, isPassing, shaped } from './failure'
+import { publishedApp } from './catalogue'
+import { errorOf, failureOf, GraphError, type GraphFailure, isPassing } from './failure'
 import type { Graph } from './graph'
 import type { GraphAnswer, GraphRequest } from './request'
 
@@ -107,12 +107,8 @@ export class AppInstaller {
   }
 
   async #lookUp(signal: AbortSignal): Promise<string> {
-    const filter = encodeURIComponent(`externalId eq '${this.externalId}'`)
-    const path = `/appCatalogs/teamsApps?$filter=${filter}`
-    const apps = shaped(APPS, await this.graph.read({ path }, 'AppCatalog.Read.All', signal)).value
-    // An app that somebody uploaded for themselves has the same external id, and is not for others.
-    const app = apps.find(published('organization')) ?? apps.find(published('store'))
-    if (app === undefined) throw new NotInCatalogue()
+    const app = await publishedApp(this.graph, this.externalId, signal)
+    if (app === null) throw new NotInCatalogue()
     this.#app = app.id
     return app.id
   }
@@ -147,13 +143,7 @@ const AT_ONCE = 6
 /** As many as are asked at once: where not one of them is helped, the trouble is not theirs. */
 const TROUBLE_OF_ALL = TOGETHER * AT_ONCE
 
-const APPS = z.object({ value: z.array(z.object({ id: z.string().min(1), distributionMethod: z.string().nullish() })) })
-
 class NotInCatalogue extends Error {}
-
-function published(method: string) {
-  return (app: { readonly distributionMethod?: string | null | undefined }) => app.distributionMethod === method
-}
 
 /** 409: it was there already. */
 function isInstalled({ status }: GraphAnswer): boolean {

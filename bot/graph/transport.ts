@@ -1,6 +1,7 @@
 /** One request to Microsoft Graph: the token, the deadline, and what came back. Nothing here tries again. */
 import { type Observing, UNOBSERVED } from '../../services/observing/observing'
 import type { Clock } from '../clock'
+import { retryAfterIn } from '../retry-after'
 import { outcomeOfStatus } from '../teams-outcome'
 import { isRefusedByEntra, type Token } from '../token'
 import { GraphError } from './failure'
@@ -36,12 +37,9 @@ export class Transport {
     return answer.status === 401 ? this.#sendWith(await this.#token(true, signal), request, signal) : answer
   }
 
-  /** In milliseconds: Graph gives seconds, HTTP also allows a date. */
+  /** In milliseconds. */
   waitIn(retryAfter: string | null): number | null {
-    if (retryAfter === null) return null
-    if (/^\d+$/.test(retryAfter)) return Number(retryAfter) * 1000
-    const moment = Date.parse(retryAfter)
-    return Number.isNaN(moment) ? null : Math.max(0, moment - this.parts.clock.now().getTime())
+    return retryAfterIn(retryAfter, this.parts.clock.now())
   }
 
   #sendWith(token: string, request: GraphRequest, signal: AbortSignal): Promise<Received> {

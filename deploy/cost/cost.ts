@@ -1,4 +1,6 @@
 /** From the size of an organisation to what a month costs: counted operations, what is deployed, and a price list. */
+import { MAINTENANCE_LOOK_MILLISECONDS } from '../../bot/maintenance-watch'
+import { METRICS_MILLISECONDS } from '../../services/observing/observing'
 import { type Counted, type CountedOperations, OPERATION_KINDS } from './operations'
 import type { Meter, Prices } from './prices'
 import type { Resources } from './resources'
@@ -80,6 +82,10 @@ export function operationsOf(organisation: Organisation, counted: CountedOperati
     [counted.perIdleMinute, (MINUTES - openMinutes) * resources.replicas],
     [counted.perRoundOfChores, HOURS * pagesOf(people)],
     [{ ...NOTHING, read: 1 }, (SECONDS / resources.readinessSeconds) * resources.replicas],
+    // Whether an administrator has begun work during which no bot may run.
+    [{ ...NOTHING, read: 1 }, timesIn(MAINTENANCE_LOOK_MILLISECONDS) * resources.replicas],
+    // The one metric that is looked at.
+    [{ ...NOTHING, queue: 1 }, timesIn(METRICS_MILLISECONDS) * resources.replicas],
   ]
   return Object.fromEntries(
     OPERATION_KINDS.map((kind) => [
@@ -94,6 +100,7 @@ const MONTHS = 12
 const HOURS = 730
 const MINUTES = HOURS * 60
 const SECONDS = MINUTES * 60
+const timesIn = (milliseconds: number) => (SECONDS * 1_000) / milliseconds
 const NOTHING: Counted = { read: 0, list: 0, write: 0, transaction: 0, queue: 0 }
 const GB = 1e9
 
@@ -105,6 +112,10 @@ function pagesOf(people: number): number {
 const SHARDS = 64
 /** Assumed: a line for each minute of a replica, and Azure's own about it. */
 const LOG_BYTES_A_MINUTE = 4_000
+/** Assumed: what Azure writes down of one test from outside. */
+const TEST_BYTES = 1_000
+/** For so many days nothing is paid for keeping: learn.microsoft.com/azure/azure-monitor/logs/data-retention-configure. */
+const FREE_DAYS = { logs: 31, told: 90 } as const
 /** At a start, at a sign-in of Viva Engage; hundreds are many. */
 const VAULT_OPERATIONS = 100
 /** Beside those of people: the probes come from within and are not billed. */
@@ -116,15 +127,32 @@ interface Used {
   readonly unit: number
 }
 
+/** Bytes of spans and metrics in a month, those of the tests from outside included. */
+function toldIn(organisation: Organisation, { told }: CountedOperations, resources: Resources): number {
+  const { people, waves, response, reminders } = organisation
+  const ofPerson = told.perPerson + response * told.perRespondent + reminders * (1 - response) * told.perReminder
+  const ofWave = told.perWave + reminders * told.perRound
+  const ofReplica = timesIn(METRICS_MILLISECONDS) * told.perMetrics
+  return (
+    (waves / MONTHS) * (people * ofPerson + ofWave) + resources.replicas * ofReplica + testsIn(resources) * TEST_BYTES
+  )
+}
+
+function testsIn({ outside }: Resources): number {
+  return (SECONDS / outside.seconds) * outside.places
+}
+
 function usage(organisation: Organisation, counted: CountedOperations, resources: Resources): Record<Meter, Used> {
   const { people, waves, response, months } = organisation
-  const { replicas, vcpu, gib, outside, logDays, metricAlerts, logAlerts } = resources
+  const { replicas, vcpu, gib, logDays, metricAlerts, logAlerts } = resources
   const { queue, ...tables } = operationsOf(organisation, counted, resources)
   const kept = Math.ceil((waves * months) / MONTHS)
   const bytes = kept * people * (counted.bytes.perPerson + response * counted.bytes.perRespondent)
   const logs = (replicas * MINUTES * LOG_BYTES_A_MINUTE) / GB
+  const told = toldIn(organisation, counted, resources) / GB
+  const keptBeyond = (days: number) => Math.max(0, logDays - days) / 30
   const messages = (waves / MONTHS) * people * (counted.messages.perPerson + response * counted.messages.perRespondent)
-  const tests = (SECONDS / outside.seconds) * outside.places
+  const tests = testsIn(resources)
   const one = (amount: number): Used => ({ amount, unit: 1 })
   const many = (amount: number): Used => ({ amount, unit: 10_000 })
   return {
@@ -137,12 +165,12 @@ function usage(organisation: Organisation, counted: CountedOperations, resources
     storage: one(bytes / GB),
     'vault-operations': many(VAULT_OPERATIONS),
     registry: one(HOURS / 24),
-    logs: one(logs),
-    'logs-kept': one((logs * Math.max(0, logDays - 31)) / 30),
+    logs: one(logs + told),
+    'logs-kept': one(logs * keptBeyond(FREE_DAYS.logs) + told * keptBeyond(FREE_DAYS.told)),
     'outside-test': one(tests),
     'metric-alert': one(metricAlerts),
-    'log-alert-15': one(logAlerts.filter((minutes) => minutes > 5).length),
-    'log-alert-5': one(logAlerts.filter((minutes) => minutes <= 5).length),
+    'log-alert-15': one(logAlerts.filter((minutes) => minutes >= 15).length),
+    'log-alert-5': one(logAlerts.filter((minutes) => minutes < 15).length),
     'bot-messages': { amount: messages, unit: 1_000 },
   }
 }

@@ -36,6 +36,8 @@ const SMALL = z.object({
   messages: z.object({ perPerson: z.number(), perRespondent: z.number() }),
   /** Of rows, as Azure counts them. */
   bytes: z.object({ perPerson: z.int(), perRespondent: z.int() }),
+  /** Bytes of spans and metrics, as Application Insights gets them. */
+  told: z.object({ perRespondent: z.int(), perMetrics: z.int() }),
 })
 export type CountedInSmall = Readonly<z.output<typeof SMALL>>
 
@@ -52,6 +54,13 @@ const FILE = SMALL.extend({
   perSummary: COUNTED,
   /** Of one replica, with a wave open that has been sent. */
   perOpenMinute: COUNTED,
+  /** Beside those of a wave so small: of spans while a larger one is sent, and while it reminds. */
+  told: SMALL.shape.told.extend({
+    perPerson: z.number(),
+    perWave: z.number(),
+    perReminder: z.number(),
+    perRound: z.number(),
+  }),
 })
 export type CountedOperations = Readonly<z.output<typeof FILE>>
 

@@ -40,8 +40,16 @@ const PRICES_FILE = join(__dirname, '..', 'prices.json')
 
 /** Throws a DeployError that says which line to mend. */
 export function readPrices(file = PRICES_FILE): Prices {
-  const reading = LIST.safeParse(JSON.parse(readFileSync(file, 'utf8')))
+  const reading = LIST.safeParse(jsonIn(file))
   if (reading.success) return reading.data
   const problems = reading.error.issues.map(({ path, message }) => `  - ${path.join('.')}: ${message}`)
   throw new DeployError([`${file} needs attention:`, ...problems].join('\n'))
+}
+
+function jsonIn(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch {
+    throw new DeployError(`${file} cannot be read as JSON.`)
+  }
 }

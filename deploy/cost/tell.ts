@@ -16,7 +16,7 @@ const NAMES: Readonly<Record<Meter, string>> = {
   'logs-kept': 'Log Analytics, kept beyond 31 days (GB-months)',
   'outside-test': 'Test from outside (runs)',
   'metric-alert': 'Alerts on metrics',
-  'log-alert-15': 'Alerts on logs, every 15 minutes',
+  'log-alert-15': 'Alerts on logs, every 15 minutes or less often',
   'log-alert-5': 'Alerts on logs, every 5 minutes',
   'bot-messages': 'Bot Service, messages of Teams',
 }
@@ -61,7 +61,7 @@ export function costReport(organisation: Organisation, inputs: Inputs): string {
   const width = Math.max(...lines.map(({ meter }) => NAMES[meter].length))
   const kinds = operationsOf(organisation, counted, resources)
   return [
-    `${number(organisation.people)} people, ${number(organisation.waves)} waves a year: a month in ${prices.currency}, at the prices of ${prices.date} in ${prices.region}.`,
+    `${number(organisation.people)} people, ${number(organisation.waves)} waves a year: a month in ${prices.currency}, by the price list of ${prices.date} for ${prices.region}.`,
     '',
     ...lines.map(
       (line) =>

@@ -96,9 +96,12 @@ function metricEnvelopes({ instrumentationKey: iKey }: Insights, resource: Resou
         envelope(endTime, attributes, { kind: AGGREGATION, value: sum, count, min, max }),
       )
     case DataPointType.SUM:
-    case DataPointType.GAUGE:
       return metric.dataPoints.map(({ endTime, attributes, value }) =>
         envelope(endTime, attributes, { kind: AGGREGATION, value, count: 1 }),
+      )
+    case DataPointType.GAUGE:
+      return metric.dataPoints.map(({ endTime, attributes, value }) =>
+        envelope(endTime, attributes, { kind: AGGREGATION, value, count: 1, min: value, max: value }),
       )
     default:
       return []

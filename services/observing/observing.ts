@@ -36,6 +36,9 @@ export const COUNTED = {
 /** What is looked at when the metrics are sent: how many seconds the oldest task of the sending has been due. */
 export const WATCHED = ['queue.age'] as const
 
+/** How often metrics are sent. */
+export const METRICS_MILLISECONDS = 60_000
+
 export type AttributeName = keyof typeof ATTRIBUTES
 export type TimedName = keyof typeof TIMED
 export type CountedName = keyof typeof COUNTED
@@ -53,6 +56,22 @@ export interface Ends<Result> {
   readonly error?: (error: unknown) => Outcome
 }
 
+/** Does the work, resolves or rejects as it does, and says what it came to. */
+export async function withEnd<Result>(
+  work: () => Promise<Result>,
+  { result: ofResult, error: ofError }: Ends<Result>,
+  end: (outcome: Outcome) => void,
+): Promise<Result> {
+  try {
+    const result = await work()
+    end(ofResult?.(result) ?? 'done')
+    return result
+  } catch (error) {
+    end(ofError?.(error) ?? 'failed')
+    throw error
+  }
+}
+
 /** No method throws or waits for a collector. */
 export interface Observing {
   /** Does the work, and resolves or rejects as it does. */
@@ -65,7 +84,7 @@ export interface Observing {
   /** What the timed work that runs comes to, where neither its result nor an error will tell. */
   endsAs(outcome: Outcome): void
   count<Name extends CountedName>(name: Name, attributes: CountedAttributes<Name>, times?: number): void
-  /** `seconds` is asked about once a minute: null for nothing to tell, and a rejection is that too. */
+  /** `seconds` is asked whenever metrics are sent: null for nothing to tell, and a rejection is that too. */
   watch(name: WatchedName, seconds: () => Promise<number | null>): void
 }
 

@@ -18,17 +18,20 @@ import {
 import { resourceFromAttributes } from '@opentelemetry/resources'
 import { MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics'
 import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base'
+import { inTime } from '../in-time'
 import type { Exporters, RunningObserving } from './collector'
 import {
   COUNTED,
   type CountedAttributes,
   type CountedName,
   type Ends,
+  METRICS_MILLISECONDS,
   type Outcome,
   TIMED,
   type TimedAttributes,
   type TimedName,
   type WatchedName,
+  withEnd,
 } from './observing'
 
 /** The name of the service, and of what tells of it. */
@@ -45,7 +48,6 @@ const KINDS: Readonly<Record<TimedName, SpanKind>> = {
 const ROOTS: ReadonlySet<TimedName> = new Set(['turn', 'sending'])
 const THROTTLERS = ['teams', 'graph'] as const
 
-const METRICS_MILLISECONDS = 60_000
 const SPANS = { scheduledDelayMillis: 5_000, maxQueueSize: 4_096, maxExportBatchSize: 512 } as const
 const EXPORT_MILLISECONDS = 10_000
 const STOP_MILLISECONDS = 2_000
@@ -101,16 +103,7 @@ export class Telling implements RunningObserving {
     const running: Running = { context: span ? trace.setSpan(ROOT_CONTEXT, span) : ROOT_CONTEXT, outcome: null }
     const begun = performance.now()
     const end = (outcome: Outcome) => this.#end(name, attributes, span, running.outcome ?? outcome, begun)
-    const doing = async () => {
-      try {
-        const result = await work()
-        end(ends.result?.(result) ?? 'done')
-        return result
-      } catch (error) {
-        end(ends.error?.(error) ?? 'failed')
-        throw error
-      }
-    }
+    const doing = () => withEnd(work, ends, end)
     // A call has nothing below it.
     return span === null || !ROOTS.has(name) ? doing() : this.#current.run(running, doing)
   }
@@ -128,7 +121,7 @@ export class Telling implements RunningObserving {
     const gauge = this.#metrics.getMeter(SERVICE).createObservableGauge(name, { unit: 's' })
     gauge.addCallback(async (result) => {
       // At the end too: what else is to be told does not wait for it.
-      const value = await within(WATCH_MILLISECONDS, seconds(), null).catch(() => null)
+      const value = await inTime(seconds(), WATCH_MILLISECONDS, tooLate).catch(() => null)
       if (value !== null) result.observe(value)
     })
   }
@@ -139,8 +132,11 @@ export class Telling implements RunningObserving {
   }
 
   #stop(): Promise<boolean> {
-    const sent = Promise.allSettled([this.#spans.shutdown(), this.#metrics.shutdown()]).then(() => true)
-    return within(STOP_MILLISECONDS, sent, false)
+    const sent = Promise.allSettled([this.#spans.shutdown(), this.#metrics.shutdown()])
+    return inTime(sent, STOP_MILLISECONDS, tooLate).then(
+      () => true,
+      () => false,
+    )
   }
 
   #begin<Name extends TimedName>(name: Name, attributes: TimedAttributes<Name>, parent: Context | undefined): Span {
@@ -159,14 +155,7 @@ export class Telling implements RunningObserving {
   }
 }
 
-/** What comes of it, or `otherwise` when the time has passed. */
-async function within<Result>(milliseconds: number, work: Promise<Result>, otherwise: Result): Promise<Result> {
-  let timer: NodeJS.Timeout | undefined
-  const limit = new Promise<Result>((resolve) => {
-    timer = setTimeout(() => resolve(otherwise), milliseconds)
-  })
-  return Promise.race([limit, work]).finally(() => clearTimeout(timer))
-}
+const tooLate = () => new Error('It took too long.')
 
 function forEach<Name extends string, Made>(
   names: Readonly<Record<Name, unknown>>,

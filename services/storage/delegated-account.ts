@@ -4,7 +4,9 @@
  * (learn.microsoft.com, "Refresh tokens in the Microsoft identity platform"). No password is ever known here.
  */
 import { AuthError, type INetworkModule, InteractionRequiredAuthError, PublicClientApplication } from '@azure/msal-node'
+import { z } from 'zod'
 import { StorageError } from './errors'
+import { json } from './row-parts'
 import type { SecretText } from './secret-text'
 
 export type AccountToken =
@@ -36,9 +38,10 @@ export class DelegatedAccount {
     try {
       const kept = await this.parts.kept.read()
       if (!isCache(kept)) return { kind: 'sign-in-needed' }
-      let written = true
+      let [written, last] = [true, kept]
       const client = this.#client(kept, async (text) => {
-        written = await this.#keeps(text)
+        written = await this.#keeps(text, last)
+        if (written) last = text
       })
       const [account] = await client.getTokenCache().getAllAccounts()
       if (account === undefined) return { kind: 'sign-in-needed' }
@@ -77,10 +80,10 @@ export class DelegatedAccount {
     }
   }
 
-  /** A post need not fail for it. */
-  async #keeps(text: string): Promise<boolean> {
+  /** In place of the last, unless somebody has signed in anew meanwhile. A post need not fail for it. */
+  async #keeps(text: string, last: string): Promise<boolean> {
     try {
-      await this.parts.kept.write(text)
+      if ((await this.parts.kept.read()) === last) await this.parts.kept.write(text)
       return true
     } catch (error) {
       if (error instanceof StorageError) return false
@@ -152,7 +155,7 @@ const REQUEST_MILLISECONDS = 10_000
 
 /** An administrator makes the secret before there is anything to keep, with some word in it. */
 function isCache(text: string | null): text is string {
-  return text?.trim().startsWith('{') ?? false
+  return json(z.looseObject({})).safeParse(text).success
 }
 
 function troubleOf(error: unknown): AccountToken {

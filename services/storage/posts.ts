@@ -5,7 +5,7 @@ import { isConflict } from './conflicts'
 import { TURN_MILLISECONDS, withDeadline } from './deadline'
 import { parseRow } from './row-parts'
 import type { PostRecord, PostStore, PostSubject } from './stores'
-import { type Row, type Table, written } from './table'
+import { overlaid, type Row, type Table } from './table'
 
 export class PostRepository implements PostStore {
   constructor(private readonly table: Table) {}
@@ -22,7 +22,7 @@ export class PostRepository implements PostStore {
       const row = await this.table.read(tenant, keyOf(subject), signal)
       if (round !== 1 + (row === null ? 0 : recordOf(row).round)) return false
       try {
-        await this.table.write(tenant, written(keyOf(subject), row, { round, state: 'begun', at }), signal)
+        await this.table.write(tenant, overlaid(keyOf(subject), row, { round, state: 'begun', at }), signal)
         return true
       } catch (error) {
         // Another began it at the same moment.
@@ -37,7 +37,7 @@ export class PostRepository implements PostStore {
       const row = await this.table.read(tenant, keyOf(subject), signal)
       // Somebody has ordered it anew meanwhile: how that ends is what counts.
       if (row === null || recordOf(row).round !== round) return
-      await this.table.write(tenant, written(keyOf(subject), row, { round, state, at }), signal)
+      await this.table.write(tenant, overlaid(keyOf(subject), row, { round, state, at }), signal)
     })
   }
 }

@@ -1,10 +1,10 @@
 /** Where the pseudonym key comes from: a file that its owner alone may read, or Azure Key Vault. */
 import { randomBytes } from 'node:crypto'
-import { chmod, link, mkdir, open, readFile, rm, stat } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { link, readFile, stat } from 'node:fs/promises'
 import { parseKeyVaultSecretIdentifier, SecretClient } from '@azure/keyvault-secrets'
 import { KEY_BYTES, type PseudonymKey, pseudonymKey } from '../privacy/pseudonym'
 import { credentialOf, type Identity } from './clients'
+import { codeOf, othersMayRead, writeDraft } from './private-file'
 
 export type PseudonymKeySource =
   | { readonly kind: 'file'; readonly path: string; readonly createIfMissing: boolean }
@@ -31,9 +31,7 @@ const START_MILLISECONDS = 15_000
 async function fromFile(path: string, createIfMissing: boolean): Promise<PseudonymKeyLoading> {
   try {
     if (createIfMissing) await createOnce(path)
-    const { mode } = await stat(path)
-    // Windows keeps no such rights: there the folder's own list of rights protects the file.
-    if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
+    if (await othersMayRead(path)) {
       return refused(`Others than its owner may read the pseudonym key ${path}. Run: chmod 600 "${path}"`)
     }
     return keyOf(await readFile(path, 'utf8'), `The file ${path}`)
@@ -45,23 +43,13 @@ async function fromFile(path: string, createIfMissing: boolean): Promise<Pseudon
 /** Two who start at once agree: the file appears with all of its content, and only if it was not there. */
 async function createOnce(path: string): Promise<void> {
   if (await exists(path)) return
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
-  const draft = `${path}.${randomBytes(6).toString('hex')}`
-  const file = await open(draft, 'wx', 0o600)
-  try {
-    await file.writeFile(`${randomBytes(KEY_BYTES).toString('base64')}\n`)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-  try {
-    await chmod(draft, 0o600)
-    await link(draft, path)
-  } catch (error) {
-    if (codeOf(error) !== 'EEXIST') throw error
-  } finally {
-    await rm(draft)
-  }
+  await writeDraft(path, `${randomBytes(KEY_BYTES).toString('base64')}\n`, async (draft) => {
+    try {
+      await link(draft, path)
+    } catch (error) {
+      if (codeOf(error) !== 'EEXIST') throw error
+    }
+  })
 }
 
 async function exists(path: string): Promise<boolean> {
@@ -116,11 +104,6 @@ function fileProblem(error: unknown, path: string): string {
     default:
       return error instanceof Error ? error.message : String(error)
   }
-}
-
-function codeOf(error: unknown): string | null {
-  const isCoded = typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
-  return isCoded ? String(error.code) : null
 }
 
 function refused(problem: string): PseudonymKeyLoading {

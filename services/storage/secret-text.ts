@@ -1,15 +1,16 @@
 /** A text that must stay secret and changes now and then: in a Key Vault secret, or in a file of its owner alone. */
-import { randomBytes } from 'node:crypto'
-import { chmod, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
-import { ManagedIdentityCredential, type TokenCredential } from '@azure/identity'
+import { readFile, rename } from 'node:fs/promises'
+import type { TokenCredential } from '@azure/identity'
 import { parseKeyVaultSecretIdentifier, SecretClient, type SecretClientOptions } from '@azure/keyvault-secrets'
+import { storageErrorOf } from './azure-errors'
+import { credentialOf, type Identity } from './clients'
 import { StorageError } from './errors'
+import { codeOf, othersMayRead, writeDraft } from './private-file'
 
 export type SecretPlace =
   | { readonly kind: 'file'; readonly path: string }
   /** `secretUri` as the portal shows it; each writing makes a new version of it. */
-  | { readonly kind: 'key-vault'; readonly secretUri: string; readonly clientId?: string }
+  | ({ readonly kind: 'key-vault'; readonly secretUri: string } & Identity)
 
 /** Both reject with a StorageError: `forbidden` where an administrator must act, `unavailable` where it may pass. */
 export interface SecretText {
@@ -33,9 +34,7 @@ class SecretFile implements SecretText {
 
   async read(): Promise<string | null> {
     try {
-      const { mode } = await stat(this.path)
-      // Windows keeps no such rights: there the folder's own list of rights protects the file.
-      if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
+      if (await othersMayRead(this.path)) {
         throw new StorageError(
           'forbidden',
           `Others than its owner may read ${this.path}. Run: chmod 600 "${this.path}"`,
@@ -50,15 +49,9 @@ class SecretFile implements SecretText {
 
   /** Whole, or not at all: a crash in the middle leaves what was there. */
   async write(text: string): Promise<void> {
-    const draft = `${this.path}.${randomBytes(6).toString('hex')}`
     try {
-      await mkdir(dirname(this.path), { recursive: true, mode: 0o700 })
-      await writeFile(draft, text, { mode: 0o600, flag: 'wx' })
-      await chmod(draft, 0o600)
-      await rename(draft, this.path)
+      await writeDraft(this.path, text, (draft) => rename(draft, this.path))
     } catch (error) {
-      // What stood in the way of the writing may stand in that of the cleaning: the first is told.
-      await rm(draft, { force: true }).catch(() => {})
       throw this.#trouble(error)
     }
   }
@@ -77,10 +70,9 @@ class VaultSecret implements SecretText {
   readonly #client: SecretClient
   readonly #name: string
 
-  constructor({ secretUri, clientId }: Extract<SecretPlace, { kind: 'key-vault' }>, access: VaultAccess) {
-    const { vaultUrl, name } = parseKeyVaultSecretIdentifier(secretUri)
-    const managed = clientId ? new ManagedIdentityCredential({ clientId }) : new ManagedIdentityCredential()
-    this.#client = new SecretClient(vaultUrl, access.credential ?? managed, access.options)
+  constructor(place: Extract<SecretPlace, { kind: 'key-vault' }>, access: VaultAccess) {
+    const { vaultUrl, name } = parseKeyVaultSecretIdentifier(place.secretUri)
+    this.#client = new SecretClient(vaultUrl, access.credential ?? credentialOf(place), access.options)
     this.#name = name
   }
 
@@ -106,8 +98,8 @@ class VaultSecret implements SecretText {
   }
 
   #trouble(cause: unknown): StorageError {
-    const status = statusOf(cause)
-    return status === 401 || status === 403
+    const error = storageErrorOf(cause)
+    return error instanceof StorageError && error.kind === 'forbidden'
       ? new StorageError('forbidden', `Key Vault refuses the secret ${this.#name} to the bot's identity.`, { cause })
       : new StorageError('unavailable', `Key Vault gave no usable answer about the secret ${this.#name}.`, { cause })
   }
@@ -116,8 +108,4 @@ class VaultSecret implements SecretText {
 function statusOf(error: unknown): number | null {
   const has = typeof error === 'object' && error !== null && 'statusCode' in error
   return has && typeof error.statusCode === 'number' ? error.statusCode : null
-}
-
-function codeOf(error: unknown): unknown {
-  return typeof error === 'object' && error !== null && 'code' in error ? error.code : null
 }

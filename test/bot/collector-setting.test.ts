@@ -32,6 +32,14 @@ test('a collector of OpenTelemetry is told by its address, with the headers that
   })
 })
 
+test('what a header cannot hold as it is stands as in an address, as OpenTelemetry says', () => {
+  const OTEL_EXPORTER_OTLP_ENDPOINT = 'https://collector.example.org'
+  const OTEL_EXPORTER_OTLP_HEADERS = 'Authorization=Basic%20YTpi%3D,list=a%2Cb'
+  expect(collectorOf({ OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_EXPORTER_OTLP_HEADERS })).toMatchObject({
+    headers: { authorization: 'Basic YTpi=', list: 'a,b' },
+  })
+})
+
 describe('refused, in one sentence that names the setting and tells nothing of what was given', () => {
   test.each([
     ['APPLICATIONINSIGHTS_CONNECTION_STRING', SECRET],
@@ -39,6 +47,8 @@ describe('refused, in one sentence that names the setting and tells nothing of w
     ['APPLICATIONINSIGHTS_CONNECTION_STRING', `InstrumentationKey=${KEY}`],
     ['OTEL_EXPORTER_OTLP_ENDPOINT', SECRET],
     ['OTEL_EXPORTER_OTLP_ENDPOINT', `file:///${SECRET}`],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', `https://me:${SECRET}@collector.example.org`],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', `https://collector.example.org/?key=${SECRET}`],
     ['OTEL_EXPORTER_OTLP_HEADERS', `key=${SECRET}`],
   ])('%s: %s', (name, value) => {
     const problems = collectorOf({ [name]: value })
@@ -48,7 +58,14 @@ describe('refused, in one sentence that names the setting and tells nothing of w
 
   test('headers that are none', () => {
     const OTEL_EXPORTER_OTLP_ENDPOINT = 'https://collector.example.org'
-    for (const OTEL_EXPORTER_OTLP_HEADERS of [SECRET, `a=b\r\nc: ${SECRET}`]) {
+    for (const OTEL_EXPORTER_OTLP_HEADERS of [
+      SECRET,
+      `a=b\r\nc: ${SECRET}`,
+      `a=b%0D%0A${SECRET}`,
+      `a=%${SECRET}`,
+      `a(b)=${SECRET}`,
+      `a=\u2013${SECRET}`,
+    ]) {
       const problems = collectorOf({ OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_EXPORTER_OTLP_HEADERS })
       expect(problems).toEqual([expect.stringContaining('OTEL_EXPORTER_OTLP_HEADERS')])
     }

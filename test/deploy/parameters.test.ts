@@ -12,6 +12,8 @@ const GIVEN = {
   settings: { MINIMUM_GROUP: '8' },
 }
 
+const ENGAGE = { engageCommunityId: '123456', engageClientId: LEAD }
+
 const read = (given: object) =>
   readParameters(
     JSON.stringify({ parameters: Object.fromEntries(Object.entries(given).map(([name, value]) => [name, { value }])) }),
@@ -23,7 +25,8 @@ const problemsOf = (given: object) => {
 
 describe('the parameters', () => {
   test('are taken where the bot would start with them', () => {
-    expect(read(GIVEN)).toEqual({ kind: 'parameters', parameters: { name: 'audience-profile', cloud: 'public' } })
+    for (const given of [GIVEN, { ...GIVEN, ...ENGAGE }])
+      expect(read(given)).toEqual({ kind: 'parameters', parameters: { name: 'audience-profile', cloud: 'public' } })
   })
 
   test.each<[string, object, string]>([
@@ -36,6 +39,13 @@ describe('the parameters', () => {
     ['a setting is none', { ...GIVEN, settings: { MINIMUM: '8' } }, 'MINIMUM is no setting of the bot'],
     ['a setting is too low', { ...GIVEN, settings: { MINIMUM_GROUP: 3 } }, 'MINIMUM_GROUP must be a whole number'],
     ['a setting is of the template', { ...GIVEN, settings: { PORT: 80 } }, 'PORT is set by the template'],
+    ['Viva Engage has no app registration', { ...GIVEN, engageCommunityId: '1' }, 'ENGAGE_CLIENT_ID is missing'],
+    [
+      'a community is none',
+      { ...GIVEN, ...ENGAGE, engageCommunityId: 'all' },
+      'ENGAGE_COMMUNITY_ID must be the number',
+    ],
+    ['Viva Engage is a setting', { ...GIVEN, settings: { ENGAGE_CLIENT_ID: LEAD } }, 'ENGAGE_CLIENT_ID is set by'],
     ['the key stands in them', { ...GIVEN, pseudonymKey: 'a' }, 'pseudonymKey: it must not stand in a file'],
     ['a cloud is none', { ...GIVEN, cloud: 'private' }, 'cloud.value: '],
   ])('are refused where %s', (_, given, problem) => {
@@ -51,7 +61,8 @@ describe('the parameters', () => {
   })
 
   test('may not set what the template sets', () => {
-    const given = { leadIds: 'a', leadGroupId: 'b', leadTeamId: 'c', image: 'i' }
+    const engage = { engageCommunityId: '1', engageClientId: 'd' }
+    const given = { leadIds: 'a', leadGroupId: 'b', leadTeamId: 'c', image: 'i', ...engage }
     const app = deploymentOf(given).resources.find(({ type }) => type === 'Microsoft.App/containerApps')
     const set = app?.properties.template.containers[0].env.map(({ name }: { name: string }) => name)
     expect([...SET_BY_TEMPLATE].toSorted()).toEqual(set.toSorted())

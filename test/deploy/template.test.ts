@@ -19,6 +19,7 @@ import {
 } from '../support/arm/rules'
 
 const LEAD = 'aaaaaaaa-0000-0000-0000-000000000001'
+const ENGAGE = { engageCommunityId: '123456', engageClientId: 'cccccccc-1111-4222-8333-444444444444' }
 const { resources, outputs } = deploymentOf({ leadIds: LEAD })
 
 function only(type: string, from: readonly Resource[] = resources): Resource {
@@ -116,13 +117,13 @@ describe('the template', () => {
   test('makes all but the app where there is no image yet, so that one can be built', () => {
     const missing = (given: Readonly<Record<string, Value>>) =>
       deploymentOf(given).resources.filter(({ deployed }) => !deployed)
-    expect(missing({ image: '', pseudonymKey: 'a' }).map(({ name }) => name)).toEqual([
+    expect(missing({ image: '', pseudonymKey: 'a', ...ENGAGE }).map(({ name }) => name)).toEqual([
       'audience-profile',
       'audience-profile-ready',
       'audience-profile-not-ready',
       'audience-profile-restarts',
     ])
-    expect(missing({}).map(({ type }) => type)).toEqual(['Microsoft.KeyVault/vaults/secrets'])
+    expect(missing(ENGAGE).map(({ type }) => type)).toEqual(['Microsoft.KeyVault/vaults/secrets'])
   })
 
   test('asks from outside only in the clouds that have such tests', () => {
@@ -132,16 +133,26 @@ describe('the template', () => {
 })
 
 describe('the one identity', () => {
-  const rights = resources.filter(({ type }) => type === 'Microsoft.Authorization/roleAssignments')
+  const rightsIn = (all: readonly Resource[]) =>
+    all.filter(({ type, deployed }) => type === 'Microsoft.Authorization/roleAssignments' && deployed)
+  const rights = rightsIn(deploymentOf({ leadIds: LEAD, ...ENGAGE }).resources)
+  const toldOf = (all: readonly Resource[]) =>
+    all.map(({ scope, properties }) => [scope, ROLES[properties.roleDefinitionId.split('/').at(-1)]])
 
   test('has four roles, each on one resource alone, and no more', () => {
-    const told = rights.map(({ scope, properties }) => [scope, ROLES[properties.roleDefinitionId.split('/').at(-1)]])
-    expect(told).toEqual([
+    expect(toldOf(rightsIn(resources))).toEqual([
       [storage.id, 'Storage Table Data Contributor'],
       [storage.id, 'Storage Queue Data Contributor'],
       [vault.id, 'Key Vault Secrets User'],
       [registry.id, 'AcrPull'],
     ])
+  })
+
+  test('may renew the sign-in of Viva Engage where that is set up, and write no other secret', () => {
+    expect(toldOf(rights).filter(([, role]) => role === 'Key Vault Secrets Officer')).toEqual([
+      [`${vault.id}/secrets/viva-engage`, 'Key Vault Secrets Officer'],
+    ])
+    expect(rights).toHaveLength(5)
   })
 
   test('is who has them, and they have names of their own', () => {
@@ -199,6 +210,16 @@ describe('the app', () => {
     expect(environmentOf({}).filter(({ value }) => value === '')).toEqual([])
     const group = environmentOf({ leadIds: '', leadGroupId: LEAD, settings: { MINIMUM_GROUP: 8, LOG_LEVEL: 'warn' } })
     expect(configOf(group)).toMatchObject({ leadGroup: LEAD, minimumGroup: 8, logLevel: 'warn' })
+  })
+
+  test('posts in Viva Engage where a community is given, and keeps the sign-in in the secret that it may write', () => {
+    const signIn = { kind: 'key-vault', secretUri: `https://${vault.name}.vault.azure.net/secrets/viva-engage` }
+    expect(configOf(environmentOf(ENGAGE)).engage).toMatchObject({
+      community: ENGAGE.engageCommunityId,
+      clientId: ENGAGE.engageClientId,
+      signIn,
+    })
+    expect(configOf(container.env).engage).toBeNull()
   })
 
   test('tells a collector of the administrator in place of Application Insights, where there is one', () => {

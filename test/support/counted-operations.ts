@@ -1,16 +1,19 @@
 /**
- * What the whole app asks of storage, counted where it comes in: at the emulator's own servers, retries and all. Time is
- * moved by hand, so that the same is counted on a slow machine as on a fast one.
+ * What the whole app asks of storage, counted where it comes in: at the emulator's own servers, retries and all; and how
+ * much it tells a collector meanwhile. Time is moved by hand, so that the same is counted on a slow machine as on a fast
+ * one.
  */
 import type { IncomingMessage } from 'node:http'
 import { setTimeout } from 'node:timers/promises'
 import type { Counted, CountedInSmall, CountedOperations, OperationKind } from '../../deploy/cost/operations'
 import { OPERATION_KINDS } from '../../deploy/cost/operations'
 import { employeeId, tenantId } from '../../services/identifiers'
+import { startObserving } from '../../services/observing/start'
 import { entitySize, type Properties } from '../../services/storage/limits'
 import { type Azurite, startAzurite } from './azurite'
 import { type BotUnderTest, startBot, TENANT } from './bot-under-test'
 import { HandClock } from './clocks'
+import { type Envelope, startCollector } from './collector-double'
 import { takePart } from './questionnaire'
 import { answersAll } from './respondents'
 import { PLAN } from './sending'
@@ -36,6 +39,11 @@ export async function countOperations({ small, few, many }: Sizes): Promise<Coun
     ]
     const each = (of: 'invited' | 'reminded') => atLeastNone(per(minus(more[of], less[of]), many - few))
     const beside = (of: 'invited' | 'reminded') => atLeastNone(minus(less[of], times(each(of), few)))
+    const toldOf = (of: 'invited' | 'reminded') => {
+      const one = (more.told[of] - less.told[of]) / (many - few)
+      return { one: wholeBytes(one), others: wholeBytes(less.told[of] - one * few) }
+    }
+    const [inviting, reminding] = [toldOf('invited'), toldOf('reminded')]
     return {
       ...shown,
       people: { few, many },
@@ -46,6 +54,11 @@ export async function countOperations({ small, few, many }: Sizes): Promise<Coun
       perSummary: less.summary,
       perOpenMinute: less.openMinute,
       messages: { ...shown.messages, perPerson: rounded((more.messages - less.messages) / (many - few)) },
+      told: {
+        ...shown.told,
+        ...{ perPerson: inviting.one, perWave: inviting.others },
+        ...{ perReminder: reminding.one, perRound: reminding.others },
+      },
     }
   } finally {
     await azurite.stop()
@@ -79,6 +92,7 @@ async function countSmall(size: number, azurite: Azurite, meter: Meter): Promise
     perRoundOfChores: idle.chores,
     messages: { perPerson: rounded(wave.messages / size), perRespondent: wave.messagesOfRespondent },
     bytes: { perPerson: Math.round(wave.bytes / size), perRespondent: wave.bytesOfAnswer },
+    told: { perRespondent: wave.told.respondent, perMetrics: idle.metrics },
   }
 }
 
@@ -88,8 +102,9 @@ async function countIdle(azurite: Azurite, meter: Meter) {
   try {
     await world.pass(FIRST_CHORES_SECONDS)
     const [before, minute] = await world.counted(() => world.pass(60))
+    const { metrics } = await world.told()
     // What is left of that time beyond the quiet part of it.
-    return { minute, chores: atLeastNone(minus(before, times(minute, FIRST_CHORES_SECONDS / 60))) }
+    return { minute, chores: atLeastNone(minus(before, times(minute, FIRST_CHORES_SECONDS / 60))), metrics }
   } finally {
     await world.stop()
   }
@@ -105,7 +120,7 @@ async function countWave(azurite: Azurite, meter: Meter, size: number) {
   const people = Array.from({ length: size }, (_, place) => bot.person(`person ${place}`))
   try {
     await lea.types('help')
-    const [, invited] = await world.counted(async () => {
+    const [, invited, inviting] = await world.counted(async () => {
       await launch(bot, lea, people)
       await world.passUntil(() => people.every(({ id }) => bot.teams.countOf(id).sent > 0))
     })
@@ -116,12 +131,12 @@ async function countWave(azurite: Azurite, meter: Meter, size: number) {
     const answering = others.slice(0, ANSWERING)
     const calls = () => answering.reduce((sum, { id }) => sum + callsFor(bot, id), 0)
     const called = calls()
-    const [, answered] = await world.counted(async () => {
+    const [, answered, answers] = await world.counted(async () => {
       for (const person of answering) await taken(bot, person)
     })
     const messagesOfRespondent = ACTIVITIES + (calls() - called) / answering.length
     const bytesOfAnswers = await world.bytes(['Answers'], ({ row }) => !row.startsWith('!'))
-    const [, reminded] = await world.counted(async () => {
+    const [, reminded, reminding] = await world.counted(async () => {
       await lea.types('remind')
       await lea.presses('Remind now')
       await world.passUntil(() => people.slice(ANSWERING + 1).every(({ id }) => bot.teams.countOf(id).sent > 1))
@@ -129,11 +144,17 @@ async function countWave(azurite: Azurite, meter: Meter, size: number) {
     const [, summary] = await world.counted(() => lea.types('summary'))
     await world.pass(62)
     const [, openMinute] = await world.counted(() => world.pass(60))
+    const { spansIn } = await world.told()
     return {
       ...{ invited, reminded, summary, openMinute, messages, bytes },
       respondent: per(answered, answering.length),
       messagesOfRespondent: rounded(messagesOfRespondent),
       bytesOfAnswer: Math.round(bytesOfAnswers / (answering.length + 1)),
+      told: {
+        invited: spansIn(inviting),
+        reminded: spansIn(reminding),
+        respondent: wholeBytes(spansIn(answers) / answering.length),
+      },
     }
   } finally {
     await world.stop()
@@ -174,10 +195,19 @@ function callsFor(bot: BotUnderTest, person: string): number {
   return bot.teams.calls.filter((call) => call.person === person).length
 }
 
+/** From when to when, by our own clock, which is that of spans. */
+interface Period {
+  readonly from: number
+  readonly to: number
+}
+
 /** An app on a clock that stands still, with its storage and how much is asked of it. */
 async function worldOf(azurite: Azurite, meter: Meter) {
   const clock = new HandClock()
+  const collector = await startCollector()
+  const observing = await startObserving(collector.insights, () => {})
   const bot = await startBot(azurite, {
+    observing,
     ...{ mode: 'trusting', leads: ['lea'], trial: false, now: () => clock.now() },
     // The app takes its methods apart.
     clock: {
@@ -204,14 +234,27 @@ async function worldOf(azurite: Azurite, meter: Meter) {
       }
       await meter.quiet()
     },
-    /** What was counted since the last time, and what `work` costs. */
-    counted: async (work: () => Promise<unknown>): Promise<readonly [Counted, Counted]> => {
+    /** What was counted since the last time, what `work` costs, and when it was done. */
+    counted: async (work: () => Promise<unknown>): Promise<readonly [Counted, Counted, Period]> => {
       const before = minus(meter.read(), mark)
-      const from = meter.read()
+      const [counts, from] = [meter.read(), Date.now()]
       await work()
       await meter.quiet()
       mark = meter.read()
-      return [before, minus(mark, from)]
+      return [before, minus(mark, counts), { from, to: Date.now() }]
+    },
+    /** How many bytes a collector was told until now: of spans in a period, and of metrics at once. Nothing is told afterwards. */
+    told: async () => {
+      await observing.stop()
+      const envelopes = collector.envelopes()
+      const bytesOf = (some: readonly Envelope[]) =>
+        some.reduce((sum, envelope) => sum + Buffer.byteLength(JSON.stringify(envelope)), 0)
+      const isMetric = ({ data }: Envelope) => data.baseType === 'MetricData'
+      const isIn = ({ time }: Envelope, { from, to }: Period) => Date.parse(time) >= from && Date.parse(time) <= to
+      return {
+        metrics: bytesOf(envelopes.filter(isMetric)),
+        spansIn: (period: Period) => bytesOf(envelopes.filter((one) => !isMetric(one) && isIn(one, period))),
+      }
     },
     bytes: async (tables: readonly string[], counts: (row: { readonly row: string }) => boolean = () => true) => {
       const rows = (await bot.storage.rows()).filter((row) => tables.includes(row.table) && counts(row))
@@ -222,7 +265,11 @@ async function worldOf(azurite: Azurite, meter: Meter) {
         0,
       )
     },
-    stop: () => bot.stop(),
+    stop: async () => {
+      await bot.stop()
+      await observing.stop()
+      await collector.stop()
+    },
   }
 }
 
@@ -271,3 +318,4 @@ const times = (a: Counted, factor: number) => every((kind) => a[kind] * factor)
 const per = (a: Counted, count: number) => every((kind) => a[kind] / count)
 const atLeastNone = (a: Counted) => every((kind) => Math.max(0, a[kind]))
 const rounded = (value: number) => Math.round(value * 100) / 100
+const wholeBytes = (bytes: number) => Math.max(0, Math.round(bytes))

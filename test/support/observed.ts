@@ -1,26 +1,24 @@
 /** Remembers what a collector would be told, without one. */
-import type { CountedAttributes, CountedName, Ends, Observing, Outcome } from '../../services/observing/observing'
+import {
+  type CountedAttributes,
+  type CountedName,
+  type Ends,
+  type Observing,
+  withEnd,
+} from '../../services/observing/observing'
 
 export class Observed implements Observing {
   /** `name attribute… outcome`, in the order of their ends. */
   readonly timings: string[] = []
   readonly #counts = new Map<string, number>()
 
-  async timed<Result>(
+  timed<Result>(
     name: string,
     attributes: object,
     work: () => Promise<Result>,
     ends: Ends<Result> = {},
   ): Promise<Result> {
-    const end = (outcome: Outcome) => this.timings.push([name, ...Object.values(attributes), outcome].join(' '))
-    try {
-      const result = await work()
-      end(ends.result?.(result) ?? 'done')
-      return result
-    } catch (error) {
-      end(ends.error?.(error) ?? 'failed')
-      throw error
-    }
+    return withEnd(work, ends, (outcome) => this.timings.push([name, ...Object.values(attributes), outcome].join(' ')))
   }
 
   endsAs(): void {}

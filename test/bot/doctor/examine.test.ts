@@ -2,14 +2,12 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { SYSTEM_CLOCK } from '../../../bot/clock'
 import { type Config, type ConfigReading, readConfig } from '../../../bot/config'
 import { engageFindings } from '../../../bot/doctor/engage-findings'
 import { examine } from '../../../bot/doctor/examine'
 import { CHECKS, type Finding, type Verdict } from '../../../bot/doctor/finding'
 import { isWell, tell, tellMachine } from '../../../bot/doctor/tell'
 import { type Engage, engageOf } from '../../../bot/engage/engage'
-import { outboundOf } from '../../../bot/outbound'
 import { fingerprintOf } from '../../../services/privacy/pseudonym'
 import { connectStorage } from '../../../services/storage/storage'
 import { type Azurite, startAzurite } from '../../support/azurite'
@@ -120,10 +118,7 @@ function examined(): Promise<readonly Finding[]> {
 function engageIn({ engage, ...config }: Config): Engage | null {
   const { settings, origin, fetch } = world.engage
   const cloud = { ...config.cloud, engage: origin }
-  return engageOf(
-    { ...config, cloud, engage: engage && { ...settings, clientId: engage.clientId } },
-    { outbound: outboundOf(cloud, false, true), clock: SYSTEM_CLOCK, notKept: () => {}, fetch },
-  )
+  return engageOf({ ...config, cloud, engage: engage && { ...settings, clientId: engage.clientId } }, { fetch })
 }
 
 async function signIn(): Promise<void> {

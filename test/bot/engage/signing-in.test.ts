@@ -1,9 +1,7 @@
-import { SYSTEM_CLOCK } from '../../../bot/clock'
 import { CLOUDS } from '../../../bot/cloud'
 import { type Config, readConfig } from '../../../bot/config'
 import { engageOf } from '../../../bot/engage/engage'
 import { signIn } from '../../../bot/engage/signing-in'
-import { outboundOf } from '../../../bot/outbound'
 import { type EngageDouble, startEngageDouble } from '../../support/engage-double'
 
 let double: EngageDouble
@@ -21,9 +19,7 @@ function configOf(): Config {
 }
 
 function signsIn(config = configOf()): Promise<void> {
-  const outbound = outboundOf(config.cloud, false, true)
-  const edges = { outbound, clock: SYSTEM_CLOCK, notKept: () => {}, fetch: double.fetch }
-  return signIn(engageOf(config, edges), (line) => said.push(line))
+  return signIn(engageOf(config, { fetch: double.fetch }), (line) => said.push(line))
 }
 
 test('an administrator sees the code, who has signed in, and that the community is there', async () => {

@@ -33,10 +33,22 @@ test('a summary in Viva Engage says who answered and where they stand, a line ea
       ...['Curating: 30%', 'Producing: 30%', 'Commenting: 30%', 'Sharing: 30%', 'Watching: 30%'].map(line),
       '– Outside the pyramid: 70%',
       '',
-      'Answers are confidential: they are kept apart from names, and nothing is shown about too small a group. Where a share could tell too much, it says “over”, “under” or “not shown”.',
+      '“Over” and “under” stand where an exact share would say what nearly everybody or nearly nobody answered. Answers are confidential: they are kept apart from names, and nothing is shown about too small a group.',
     ].join('\n'),
   )
 })
+
+test.each(LANGUAGES)(
+  'in %s it says that numbers are off by chance where some are, as the card does, and only there',
+  (code) => {
+    const language = languageOf(code)
+    const { summary } = aSummary(SOME, 200)
+    const shares = summary.rungs.shares.map((share) => ({ ...share, isBlurred: true }))
+    const blurred = { ...summary, rungs: { ...summary.rungs, shares } }
+    expect(summaryText(blurred, language)).toContain(language.text('summary.blurred'))
+    expect(summaryText(summary, language)).not.toContain(language.text('summary.blurred'))
+  },
+)
 
 function line(text: string): string {
   return `– ${text}`

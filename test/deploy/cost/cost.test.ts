@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
+import { DeployError } from '../../../deploy/az'
 import { AS_USUAL, type CostLine, type Inputs, monthlyCost, type Organisation, sumOf } from '../../../deploy/cost/cost'
 import { readOperations } from '../../../deploy/cost/operations'
 import { METERS, readPrices } from '../../../deploy/cost/prices'
@@ -60,7 +61,39 @@ test('more people, waves, reminders, days or replicas never cost less', () => {
 test('without a wave, what remains is what is deployed', () => {
   const quiet = costOf({ waves: 0 })
   expect([lineOf(quiet, 'storage')?.cost, lineOf(quiet, 'bot-messages')?.amount]).toEqual([0, 0])
-  expect(lineOf(quiet, 'queue-operations')?.amount).toBe(0)
+  // A look once a minute how long the oldest part of a wave has waited: a metric.
+  expect(lineOf(quiet, 'queue-operations')?.amount).toBe(730 * 60)
+})
+
+test('a replica asks for itself too: whether storage is there, and every ten seconds for work of an administrator', () => {
+  const { perIdleMinute, perRoundOfChores } = INPUTS.counted
+  const idle = 730 * 60 * (perIdleMinute.read + perIdleMinute.list + perIdleMinute.write + perIdleMinute.transaction)
+  const looks = (730 * 3_600) / 10 + (730 * 3_600) / INPUTS.resources.readinessSeconds
+  const quiet = lineOf(costOf({ waves: 0, people: 1 }), 'table-operations')
+  expect(quiet?.amount).toBeCloseTo(idle + looks + 730 * perRoundOfChores.list)
+})
+
+test('spans and metrics are taken in beside the log, and kept for ninety days for nothing', () => {
+  const [quiet, busy] = [costOf({ waves: 0 }), costOf({ waves: 12, people: 50_000 })]
+  const [before = 0, after = 0] = [quiet, busy].map((lines) => lineOf(lines, 'logs')?.amount)
+  // At least the spans of 50,000 people of whom 30,000 answer, each month.
+  expect(after - before).toBeGreaterThan((30_000 * INPUTS.counted.told.perRespondent) / 1e9)
+  expect(lineOf(busy, 'logs-kept')?.amount).toBe(lineOf(quiet, 'logs-kept')?.amount)
+  const longer = { ...INPUTS, resources: { ...INPUTS.resources, logDays: 120 } }
+  const kept = (inputs: Inputs, waves: number) =>
+    lineOf(costOf({ waves, people: 50_000 }, inputs), 'logs-kept')?.amount ?? 0
+  expect(kept(longer, 12) - kept(longer, 0)).toBeCloseTo(after - before)
+})
+
+test('an alert that looks less often than every quarter of an hour costs as one that does then; more often, more', () => {
+  const countsFor = (logAlerts: readonly number[]) => {
+    const lines = costOf({}, { ...INPUTS, resources: { ...INPUTS.resources, logAlerts } })
+    return [lineOf(lines, 'log-alert-15')?.amount, lineOf(lines, 'log-alert-5')?.amount]
+  }
+  expect([countsFor([15, 60, 1_440]), countsFor([5, 10])]).toEqual([
+    [3, 0],
+    [0, 2],
+  ])
 })
 
 test('what is deployed is read from the template', () => {
@@ -91,6 +124,16 @@ describe('the price list', () => {
     expect(all.filter(({ by }) => by === 'microsoft').map(({ source }) => source)).toEqual(
       Array(3).fill('learn.microsoft.com/azure/container-apps/billing'),
     )
+  })
+
+  test.each([
+    ['is not there', null],
+    ['is no JSON', '{ "prices": '],
+  ])('that %s is named, in words', (_, text) => {
+    const file = join(folder, 'prices.json')
+    if (text !== null) writeFileSync(file, text)
+    expect(() => readPrices(file)).toThrow(DeployError)
+    expect(() => readPrices(file)).toThrow(`${file} cannot be read as JSON`)
   })
 
   test.each([

@@ -26,6 +26,11 @@ test.each(['invited', 'reminded'] as const)(
   },
 )
 
+test.each(['perRespondent', 'perMetrics'] as const)('a collector is told as much as was counted: %s', (what) => {
+  const [now, before] = [counted.told[what], stored.told[what]]
+  expect(Math.abs(now - before)).toBeLessThanOrEqual(0.2 * before)
+})
+
 test('a round of chores reads no more than was counted, and a tenth', () => {
   expect(sumOf(counted.perRoundOfChores)).toBeLessThanOrEqual(1.1 * sumOf(stored.perRoundOfChores))
 })

@@ -144,6 +144,14 @@ describe('Application Insights', () => {
     expect(new Set(envelopes.map(({ iKey }) => iKey))).toEqual(new Set([INSTRUMENTATION_KEY]))
   })
 
+  test('is told the least and the most of what is looked at, by which the workbook and an alert ask', async () => {
+    const insights = await startObserving(collector.insights, () => {})
+    insights.watch('queue.age', async () => 90)
+    await insights.stop()
+    const values = collector.envelopes().map(({ data }) => data.baseData.metrics[0])
+    expect(values).toEqual([{ name: 'queue.age', kind: 'Aggregation', value: 90, count: 1, min: 90, max: 90 }])
+  })
+
   test('is told what happened since it was told last, which it adds up', async () => {
     const insights = await startObserving(collector.insights, () => {})
     insights.count('throttled', { by: 'storage' }, 2)

@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events'
 import { chmod, readFile, stat } from 'node:fs/promises'
 import { type AccountParts, DelegatedAccount } from '../../../services/storage/delegated-account'
 import { StorageError } from '../../../services/storage/errors'
@@ -46,6 +47,25 @@ test('each token is a fresh one, and what Entra gave for the next is kept in pla
   expect([text.includes('refresh-4'), text.includes('refresh-3')]).toEqual([true, false])
 })
 
+test('whoever signs in while a token is fetched takes the place of who did before', async () => {
+  await signIn()
+  const renewed = new EventEmitter()
+  const slow: typeof fetch = async (input, init) => {
+    const response = await double.fetch(input, init)
+    if (!String(init?.body).includes('grant_type=refresh_token')) return response
+    setImmediate(() => renewed.emit('asked'))
+    await once(renewed, 'goes on')
+    return response
+  }
+  const token = account({ fetch: slow }).token()
+  await once(renewed, 'asked')
+  await signIn()
+  renewed.emit('goes on')
+  expect(await token).toEqual({ kind: 'token', token: 'access-2', kept: true })
+  const text = await readFile(path(), 'utf8')
+  expect([text.includes('refresh-3'), text.includes('refresh-2')]).toEqual([true, false])
+})
+
 test('what is kept is for its owner alone', async () => {
   await signIn()
   expect((await stat(path())).mode & 0o777).toBe(0o600)
@@ -54,6 +74,7 @@ test('what is kept is for its owner alone', async () => {
 test.each([
   ['nothing is kept', async () => {}],
   ['a word stands there, as an administrator puts it there first', async () => kept().write('none')],
+  ['what stands there was cut off', async () => kept().write('{"Account":{')],
   ['it was revoked, or has expired', async () => signIn().then(() => double.refreshTokens.clear())],
 ])('somebody must sign in where %s', async (_, given) => {
   await given()

@@ -2,7 +2,7 @@ import { tenantId, waveId } from '../../../services/identifiers'
 import type { Storage } from '../../../services/storage/storage'
 import type { PostSubject } from '../../../services/storage/stores'
 import { type Azurite, startAzurite } from '../../support/azurite'
-import { aStorage, START, type TestStorage } from '../../support/storage'
+import { aStorage, PATIENCE, START, type TestStorage } from '../../support/storage'
 
 const TENANT = tenantId('aaaaaaaa-1111-4222-8333-444444444444')
 const SUBJECT: PostSubject = { wave: waveId(`${TENANT}-1`), post: 'summary', release: 2 }
@@ -39,6 +39,17 @@ test('how it ended is told, of that round alone', async () => {
   await begin(2)
   await storage.posts.settle(TENANT, SUBJECT, { round: 1, state: 'unknown', at: START })
   expect(await storage.posts.read(TENANT, SUBJECT)).toEqual({ round: 2, state: 'begun', at: START })
+})
+
+test('what a newer version added to it is there still', async () => {
+  await begin(1)
+  const settings = storage.table('Settings')
+  const row = `posted|summary|${SUBJECT.wave}|2`
+  const { etag = '' } = (await settings.read(TENANT, row, PATIENCE)) ?? {}
+  await settings.write(TENANT, { kind: 'merge', row, properties: { addedLater: 'kept' }, etag }, PATIENCE)
+  await storage.posts.settle(TENANT, SUBJECT, { round: 1, state: 'posted', at: START })
+  await begin(2)
+  expect((await settings.read(TENANT, row, PATIENCE))?.properties).toMatchObject({ round: 2, addedLater: 'kept' })
 })
 
 test.each<Partial<PostSubject>>([{ release: 3 }, { post: 'invitation' }, { wave: waveId(`${TENANT}-2`) }])(

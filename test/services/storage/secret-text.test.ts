@@ -1,6 +1,7 @@
 import { chmod, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { CredentialUnavailableError } from '@azure/identity'
 import type { SecretClientOptions } from '@azure/keyvault-secrets'
 import { secretAt } from '../../../services/storage/secret-text'
 
@@ -55,9 +56,9 @@ describe('in Key Vault', () => {
       },
     }
 
-    secret() {
+    secret(getToken = async () => ({ token: 'token', expiresOnTimestamp: Date.now() + 3_600_000 })) {
       const place = { kind: 'key-vault', secretUri: 'https://kv.vault.azure.net/secrets/viva-engage' } as const
-      const credential = { getToken: async () => ({ token: 'token', expiresOnTimestamp: Date.now() + 3_600_000 }) }
+      const credential = { getToken }
       return secretAt(place, { credential, options: { httpClient: this.#transport, retryOptions: { maxRetries: 0 } } })
     }
   }
@@ -74,8 +75,16 @@ describe('in Key Vault', () => {
     expect([await vault.secret().read(), vault.versions]).toEqual([KEPT, ['earlier', KEPT]])
   })
 
+  test('an identity that there is not is for an administrator to mend, as with all that is stored', async () => {
+    const secret = new Vault().secret(() => Promise.reject(new CredentialUnavailableError('No such identity.')))
+    await expect(secret.read()).rejects.toMatchObject({ kind: 'forbidden' })
+    await expect(secret.write(KEPT)).rejects.toMatchObject({ kind: 'forbidden' })
+  })
+
   test.each([
+    [401, 'forbidden'],
     [403, 'forbidden'],
+    [429, 'unavailable'],
     [500, 'unavailable'],
   ])('an answer of %d is told as %s, for reading and for writing', async (status, kind) => {
     const vault = new Vault()

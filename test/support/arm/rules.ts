@@ -65,14 +65,15 @@ export function brokenDependencies(template: Template): string[] {
 export function staleReferences(template: Template): string[] {
   const { resources } = deploymentOf({}, template)
   const asked = JSON.stringify(template).matchAll(/reference\(variables\('(\w+)'\), '([\w-]+)'\)/g)
-  return Array.from(asked, ([, name = '', version]) => {
+  const told = Array.from(asked, ([, name = '', version]) => {
     const { id } = deploymentOf(
       {},
       { ...template, outputs: { id: { type: 'string', value: `[variables('${name}')]` } } },
     ).outputs
     const made = resources.find((one) => one.id === id)?.apiVersion
     return made === version ? [] : [`${name}: made by ${made}, asked by ${version}`]
-  }).flat()
+  })
+  return [...new Set(told.flat())]
 }
 
 /** Every text in a value that is an address of a resource, keys of objects too. */
