@@ -1,5 +1,5 @@
 import { BackupFolder } from '../../services/administration/backup-folder'
-import type { Manifest } from '../../services/administration/backup-format'
+import { type Manifest, rowsIn } from '../../services/administration/backup-format'
 import { type ErasedSince, eraseAgain, erasedSince, type KeyParts } from '../../services/administration/erased-since'
 import { removeRows } from '../../services/administration/removal'
 import { isEmptyStorage, restore } from '../../services/administration/restore'
@@ -8,22 +8,25 @@ import { waveId } from '../../services/identifiers'
 import { fingerprintOf, pseudonymsBy, signatureOf } from '../../services/privacy/pseudonym'
 import { dayOf } from '../../services/privacy/retention'
 import type { StorageAccount } from '../../services/storage/clients'
-import { SHARDS } from '../../services/storage/keys'
+import { EVERY_SHARD } from '../../services/storage/keys'
 import { DEPLOYMENT } from '../../services/storage/maintenance'
 import { loadPseudonymKey } from '../../services/storage/pseudonym-key'
-import { rawStorage } from '../../services/storage/raw-storage'
 import type { TableName } from '../../services/storage/tables'
 import {
   type AdminCommand,
+  beginning,
   confirmed,
   DRY_RUN,
   type Given,
   needed,
   Refused,
+  rawOf,
   recorded,
   storesOf,
   tenantOf,
   textOf,
+  unlessOther,
+  type Work,
   type World,
 } from './command'
 
@@ -55,17 +58,14 @@ async function run(world: World, given: Given): Promise<'well'> {
   const key = await keyOf(world, manifest)
   const account = targetOf(world.account, textOf(given, 'into'))
   const there: World = { ...world, account }
-  const target = rawStorage(account, world.prefix)
+  const target = rawOf(there)
   const elsewhere = account !== world.account
   const empty = await isEmptyStorage(target, signal)
   const dry = given['dry-run'] === true
-  const rows = manifest.files.reduce((sum, one) => sum + one.rows, 0)
-  terminal.say(`The backup is whole: ${rows} rows, of ${manifest.beganAt.toISOString()}.`)
-  const of = `${manifest.beganAt.toISOString()} ${manifest.account}`
+  terminal.say(`The backup is whole: ${rowsIn(manifest.files)} rows, of ${manifest.beganAt.toISOString()}.`)
+  const own = { work: 'restore', of: `${manifest.beganAt.toISOString()} ${manifest.account}` } as const
   const stands = empty && dry ? null : await (await storesOf(there)).maintenance.current()
-  if (stands !== null && (stands.work !== 'restore' || stands.of !== of)) {
-    throw new Refused(`${stands.work} of something else was begun there and is not finished: run that again first.`)
-  }
+  unlessOther(stands, own)
   if (!empty && stands === null && !dry) {
     confirmed(given, target.name, `The account ${target.name} is not empty: all that the bot stored there would go.`)
   }
@@ -76,7 +76,7 @@ async function run(world: World, given: Given): Promise<'well'> {
     terminal.say('Nothing was done.')
     return 'well'
   }
-  await bring(there, { folder, manifest, key, erased, of, empty })
+  await bring(there, { folder, manifest, key, erased, own, empty })
   return 'well'
 }
 
@@ -133,17 +133,17 @@ interface Bringing {
   readonly manifest: Manifest
   readonly key: KeyParts
   readonly erased: ErasedSince
-  readonly of: string
+  readonly own: Work
   readonly empty: boolean
 }
 
-async function bring(there: World, { folder, manifest, key, erased, of, empty }: Bringing): Promise<void> {
+async function bring(there: World, { folder, manifest, key, erased, own, empty }: Bringing): Promise<void> {
   const { terminal, signal } = there
   const tenant = tenantOf(there)
-  const target = rawStorage(there.account, there.prefix)
+  const target = rawOf(there)
   const stores = await storesOf(there)
   const { maintenance } = stores
-  let begun = await maintenance.begin('restore', of)
+  let begun = await beginning(maintenance, own)
   if (begun.done === '') {
     if (!empty) {
       await there.botsToEnd()
@@ -161,8 +161,7 @@ async function bring(there: World, { folder, manifest, key, erased, of, empty }:
     if (table !== 'Waves') continue
     for await (const { key: wave, properties } of folder.readRows(file)) {
       // What was in the queue is in no backup; whom nothing is owed is sent nothing.
-      const shards = Array.from({ length: SHARDS }, (_, shard) => shard)
-      if (properties['state'] === 'open') await stores.queue.enqueue(tenant, waveId(wave), shards)
+      if (properties['state'] === 'open') await stores.queue.enqueue(tenant, waveId(wave), EVERY_SHARD)
     }
   }
   await recorded(stores, there, 'admin-restore')

@@ -9,18 +9,26 @@
  * - Codings, settings, erasures and the audit log last.
  * What is done has a file of its own; what was cut off begins with the first that is missing.
  */
-import type { TenantId, WaveId } from '../identifiers'
+import type { TenantId } from '../identifiers'
 import { retryingConflicts } from '../storage/conflicts'
 import { rememberedOf } from '../storage/erasures'
 import { StorageError } from '../storage/errors'
-import { SHARDS, shardPartition } from '../storage/keys'
+import { everyShard } from '../storage/keys'
 import { DEPLOYMENT, MAINTENANCE_ROW } from '../storage/maintenance'
 import type { RawStorage } from '../storage/raw-storage'
 import type { RawRow } from '../storage/raw-table'
 import { LEDGER_ROW } from '../storage/release-rows'
 import type { TableName } from '../storage/tables'
 import type { BackupFolder } from './backup-folder'
-import { type BackupFile, BEGUN_FILE, type Begun, fileOf, MANIFEST_FILE, type Manifest } from './backup-format'
+import {
+  type BackupFile,
+  BEGUN_FILE,
+  type Begun,
+  fileOf,
+  MANIFEST_FILE,
+  type Manifest,
+  tableAndOwnerOf,
+} from './backup-format'
 import { settledRows } from './settled-rows'
 
 export interface BackupParts {
@@ -69,7 +77,8 @@ const OPEN_ROW = '!open'
 async function wavesOf(parts: BackupParts): Promise<ReadonlySet<string>> {
   for (const step of await filesOf(parts, 'Waves')) await step()
   const waves = new Set<string>()
-  for (const name of (await parts.folder.names()).filter((one) => one.startsWith('Waves.') && !one.endsWith('.part'))) {
+  for (const name of await parts.folder.names()) {
+    if (tableAndOwnerOf(name)?.table !== 'Waves') continue
     for await (const { key } of parts.folder.readRows(name)) if (key !== OPEN_ROW) waves.add(key)
   }
   return waves
@@ -136,15 +145,14 @@ async function ownersIn({ source, signal }: BackupParts, table: TableName): Prom
 }
 
 /** Where an owner's rows of a table are: asking which of its shards are empty costs as much as reading those. */
-// An owner is a wave or a tenant, by the table.
 function partitionsOf(table: TableName, owner: string): readonly string[] {
-  const shards = Array.from({ length: SHARDS }, (_, shard) => shardPartition(owner as WaveId, shard))
   switch (table) {
     case 'Answers':
     case 'Deliveries':
     case 'Employees':
-      return shards
+      return everyShard(owner)
     case 'Erasures':
+      // Their owner is a tenant.
       return [owner, rememberedOf(owner as TenantId)]
     default:
       return [owner]

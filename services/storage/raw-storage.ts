@@ -8,8 +8,6 @@ export interface RawStorage {
   /** What people call the account by. */
   readonly name: string
   readonly tables: Readonly<Record<TableName, RawTable>>
-  /** Makes the tables where they are not there. */
-  create(stop: AbortSignal): Promise<void>
   /** Takes out of the queues what the test says is to go; what stays is seen again within a minute. */
   takeFromQueues(goes: (text: string, queue: QueueName) => boolean, stop: AbortSignal): Promise<number>
   /** About how many wait in a queue. */
@@ -20,17 +18,12 @@ export interface RawStorage {
 
 /** `prefix`: as for connectStorage. Throws a StorageError where the account is written so that nobody can use it. */
 export function rawStorage(account: StorageAccount, prefix = ''): RawStorage {
-  const clients = TABLES.map((name) => [name, tableClient(account, `${prefix}${name}`)] as const)
+  const tables = TABLES.map((name) => [name, new RawTable(tableClient(account, `${prefix}${name}`))] as const)
   const queues = QUEUES.map((name) => [name, queueClient(account, `${prefix.toLowerCase()}${name}`)] as const)
   return {
     name: nameOf(account),
     // Made from the names of the tables, each once.
-    tables: Object.fromEntries(clients.map(([name, client]) => [name, new RawTable(client)])) as RawStorage['tables'],
-    create: async (stop) => {
-      for (const [, client] of clients) {
-        await withDeadline(TURN_MILLISECONDS, (abortSignal) => client.createTable({ abortSignal }), stop)
-      }
-    },
+    tables: Object.fromEntries(tables) as RawStorage['tables'],
     takeFromQueues: async (goes, stop) => {
       let taken = 0
       for (const [name, queue] of queues) {

@@ -6,6 +6,7 @@ import type { TableClient, TransactionAction } from '@azure/data-tables'
 import { odata } from '@azure/data-tables'
 import { isRowMissing, isTableMissing } from './azure-errors'
 import { withDeadline } from './deadline'
+import { MAXIMUM_CHANGES } from './limits'
 
 /** A text, a whole number and a boolean stand for themselves. */
 export type RawValue = string | number | boolean | { readonly type: string; readonly value: string | number }
@@ -156,7 +157,7 @@ export function rawGroups(rows: readonly RawRow[]): readonly (readonly RawRow[])
   for (const row of rows) {
     const size = 2 * JSON.stringify(row).length
     const last = groups.at(-1)
-    if (last === undefined || last.length >= MOST_ROWS || bytes + size > MOST_BYTES) {
+    if (last === undefined || last.length >= MAXIMUM_CHANGES || bytes + size > MOST_BYTES) {
       groups.push([row])
       bytes = size
     } else {
@@ -169,8 +170,7 @@ export function rawGroups(rows: readonly RawRow[]): readonly (readonly RawRow[])
 
 const ROWS_A_PAGE = 1_000
 const CALL_MILLISECONDS = 30_000
-/** Of Azure Tables: a hundred changes, and four mebibytes, of which some go to what is written around each row. */
-const MOST_ROWS = 100
+/** Of the four mebibytes of a transaction some go to what is written around each row. */
 const MOST_BYTES = 3_500_000
 
 function rawRowOf(entity: Record<string, unknown>): RawRow {

@@ -3,27 +3,16 @@ import { TableServiceClient } from '@azure/data-tables'
 import { COMMANDS } from '../../../bot/admin/commands'
 import { terminalOn } from '../../../bot/admin/terminal'
 import { answersPartition, TALLY_ROW } from '../../../services/storage/keys'
-import { Administered, aMachine } from '../../support/administered'
-import { type Azurite, startAzurite } from '../../support/azurite'
-import { atEveryWrite, killedAt } from '../../support/killed'
+import { type Administered, administration, killedAnywhere } from '../../support/administered'
 import { answersAll, people } from '../../support/respondents'
 import { PATIENCE } from '../../support/storage'
 import { employeeNumber, TENANT } from '../../support/waves'
 
-let azurite: Azurite
-let machine: Awaited<ReturnType<typeof aMachine>>
-beforeAll(async () => {
-  azurite = await startAzurite()
-  machine = await aMachine()
-})
-afterAll(async () => {
-  await machine.remove()
-  await azurite.stop()
-})
+const { azurite, on } = administration('file')
 
 /** Three have answered of four, in a group. */
 async function anOrganisation() {
-  const here = await Administered.on(azurite, machine)
+  const here = await on()
   await here.confirmsKey()
   await here.joins(1, 2)
   const wave = await here.wave(people(1, 4), 'press-1', true)
@@ -113,13 +102,11 @@ describe('purge', () => {
     const unbroken = await anOldOne()
     await unbroken.here.runs(confirm, LATER)
     const end = await unbroken.here.state()
-    const kills = await atEveryWrite(async (write) => {
-      const { here } = await anOldOne()
-      const killed = await killedAt(write, () => here.runs(confirm, LATER))
-      if (killed) expect(await here.runs(confirm, LATER)).toMatchObject({ code: 0 })
-      expect(await here.state()).toEqual(end)
-      return killed
-    })
+    const kills = await killedAnywhere(
+      async () => (await anOldOne()).here,
+      (here) => here.runs(confirm, LATER),
+      async (here) => expect(await here.state()).toEqual(end),
+    )
     expect(kills).toBeGreaterThan(6)
   })
 })
@@ -127,7 +114,9 @@ describe('purge', () => {
 describe('remove-tenant', () => {
   const confirm = ['remove-tenant', '--confirm', TENANT]
   const tablesOf = async ({ prefix }: Administered) => {
-    const client = TableServiceClient.fromConnectionString(azurite.connectionString, { allowInsecureConnection: true })
+    const client = TableServiceClient.fromConnectionString(azurite().connectionString, {
+      allowInsecureConnection: true,
+    })
     const names: string[] = []
     for await (const { name = '' } of client.listTables()) if (name.startsWith(prefix)) names.push(name)
     return names
@@ -156,13 +145,11 @@ describe('remove-tenant', () => {
   })
 
   test('killed at any write and begun again, it ends as if it had not been', async () => {
-    const kills = await atEveryWrite(async (write) => {
-      const { here } = await anOrganisation()
-      const killed = await killedAt(write, () => here.runs(confirm))
-      if (killed) expect(await here.runs(confirm)).toMatchObject({ code: 0 })
-      expect(await tablesOf(here)).toEqual([])
-      return killed
-    })
+    const kills = await killedAnywhere(
+      async () => (await anOrganisation()).here,
+      (here) => here.runs(confirm),
+      async (here) => expect(await tablesOf(here)).toEqual([]),
+    )
     expect(kills).toBeGreaterThan(10)
   })
 })

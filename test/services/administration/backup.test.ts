@@ -7,21 +7,11 @@ import type { WaveId } from '../../../services/identifiers'
 import { answersPartition } from '../../../services/storage/keys'
 import { rawStorage } from '../../../services/storage/raw-storage'
 import { type RawRow, RawTable } from '../../../services/storage/raw-table'
-import { Administered, aMachine } from '../../support/administered'
-import { type Azurite, startAzurite } from '../../support/azurite'
+import { type Administered, administration } from '../../support/administered'
 import { answersAll, people } from '../../support/respondents'
 import { PATIENCE, START } from '../../support/storage'
 
-let azurite: Azurite
-let machine: Awaited<ReturnType<typeof aMachine>>
-beforeAll(async () => {
-  azurite = await startAzurite()
-  machine = await aMachine()
-})
-afterAll(async () => {
-  await machine.remove()
-  await azurite.stop()
-})
+const { azurite, on } = administration('file')
 
 /** Hands out a row a page, and lets somebody write after the first one, once. */
 class Interrupted extends RawTable {
@@ -44,13 +34,14 @@ class Interrupted extends RawTable {
 
 /** The rows of answers and releases in a backup of six who answered, during which this happened. */
 async function backedUpWhile(name: string, happens: (here: Administered, wave: WaveId) => Promise<unknown>) {
-  const here = await Administered.on(azurite, machine)
+  const here = await on()
   const wave = await here.wave(people(1, 300))
   for (const person of people(1, 6)) await here.answers(wave, person, answersAll('weekly'))
-  const account = { kind: 'connection-string', connectionString: azurite.connectionString } as const
+  const { connectionString } = azurite()
+  const account = { kind: 'connection-string', connectionString } as const
   const source = rawStorage(account, here.prefix)
   const insecure = { allowInsecureConnection: true }
-  const client = TableClient.fromConnectionString(azurite.connectionString, `${here.prefix}Answers`, insecure)
+  const client = TableClient.fromConnectionString(connectionString, `${here.prefix}Answers`, insecure)
   const folder = new BackupFolder(here.path(name))
   await backUp({
     source: { ...source, tables: { ...source.tables, Answers: new Interrupted(client, () => happens(here, wave)) } },
