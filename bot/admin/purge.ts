@@ -49,7 +49,7 @@ async function run(world: World, given: Given): Promise<'well'> {
     while ((await chore.run(signal)) === 'more') signal.throwIfAborted()
     terminal.progress(place + 1, chores.length)
   }
-  await raw.takeFromQueues((_text, queue) => queue === 'deliveries-poison', signal)
+  await raw.takeFrom('deliveries-poison', () => true, signal)
   terminal.say('Whatever has lived its time is gone. Counts and summaries stay.')
   return 'well'
 }

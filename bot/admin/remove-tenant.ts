@@ -1,6 +1,6 @@
 import { countedRows, isOfTenant, removeRows } from '../../services/administration/removal'
 import type { RawStorage } from '../../services/storage/raw-storage'
-import { TABLES, type TableName } from '../../services/storage/tables'
+import { QUEUES, TABLES, type TableName } from '../../services/storage/tables'
 import { type AdminCommand, confirmed, DRY_RUN, type Given, rawOf, storesOf, type World, withoutBots } from './command'
 
 export const removeTenant: AdminCommand = {
@@ -33,7 +33,7 @@ async function run(world: World, given: Given): Promise<'well' | 'wrong'> {
     removed += rows
     terminal.progress(Math.min(removed, total), total)
   })
-  await raw.takeFromQueues((text) => text.includes(JSON.stringify(tenant)), signal)
+  for (const queue of QUEUES) await raw.takeFrom(queue, (text) => text.includes(JSON.stringify(tenant)), signal)
   const left = totalOf(await countedRows(raw, isTheirs, signal))
   if (left > 0) {
     terminal.say(`${left} rows are there again: something still writes. Stop every bot, and run this again.`)

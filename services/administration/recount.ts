@@ -12,6 +12,7 @@ import { withDeadline } from '../storage/deadline'
 import { readShardCounts, shardCountsChange, storedDeliveryOf } from '../storage/delivery-rows'
 import { StorageError } from '../storage/errors'
 import { COUNT_ROW, isTallyRow, shardPartition, TALLY_ROW } from '../storage/keys'
+import { transactionsOf } from '../storage/limits'
 import { readableIn } from '../storage/participation-row'
 import { recountOf } from '../storage/shard-recount'
 import { type Row, type Table, written } from '../storage/table'
@@ -34,8 +35,14 @@ export interface Recounting {
 }
 
 /** The tallies of one shard of a wave whose answers are all there, those of its groups included. */
-export function recountAnswers({ table, mend, signal }: Recounting, wave: WaveId, shard: number): Promise<Finding> {
-  const partition = shardPartition(wave, shard)
+export async function recountAnswers(recounting: Recounting, wave: WaveId, shard: number): Promise<Finding> {
+  for (;;) {
+    const found = await answersCounted(recounting, shardPartition(wave, shard))
+    if (found !== 'mended-in-part') return found
+  }
+}
+
+function answersCounted({ table, mend, signal }: Recounting, partition: string): Promise<Finding | 'mended-in-part'> {
   return settled(signal, async (stop) => {
     const tally = await readShardTally(table, partition, stop)
     const rows = await unchanged(table, partition, TALLY_ROW, tally.etag, stop)
@@ -44,8 +51,10 @@ export function recountAnswers({ table, mend, signal }: Recounting, wave: WaveId
     const { same, changes } = recountOf(tally, rows, given.flatMap(countingOf))
     if (same) return 'same'
     if (!mend) return 'differs'
-    await table.writeTogether(partition, changes(), stop)
-    return 'mended'
+    const [ofShard, ...ofGroups] = changes()
+    const [some = [], ...others] = transactionsOf(ofGroups)
+    await table.writeTogether(partition, [ofShard, ...some], stop)
+    return others.length === 0 ? 'mended' : 'mended-in-part'
   })
 }
 
@@ -85,7 +94,7 @@ export function recountEmployees(
 
 const SHARD_MILLISECONDS = 60_000
 
-function settled(signal: AbortSignal, attempt: (stop: AbortSignal) => Promise<Finding>): Promise<Finding> {
+function settled<Found>(signal: AbortSignal, attempt: (stop: AbortSignal) => Promise<Found>): Promise<Found> {
   return withDeadline(SHARD_MILLISECONDS, (stop) => retryingConflicts(stop, () => attempt(stop)), signal)
 }
 

@@ -18,7 +18,7 @@ export interface Recount {
   /** Whether all is counted as it is. */
   readonly same: boolean
   /** The write of the tally of the shard, whose ETag guards all of them, and those of the groups that change. */
-  readonly changes: () => readonly Change[]
+  readonly changes: () => readonly [Change, ...Change[]]
 }
 
 /** `rows`: those of the partition, read after `shard`. `left`: of the answers among them that count. */

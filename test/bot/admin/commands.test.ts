@@ -2,7 +2,7 @@
 import { TableServiceClient } from '@azure/data-tables'
 import { COMMANDS } from '../../../bot/admin/commands'
 import { terminalOn } from '../../../bot/admin/terminal'
-import { answersPartition, TALLY_ROW } from '../../../services/storage/keys'
+import { answersPartition, shardPartition, TALLY_ROW } from '../../../services/storage/keys'
 import { type Administered, administration, killedAnywhere } from '../../support/administered'
 import { answersAll, people } from '../../support/respondents'
 import { PATIENCE } from '../../support/storage'
@@ -60,6 +60,20 @@ describe('recount', () => {
     },
   )
 
+  test('mends more groups of one part than one transaction takes', async () => {
+    const { here, wave } = await anOrganisation()
+    const nobody = JSON.stringify({ tally: { respondents: 0, counts: {} }, since: {} })
+    const one = JSON.stringify({ tally: { respondents: 1, counts: {} }, since: { 1: 1 } })
+    const properties = { epoch: 1, counted: one, before: nobody }
+    const answers = here.storage.table('Answers')
+    for (const group of people(101, 220)) {
+      const row = `!tally|g${group}`
+      await answers.write(shardPartition(wave, 3), { kind: 'insert', row, properties }, PATIENCE)
+    }
+    expect(await here.runs(['recount', '--mend'])).toMatchObject({ code: 0, said: expect.stringContaining('parts 3 ') })
+    expect(await here.runs(['recount'])).toMatchObject({ code: 0 })
+  })
+
   test('says nothing of a part with answers that it cannot read', async () => {
     const { here, wave } = await anOrganisation()
     const [partition, row] = [answersPartition(wave, here.pseudonym(1)), here.pseudonym(1)]
@@ -96,6 +110,14 @@ describe('purge', () => {
     expect(await here.runs(confirm, LATER)).toMatchObject({ code: 0 })
     expect((await here.storage.answers.read(wave, here.pseudonym(1))).submitted).toBeNull()
     expect(await here.storage.answers.respondents(wave)).toBe(3)
+  })
+
+  test('leaves alone what is to be sent: each message is there at once, and was taken up by nobody', async () => {
+    const { here, wave } = await anOrganisation()
+    await here.storage.queue.enqueue(TENANT, wave, [1, 2, 3])
+    expect(await here.runs(confirm)).toMatchObject({ code: 0 })
+    const held = await here.storage.queue.receive(32, PATIENCE)
+    expect(held.map(({ received }) => received)).toEqual([1, 1, 1])
   })
 
   test('killed at any write and begun again, it ends as if it had not been', async () => {
