@@ -117,8 +117,9 @@ async function addTo(parts: RekeyParts, partition: string, movers: readonly Move
 /** The tally is read before the rows: a removal has no ETag of its own in a transaction. */
 async function takeFrom(parts: RekeyParts, partition: string, movers: readonly Mover[]): Promise<void> {
   await written(parts, partition, async (signal) => {
+    // As it is now: a bot that ended late may have changed it, and the tally with it.
     const present = await Promise.all(movers.map(({ row }) => parts.answers.read(partition, row.key, signal)))
-    const going = movers.filter((_, place) => present[place] !== null)
+    const going = movers.flatMap(({ successor }, place) => (present[place] ? [{ successor, row: present[place] }] : []))
     return {
       movers: going,
       sign: -1,
