@@ -7,9 +7,11 @@ import type { WaveId } from '../../../services/identifiers'
 import { answersPartition } from '../../../services/storage/keys'
 import { rawStorage } from '../../../services/storage/raw-storage'
 import { type RawRow, RawTable } from '../../../services/storage/raw-table'
+import type { TableName } from '../../../services/storage/tables'
 import { type Administered, administration } from '../../support/administered'
 import { answersAll, people } from '../../support/respondents'
 import { PATIENCE, START } from '../../support/storage'
+import { TENANT } from '../../support/waves'
 
 const { azurite, on } = administration('file')
 
@@ -51,14 +53,15 @@ async function backedUpWhile(name: string, happens: (here: Administered, wave: W
   return {
     here,
     wave,
+    waves: await rowsIn(folder, 'Waves', TENANT),
     answers: await rowsIn(folder, 'Answers', wave),
     releases: await rowsIn(folder, 'Releases', wave),
   }
 }
 
-async function rowsIn(folder: BackupFolder, table: 'Answers' | 'Releases', wave: WaveId): Promise<readonly RawRow[]> {
+async function rowsIn(folder: BackupFolder, table: TableName, owner: string): Promise<readonly RawRow[]> {
   const rows: RawRow[] = []
-  for await (const row of folder.readRows(fileOf(table, wave))) rows.push(row)
+  for await (const row of folder.readRows(fileOf(table, owner))) rows.push(row)
   return rows
 }
 
@@ -86,4 +89,14 @@ test('a wave of which a summary is released meanwhile is read again: no release 
   const ledger = releases.find(({ key }) => key === '!ledger')
   const epochs = answers.filter(({ key }) => key === '!tally').map((row) => numberIn(row, 'epoch'))
   expect([numberIn(ledger, 'released'), new Set(epochs)]).toEqual([1, new Set([numberIn(ledger, 'epoch')])])
+})
+
+test('a wave whose answers live out their time meanwhile says that some are left: retention finds those after a restore', async () => {
+  const { waves } = await backedUpWhile('aged', async (here, wave) => {
+    for (const kind of ['closed', 'reported', 'answers-expiring', 'answers-expired'] as const) {
+      await here.storage.waves.apply(TENANT, wave, { kind })
+    }
+    expect((await here.storage.waves.read(TENANT, wave))?.answers).toBe('expired')
+  })
+  expect(waves.map(({ properties }) => properties['answers']).filter(Boolean)).toEqual(['expiring'])
 })
