@@ -114,7 +114,7 @@ describe('what only a newer version can read', () => {
     async (kind) => {
       const { here, wave, replica } = await anOrganisation()
       const place = placesOf(here, wave)[kind]
-      await adds(here, place, { readers: 2 })
+      await adds(here, place, { readers: 3 })
       const reading = {
         wave: () => replica.waves.read(TENANT, wave),
         answers: () => replica.answers.read(wave, here.pseudonym(1)),
