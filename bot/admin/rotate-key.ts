@@ -110,15 +110,17 @@ async function keysOf(world: World, given: Given): Promise<Keys> {
   return { from: await keyAt(world, from), to: await keyAt(world, to) }
 }
 
-async function keyAt({ config }: World, place: string | undefined): Promise<PseudonymKey> {
-  const loading = await loadPseudonymKey(sourceOf(config.pseudonymKey, place))
+async function keyAt(world: World, place: string | undefined): Promise<PseudonymKey> {
+  const loading = await loadPseudonymKey(sourceOf(world, place))
   if (loading.kind === 'refused') throw new Refused(loading.problem)
   return loading.key
 }
 
-function sourceOf(own: PseudonymKeySource, place: string | undefined): PseudonymKeySource {
+/** An address is reached by the identity that the settings' key is reached by, or else their storage. */
+function sourceOf({ config: { pseudonymKey: own }, account }: World, place: string | undefined): PseudonymKeySource {
   if (place?.startsWith('https:')) {
-    return { ...(own.kind === 'key-vault' && own), kind: 'key-vault', secretUri: place }
+    const reached = [own, account].find(({ kind }) => kind === 'key-vault' || kind === 'managed-identity')
+    return { ...reached, kind: 'key-vault', secretUri: place }
   }
   if (place !== undefined) return { kind: 'file', path: place, createIfMissing: false }
   return { ...own, ...(own.kind === 'file' && { createIfMissing: false }) }

@@ -56,7 +56,7 @@ export class Administered {
     if (typed.kind === 'usage') return { code: typed.asked ? 0 : 2, said: typed.text }
     const said: string[] = []
     const code = await perform(typed, {
-      config: this.#config(),
+      config: this.config(),
       account: { kind: 'connection-string', connectionString: this.connectionString },
       prefix: this.prefix,
       now: this.now,
@@ -146,10 +146,11 @@ export class Administered {
     return (await this.storage.audit.newest(this.tenant, 100)).map(({ what }) => what)
   }
 
-  #config(): World['config'] {
+  /** Its settings, but for these. */
+  config(others: Partial<World['config']> = {}): World['config'] {
     const reading = readConfig({ PSEUDONYM_KEY_FILE: this.keyFile })
     if (reading.kind === 'problems') throw new Error(reading.problems.join(' '))
-    return { ...reading.config, tenant: this.tenant }
+    return { ...reading.config, tenant: this.tenant, ...others }
   }
 }
 
@@ -186,7 +187,8 @@ export function administration(each: 'test' | 'file') {
   return {
     azurite: () => azurite,
     /** Storage that is empty, administered from the machine. */
-    on: (options: Omit<Options, 'folder'> = {}) => Administered.on(azurite, { ...machine, ...options }),
+    on: ({ on = azurite, ...options }: Omit<Options, 'folder'> & { readonly on?: Azurite } = {}) =>
+      Administered.on(on, { ...machine, ...options }),
     path: (name: string) => join(machine.folder, name),
   }
 }

@@ -1,8 +1,9 @@
 import { writeFile } from 'node:fs/promises'
+import { SecretClient } from '@azure/keyvault-secrets'
 import { fingerprintOf } from '../../../services/privacy/pseudonym'
 import { answersPartitions } from '../../../services/storage/keys'
 import { closingChange, readShardTally } from '../../../services/storage/tally-row'
-import { type Administered, administration, killedAnywhere, writeKey } from '../../support/administered'
+import { type Administered, administration, KEY_BYTE, killedAnywhere, writeKey } from '../../support/administered'
 import { killedAt } from '../../support/killed'
 import { keyOf } from '../../support/pseudonym-key'
 import { answersAll, people } from '../../support/respondents'
@@ -105,6 +106,25 @@ test('a summary whose making was cut off counts nobody twice after the move', as
   expect(await rotates(here)).toMatchObject({ code: 0 })
   const outcome = await here.storage.releases.release(wave, 6)
   expect(outcome).toMatchObject({ kind: 'released', release: { tally: { respondents: 6 } } })
+})
+
+test('both keys may be versions of one secret in Key Vault: the old one by its address, the new one as the settings name it', async () => {
+  const { here, wave } = await anOrganisation()
+  const keys = new Map([
+    ['until-now', KEY_BYTE],
+    ['', NEW],
+  ])
+  const asked = jest
+    .spyOn(SecretClient.prototype, 'getSecret')
+    .mockImplementation(async (name, { version = '' } = {}) => ({
+      ...{ name, properties: { name, vaultUrl: '' } },
+      value: Buffer.alloc(32, keys.get(version)).toString('base64'),
+    }))
+  const secretUri = 'https://own.vault.azure.net/secrets/pseudonym-key'
+  const config = here.config({ pseudonymKey: { kind: 'key-vault', secretUri } })
+  expect(await here.runs(['rotate-key', '--from', `${secretUri}/until-now`], { config })).toMatchObject({ code: 0 })
+  asked.mockRestore()
+  expect(await here.answered(wave, EVERYBODY, NEW)).toEqual(EVERYBODY)
 })
 
 test('run once more it says that it is done, and with other keys it refuses', async () => {
