@@ -2,6 +2,7 @@ import { appendFile, chmod, mkdir, readdir, readFile, rm, stat, writeFile } from
 import { gunzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { BackupFolder } from '../../../services/administration/backup-folder'
+import { tenantId, type WaveId } from '../../../services/identifiers'
 import { erase, markOf } from '../../../services/questionnaire/participation'
 import { type Administered, administration, killedAnywhere } from '../../support/administered'
 import { answersAll, people, submissionOf } from '../../support/respondents'
@@ -128,11 +129,19 @@ describe('while people answer, change and erase, a backup', () => {
   }, 120_000)
 })
 
+async function released({ storage }: Administered, wave: WaveId) {
+  const outcome = await storage.releases.release(wave, 20)
+  if (outcome.kind !== 'released') throw new Error(`expected a release, and ${outcome.kind}`)
+  return outcome.release.tally
+}
+
 describe('a restore', () => {
   test('begun again after a kill at any write ends as one that was not killed', async () => {
     const { here } = await anOrganisation()
     await backsUp(here)
-    const end = await here.state()
+    const unbroken = await on()
+    await restores(unbroken, inFull)
+    const end = await unbroken.state()
     const kills = await killedAnywhere(
       () => on(),
       (there) => restores(there, inFull),
@@ -142,7 +151,8 @@ describe('a restore', () => {
   })
 
   test('over other data asks for the name of the account, and then nothing of that is left', async () => {
-    const { here } = await anOrganisation()
+    const { here, wave } = await anOrganisation(6)
+    await here.storage.releases.release(wave, 7)
     await backsUp(here)
     const there = await on()
     await there.wave([7, 8], 'another press')
@@ -154,6 +164,45 @@ describe('a restore', () => {
     expect(await there.state()).toEqual(before)
     expect(await restores(there, inFull, '--confirm', 'devstoreaccount1')).toMatchObject({ code: 0 })
     expect([await there.state(), there.waited]).toEqual([await here.state(), 1])
+  })
+
+  test('waits until every bot has ended in an empty account, too: one may have been started there', async () => {
+    const { here } = await anOrganisation()
+    await backsUp(here)
+    const there = await on()
+    await restores(there, inFull)
+    expect(there.waited).toBe(1)
+  })
+
+  test('leaves in the audit log what was done since the backup', async () => {
+    const { here } = await anOrganisation()
+    await backsUp(here)
+    await here.runs(['recount'])
+    await restores(here, '--confirm', 'devstoreaccount1')
+    expect((await here.acts()).toSorted()).toEqual(['admin-backup', 'admin-recount', 'admin-restore'])
+  })
+
+  test('of a summary that the backup does not know makes no exact one: the two would be of nearly the same people', async () => {
+    const { here, wave } = await anOrganisation(10)
+    for (const person of people(11, 20)) await here.answers(wave, person, answersAll('none'), 'g1')
+    await backsUp(here)
+    const there = await on()
+    await restores(there, inFull)
+    const [known, unknown] = await Promise.all([released(here, wave), released(there, wave)])
+    expect(known.blurred).not.toContain('rung:creator')
+    expect([known.counts['rung:creator'], known.respondents, unknown.respondents]).toEqual([10, 20, 20])
+    expect(unknown.blurred).toContain('rung:creator')
+    expect(unknown.blurred.toSorted()).toEqual(Object.keys(unknown.counts).toSorted())
+  })
+
+  test('with the settings of another organisation is refused', async () => {
+    const { here } = await anOrganisation()
+    await backsUp(here)
+    const there = await on({ tenant: tenantId('another') })
+    expect(await restores(there, inFull)).toMatchObject({
+      code: 1,
+      said: expect.stringContaining('another organisation'),
+    })
   })
 
   test.each<[string, (path: string, files: readonly string[]) => Promise<unknown>, RegExp]>([

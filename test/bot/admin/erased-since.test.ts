@@ -1,4 +1,5 @@
 /** Whoever erased after a backup was made must not come back with it. */
+import { BackupFolder } from '../../../services/administration/backup-folder'
 import { type Administered, administration } from '../../support/administered'
 import { killedAt } from '../../support/killed'
 import { answersAll, people } from '../../support/respondents'
@@ -7,14 +8,22 @@ import { employeeNumber, TENANT } from '../../support/waves'
 const { on } = administration('test')
 
 const ANNA = 1
+const LATE = 4
 
-/** Three have answered, and a backup was made. */
-async function aBackup() {
+/** Three have answered of four. */
+async function anOrganisation() {
   const here = await on()
   await here.confirmsKey()
-  const wave = await here.wave(people(1, 3))
+  const wave = await here.wave(people(1, LATE))
   for (const person of people(1, 3)) await here.answers(wave, person, answersAll('weekly'))
-  await here.runs(['backup', '--to', here.path('backup')])
+  return { here, wave }
+}
+
+const backsUp = (here: Administered) => here.runs(['backup', '--to', here.path('backup')])
+
+async function aBackup() {
+  const { here, wave } = await anOrganisation()
+  await backsUp(here)
   return { here, wave }
 }
 
@@ -38,6 +47,34 @@ test('so does whose erasure was asked for and not finished', async () => {
   expect(await here.answered(wave, people(1, 3))).toEqual([2, 3])
 })
 
+test('who has answered and erased since wants no reminder afterwards either', async () => {
+  const { here, wave } = await aBackup()
+  await here.answers(wave, LATE, answersAll('weekly'))
+  await here.erases(LATE)
+  await restores(here, ...over)
+  expect(await here.storage.deliveries.read(wave, employeeNumber(LATE))).toMatchObject({ optedOut: true })
+  expect(await here.runs(['recount'])).toMatchObject({ code: 0 })
+})
+
+test('who erased while the backup was made stays erased, also where the storage that was used since is lost', async () => {
+  const { here, wave } = await anOrganisation()
+  const { writeRows } = BackupFolder.prototype
+  const spy = jest.spyOn(BackupFolder.prototype, 'writeRows').mockImplementation(async function (
+    this: BackupFolder,
+    name,
+    rows,
+  ) {
+    // Answers have been read by then.
+    if (name.startsWith('Settings.!')) await here.erases(ANNA)
+    return writeRows.call(this, name, rows)
+  })
+  await backsUp(here)
+  spy.mockRestore()
+  const there = await on()
+  expect(await restores(there, '--without-erasures')).toMatchObject({ code: 0 })
+  expect(await there.answered(wave, people(1, 3))).toEqual([2, 3])
+})
+
 test('a restore that is cut off after all else has gone still knows of them', async () => {
   const { here, wave } = await aBackup()
   await here.erases(ANNA)
@@ -55,7 +92,7 @@ test('who erased before the day of the backup and answered anew keeps those answ
   await here.erases(ANNA)
   today = new Date('2026-01-31T09:00:00Z')
   await here.answers(wave, ANNA, answersAll('weekly'))
-  await here.runs(['backup', '--to', here.path('backup')])
+  await backsUp(here)
   await restores(here, ...over)
   expect(await here.answered(wave, people(1, 3))).toEqual([ANNA])
 })
