@@ -19,6 +19,7 @@ import type { RawStorage } from '../storage/raw-storage'
 import type { RawRow } from '../storage/raw-table'
 import { LEDGER_ROW } from '../storage/release-rows'
 import type { TableName } from '../storage/tables'
+import { OPEN_ROW } from '../storage/waves'
 import type { BackupFolder } from './backup-folder'
 import {
   type BackupFile,
@@ -70,8 +71,6 @@ export async function backUp(parts: BackupParts): Promise<Manifest> {
 
 /** So many partitions are read at the same time: each may be on another server. */
 const PARTITIONS_AT_ONCE = 16
-/** No wave has such an id. */
-const OPEN_ROW = '!open'
 
 /** The ids of the waves that the backup holds; their rows are kept before anything else is read. */
 async function wavesOf(parts: BackupParts): Promise<ReadonlySet<string>> {

@@ -10,7 +10,7 @@ import { countingOf } from '../storage/answers'
 import { retryingConflicts } from '../storage/conflicts'
 import { withDeadline } from '../storage/deadline'
 import { readShardCounts, shardCountsChange, storedDeliveryOf } from '../storage/delivery-rows'
-import { StorageError } from '../storage/errors'
+import { isUnreadable, StorageError } from '../storage/errors'
 import { COUNT_ROW, isTallyRow, shardPartition, TALLY_ROW } from '../storage/keys'
 import { transactionsOf } from '../storage/limits'
 import { readableIn } from '../storage/participation-row'
@@ -94,8 +94,16 @@ export function recountEmployees(
 
 const SHARD_MILLISECONDS = 60_000
 
-function settled<Found>(signal: AbortSignal, attempt: (stop: AbortSignal) => Promise<Found>): Promise<Found> {
-  return withDeadline(SHARD_MILLISECONDS, (stop) => retryingConflicts(stop, () => attempt(stop)), signal)
+async function settled<Found>(
+  signal: AbortSignal,
+  attempt: (stop: AbortSignal) => Promise<Found>,
+): Promise<Found | 'unreadable'> {
+  try {
+    return await withDeadline(SHARD_MILLISECONDS, (stop) => retryingConflicts(stop, () => attempt(stop)), signal)
+  } catch (error) {
+    if (isUnreadable(error)) return 'unreadable'
+    throw error
+  }
 }
 
 /** The rows, where the one that counts them is the same after they were read. */

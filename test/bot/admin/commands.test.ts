@@ -2,7 +2,7 @@
 import { TableServiceClient } from '@azure/data-tables'
 import { COMMANDS } from '../../../bot/admin/commands'
 import { terminalOn } from '../../../bot/admin/terminal'
-import { answersPartition, shardPartition, TALLY_ROW } from '../../../services/storage/keys'
+import { answersPartition, deliveriesPartition, shardPartition, TALLY_ROW } from '../../../services/storage/keys'
 import { type Administered, administration, killedAnywhere } from '../../support/administered'
 import { answersAll, people } from '../../support/respondents'
 import { PATIENCE } from '../../support/storage'
@@ -87,6 +87,17 @@ describe('recount', () => {
     const told = await here.runs(['recount', '--mend'])
     expect(told).toMatchObject({ code: 1, said: expect.stringContaining('cannot read') })
     expect(await here.storage.answers.respondents(wave)).toBe(3)
+  })
+
+  test('says which part has deliveries that it cannot read', async () => {
+    const { here, wave } = await anOrganisation()
+    const [partition, row] = [deliveriesPartition(wave, employeeNumber(1)), employeeNumber(1)]
+    const table = here.storage.table('Deliveries')
+    const { etag = '' } = (await table.read(partition, row, PATIENCE)) ?? {}
+    await table.write(partition, { kind: 'merge', row, properties: { readers: 99 }, etag }, PATIENCE)
+    const { code, said } = await here.runs(['recount', '--mend'])
+    const part = Number(partition.split('|')[1])
+    expect([code, said]).toEqual([1, expect.stringContaining(`deliveries of questionnaire 1: parts ${part} hold rows`)])
   })
 })
 
@@ -191,6 +202,14 @@ describe('every command', () => {
     const { here } = await anOrganisation()
     const { code, said } = await here.runs(['explode'])
     expect([code, COMMANDS.filter(({ name }) => !said.includes(name))]).toEqual([2, []])
+  })
+
+  test('that another run has brought to its end stops: bots may run again', async () => {
+    const { maintenance } = (await anOrganisation()).here.storage
+    const begun = await maintenance.begin('restore', 'a backup')
+    await maintenance.note(begun, '1')
+    await maintenance.end()
+    await expect(maintenance.note(begun, '2')).rejects.toThrow('another run')
   })
 
   test('that nothing else may disturb waits for what is not finished', async () => {
