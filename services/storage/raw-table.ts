@@ -56,13 +56,11 @@ export class RawTable {
   /** The rows of a partition, in the order of their keys, a page at a time. `keys`: nothing of them but their keys. */
   async *pages(partition: string, what: 'all' | 'keys', stop: AbortSignal): AsyncGenerator<readonly RawRow[]> {
     const filter = odata`PartitionKey eq ${partition}`
-    const query = what === 'all' ? { filter } : { filter, select: ['PartitionKey', 'RowKey'] }
-    let after: string | undefined
-    do {
-      const page = await this.#page(query, this.rowsAPage, after, stop)
-      if (page.rows.length > 0) yield page.rows
-      after = page.next
-    } while (after !== undefined)
+    yield* this.#pages(
+      what === 'all' ? { filter } : { filter, select: ['PartitionKey', 'RowKey'] },
+      this.rowsAPage,
+      stop,
+    )
   }
 
   /** Null where there is no such row. */
@@ -109,8 +107,18 @@ export class RawTable {
 
   async #firstAfter(last: string, more: string, stop: AbortSignal): Promise<string | null> {
     const filter = `${odata`PartitionKey gt ${last}`}${more}`
-    const { rows } = await this.#page({ filter, select: ['PartitionKey'] }, 1, undefined, stop)
-    return rows[0]?.partition ?? null
+    for await (const [row] of this.#pages({ filter, select: ['PartitionKey'] }, 1, stop)) return row?.partition ?? null
+    return null
+  }
+
+  /** None of them empty. Of more than one partition a page may be that, and not the last: where another server goes on. */
+  async *#pages(query: { filter: string; select?: string[] }, most: number, stop: AbortSignal) {
+    let after: string | undefined
+    do {
+      const page = await this.#page(query, most, after, stop)
+      if (page.rows.length > 0) yield page.rows
+      after = page.next
+    } while (after !== undefined)
   }
 
   async #submit(actions: TransactionAction[], stop: AbortSignal): Promise<void> {
@@ -136,7 +144,6 @@ export class RawTable {
           .byPage({ maxPageSize: most, ...(after !== undefined && { continuationToken: after }) })
         try {
           const { value } = await pages.next()
-          // A page may be empty and not the last.
           const next: string | undefined = value?.continuationToken
           return { rows: ((value ?? []) as readonly Record<string, unknown>[]).map(rawRowOf), next }
         } catch (error) {
