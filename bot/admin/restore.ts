@@ -164,6 +164,7 @@ async function bring(there: World, { folder, manifest, key, erased, own }: Bring
   const stores = await storesOf(there)
   const { maintenance } = stores
   let begun = await beginning(maintenance, own)
+  await stores.erasures.remember(tenant, erased.seals)
   if (begun.done === '') {
     // Where nothing was stored, too: a bot may have been started there.
     await there.botsToEnd()
@@ -171,7 +172,6 @@ async function bring(there: World, { folder, manifest, key, erased, own }: Bring
     const goes = (partition: string, table: TableName) =>
       partition !== DEPLOYMENT && table !== 'Erasures' && table !== 'Audit'
     await removeRows(target, goes, signal, () => {})
-    await stores.erasures.remember(tenant, erased.seals)
     await maintenance.note(begun, '0')
     begun = { ...begun, done: '0' }
   }
@@ -189,6 +189,6 @@ async function bring(there: World, { folder, manifest, key, erased, own }: Bring
   await maintenance.end()
   terminal.say(`${rows} rows were brought into ${target.name}; ${again} answers that were erased since stayed out.`)
   terminal.say(
-    'Summaries that were shown after the backup was made are in it no more. In what is shown from now on no number of answers is exact.',
+    'Summaries that were shown after the backup was made are in it no more. In summaries that are made from now on no number of answers is exact.',
   )
 }

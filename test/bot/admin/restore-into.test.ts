@@ -2,6 +2,7 @@
 import { targetOf } from '../../../bot/admin/restore'
 import { type Administered, administration } from '../../support/administered'
 import { type Azurite, startAzurite } from '../../support/azurite'
+import { killedAt } from '../../support/killed'
 import { answersAll, people } from '../../support/respondents'
 import { employeeNumber } from '../../support/waves'
 
@@ -45,6 +46,18 @@ test('brings all there but what was erased since in the account that was used, a
     ['admin-recount', 'admin-restore', 'admin-backup'],
   ])
   expect(await there.storage.queue.length()).toBe(64)
+})
+
+test('begun again after it was cut off, it knows of those too who erased in between', async () => {
+  const { here, there, wave } = await anOrganisation()
+  await killedAt(8, () => restoresInto(here, 'OTHER_ACCOUNT'))
+  expect(await there.storage.maintenance.current()).toMatchObject({
+    work: 'restore',
+    done: expect.stringMatching(/\d/),
+  })
+  await here.erases(2)
+  expect(await restoresInto(here, 'OTHER_ACCOUNT')).toMatchObject({ code: 0 })
+  expect(await there.answered(wave, people(1, 3))).toEqual([3])
 })
 
 test('a dry run tells of both accounts, and writes in neither', async () => {
