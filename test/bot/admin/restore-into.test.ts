@@ -41,9 +41,9 @@ test('brings all there but what was erased since in the account that was used, a
   })
   expect([await there.answered(wave, people(1, 3)), await here.state()]).toEqual([[2, 3], before])
   expect(await there.storage.deliveries.read(wave, employeeNumber(1))).toMatchObject({ optedOut: true })
-  expect([await there.runs(['recount']), await there.acts()]).toEqual([
+  expect([await there.runs(['recount']), (await there.acts()).toSorted()]).toEqual([
     expect.objectContaining({ code: 0 }),
-    ['admin-recount', 'admin-restore', 'admin-backup'],
+    ['admin-backup', 'admin-recount', 'admin-restore'],
   ])
   expect(await there.storage.queue.length()).toBe(64)
 })
