@@ -367,7 +367,7 @@ function queueProblems(given: Readonly<Record<string, string>>): string[] {
 }
 
 /** The same account's queues, where the address is named as Azure names it; null where it is not. */
-function queueEndpointOf(tableEndpoint: string): string | null {
+export function queueEndpointOf(tableEndpoint: string): string | null {
   const named = /^(https?:\/\/[^/]+?)\.table\./i
   return named.test(tableEndpoint) ? tableEndpoint.replace(named, '$1.queue.') : null
 }

@@ -6,18 +6,18 @@ import {
   type Begun,
   begunOf,
   MANIFEST_FILE,
+  rowsIn,
 } from '../../services/administration/backup-format'
 import { countedRows } from '../../services/administration/removal'
-import { rawStorage } from '../../services/storage/raw-storage'
 import {
   type AdminCommand,
   DRY_RUN,
   type Given,
   needed,
   Refused,
+  rawOf,
   recorded,
-  storesOf,
-  unlessUnderWay,
+  undisturbed,
   type World,
 } from './command'
 
@@ -32,9 +32,9 @@ export const backup: AdminCommand = {
 }
 
 async function run(world: World, given: Given): Promise<'well'> {
-  const { terminal, signal, now, account, prefix } = world
+  const { terminal, signal, now } = world
   const folder = new BackupFolder(needed(given, 'to', '/safe/place/2026-11-25'))
-  const source = rawStorage(account, prefix)
+  const source = rawOf(world)
   const names = await folder.names()
   if (names.includes(MANIFEST_FILE)) throw new Refused(`${folder.path} holds a finished backup: name another folder.`)
   if (names.length > 0 && !names.includes(BEGUN_FILE) && names.join() !== `${BEGUN_FILE}.part`) {
@@ -46,15 +46,13 @@ async function run(world: World, given: Given): Promise<'well'> {
     terminal.say(`They would be copied to ${folder.path}. Nothing was done.`)
     return 'well'
   }
-  const stores = await storesOf(world)
-  await unlessUnderWay(stores.maintenance)
+  const stores = await undisturbed(world)
   const begun = await beginning(world, folder, source.name, await stores.settings.pseudonymKeyFingerprint())
   await recorded(stores, world, 'admin-backup')
   const { progress } = terminal
   const { files, beganAt } = await backUp({ source, folder, begun, now, signal, progress })
-  const rows = files.reduce((sum, file) => sum + file.rows, 0)
   terminal.say(
-    `${rows} rows in ${files.length} files in ${folder.path}: all that was there at ${beganAt.toISOString()}.`,
+    `${rowsIn(files)} rows in ${files.length} files in ${folder.path}: all that was there at ${beganAt.toISOString()}.`,
   )
   terminal.say('It holds personal data: keep it where only you can read it, and no longer than you promised.')
   terminal.say('Retention and erasure do not reach it. The pseudonym key is not in it: a restore takes that as well.')

@@ -3,7 +3,8 @@ import type { ParseArgsConfig } from 'node:util'
 import { type AuditAct, runEntry } from '../../services/audit/entry'
 import { tenantId } from '../../services/identifiers'
 import type { StorageAccount } from '../../services/storage/clients'
-import type { MaintenanceStore } from '../../services/storage/maintenance'
+import type { Maintenance, MaintenanceStore } from '../../services/storage/maintenance'
+import { type RawStorage, rawStorage } from '../../services/storage/raw-storage'
 import { connectStorage, type Storage } from '../../services/storage/storage'
 import type { Config } from '../config'
 import type { Terminal } from './terminal'
@@ -67,10 +68,40 @@ export function tenantOf({ config }: World) {
   return tenantId(config.tenant)
 }
 
-/** Rejects while something else is not finished that keeps the data apart. */
-export async function unlessUnderWay(maintenance: MaintenanceStore): Promise<void> {
-  const other = await maintenance.current()
-  if (other !== null) throw new Refused(`${other.work} was begun and is not finished: run it again to its end first.`)
+export function rawOf({ account, prefix }: World): RawStorage {
+  return rawStorage(account, prefix)
+}
+
+/** For a command beside which bots may run: rejects while work is not finished during which none may. */
+export async function undisturbed(world: World): Promise<Storage> {
+  const stores = await storesOf(world)
+  unlessOther(await stores.maintenance.current(), null)
+  return stores
+}
+
+/** Work during which no bot may run, and of what. */
+export type Work = Pick<Maintenance, 'work' | 'of'>
+
+/** Begins it, or goes on with it. Rejects where other work is not finished. */
+export async function beginning(maintenance: MaintenanceStore, own: Work): Promise<Maintenance> {
+  const begun = await maintenance.begin(own.work, own.of)
+  unlessOther(begun, own)
+  return begun
+}
+
+/** Begins it, or goes on with it, and resolves when no bot runs any more. */
+export async function withoutBots(world: World, stores: Storage, own: Work, act: AuditAct): Promise<void> {
+  const begun = await beginning(stores.maintenance, own)
+  if (begun.done !== '') return
+  await recorded(stores, world, act)
+  await world.botsToEnd()
+  await stores.maintenance.note(begun, 'bots ended')
+}
+
+/** Throws where something else is not finished. */
+export function unlessOther(stands: Work | null, own: Work | null): void {
+  if (stands === null || (stands.work === own?.work && stands.of === own.of)) return
+  throw new Refused(`${stands.work} was begun and is not finished: run it again to its end first.`)
 }
 
 /** Written before the command does anything, so that the log is silent of nothing. */

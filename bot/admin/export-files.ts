@@ -4,17 +4,16 @@
  * command of the product puts them side by side. Of what was answered it holds the summaries, as they passed the gate.
  * Whoever is to move the data takes a backup; whoever wants their own answers types `my data`.
  */
-
 import type { TenantId } from '../../services/identifiers'
 import { countOrFewer } from '../../services/privacy/release'
-import { SHARDS } from '../../services/storage/keys'
+import { EVERY_SHARD } from '../../services/storage/keys'
 import type { Storage } from '../../services/storage/storage'
 import { progressOf } from '../../services/waves/progress'
 import type { Wave } from '../../services/waves/wave'
 import { auditLines } from '../audit-export'
 import { csvLine } from '../csv'
 import { languageOf } from '../locales/language'
-import { exportedLines } from '../waves/export'
+import { deliveryLines } from '../waves/export'
 
 export interface ExportParts {
   readonly stores: Storage
@@ -61,7 +60,7 @@ export function filesOf(parts: ExportParts, waves: readonly Wave[]): readonly Ex
     ...inOrder.map((wave) => ({
       name: `deliveries.${wave.number}.csv`,
       holds: `who was reached with questionnaire ${wave.number}; never who answered`,
-      text: () => joined(exportedLines(stores, { kind: 'status', ...ticket(tenant, wave) }, english, signal)),
+      text: () => joined(deliveryLines(stores, wave, english, signal)),
     })),
     {
       name: 'audit.csv',
@@ -84,13 +83,6 @@ export function readme(files: readonly ExportFile[]): string {
   ].join('\n')
 }
 
-/** Nobody reads the file by a link here: whoever administers the storage has it from the command. */
-function ticket(tenant: TenantId, { id: wave }: Wave) {
-  return { tenant, wave, lead: NOBODY, language: 'en' as const }
-}
-
-const NOBODY = '' as Parameters<typeof exportedLines>[1]['lead']
-
 async function waveOf({ stores, tenant, minimumGroup }: ExportParts, { launch, ...wave }: Wave) {
   const { people, sent, toGo, blocked, removed, notInstalled, failed } = progressOf(
     await stores.deliveries.counts(wave.id),
@@ -111,7 +103,7 @@ async function waveOf({ stores, tenant, minimumGroup }: ExportParts, { launch, .
 
 async function peopleLines({ stores, tenant, signal }: ExportParts): Promise<string> {
   const lines = [csvLine(['id', 'state', 'language', 'locale', 'timeZone'])]
-  for (let shard = 0; shard < SHARDS; shard++) {
+  for (const shard of EVERY_SHARD) {
     signal.throwIfAborted()
     for (const { id, state, language, locale, timeZone } of await stores.employees.shard(tenant, shard)) {
       lines.push(csvLine([id, state, language ?? '', locale ?? '', timeZone ?? '']))

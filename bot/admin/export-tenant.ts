@@ -6,9 +6,8 @@ import {
   needed,
   Refused,
   recorded,
-  storesOf,
   tenantOf,
-  unlessUnderWay,
+  undisturbed,
   type World,
 } from './command'
 import { filesOf, readme } from './export-files'
@@ -29,8 +28,7 @@ const README = 'README.txt'
 async function run(world: World, given: Given): Promise<'well'> {
   const { terminal, signal, now, config } = world
   const folder = new BackupFolder(needed(given, 'to', '/safe/place/organisation'))
-  const stores = await storesOf(world)
-  await unlessUnderWay(stores.maintenance)
+  const stores = await undisturbed(world)
   const tenant = tenantOf(world)
   const { minimumGroup } = config
   const files = filesOf({ stores, tenant, minimumGroup, now, signal }, await stores.waves.list(tenant))

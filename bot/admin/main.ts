@@ -6,6 +6,7 @@ import type { Config } from '../config'
 import { configFromEnvironment, stopSignal } from '../run'
 import { StartError } from '../start-error'
 import { perform, read, type Typed } from './admin'
+import { asMe } from './as-me'
 import { terminalOn } from './terminal'
 
 /** A bot looks every ten seconds, and has stopped within twenty more. */
@@ -18,7 +19,8 @@ async function main(): Promise<number> {
     print(typed.text)
     return typed.asked ? 0 : 2
   }
-  const config = asWhoever(configFromEnvironment(), typed.given['as-me'] === true)
+  const settings = configFromEnvironment()
+  const config = typed.given['as-me'] === true ? asMe(settings) : settings
   const storage = await storageOf(config)
   try {
     return await performed(typed, config, storage.account)
@@ -47,17 +49,6 @@ async function performed(
       await wait(BOTS_END_MILLISECONDS, undefined, { signal })
     },
   })
-}
-
-/** Outside Azure there is no managed identity: whoever is signed in with the Azure CLI takes its place. */
-function asWhoever(config: Config, asMe: boolean): Config {
-  if (!asMe) return config
-  const { storage, pseudonymKey } = config
-  return {
-    ...config,
-    storage: storage?.kind === 'managed-identity' ? { ...storage, signedIn: true } : storage,
-    pseudonymKey: pseudonymKey.kind === 'key-vault' ? { ...pseudonymKey, signedIn: true } : pseudonymKey,
-  }
 }
 
 /** That of the settings; on one's own machine the embedded one, also while `npm start` runs. */

@@ -1,6 +1,5 @@
-import { dayOf, monthsBefore } from '../../services/privacy/retention'
-import { SHARDS } from '../../services/storage/keys'
-import { rawStorage } from '../../services/storage/raw-storage'
+import { dayOf, daysBefore, monthsBefore } from '../../services/privacy/retention'
+import { EVERY_SHARD } from '../../services/storage/keys'
 import type { Storage } from '../../services/storage/storage'
 import { isOver } from '../../services/waves/life'
 import { leavers } from '../upkeep/leavers'
@@ -10,10 +9,10 @@ import {
   confirmed,
   DRY_RUN,
   type Given,
+  rawOf,
   recorded,
-  storesOf,
   tenantOf,
-  unlessUnderWay,
+  undisturbed,
   type World,
 } from './command'
 
@@ -28,11 +27,10 @@ export const purge: AdminCommand = {
 }
 
 async function run(world: World, given: Given): Promise<'well'> {
-  const { terminal, signal, account, prefix, config } = world
+  const { terminal, signal, now, config } = world
   const tenant = tenantOf(world)
-  const stores = await storesOf(world)
-  const raw = rawStorage(account, prefix)
-  await unlessUnderWay(stores.maintenance)
+  const stores = await undisturbed(world)
+  const raw = rawOf(world)
   await tell(world, stores)
   terminal.say(`messages that failed five times: about ${await raw.waiting('deliveries-poison', signal)}`)
   if (given['dry-run'] === true) {
@@ -41,7 +39,6 @@ async function run(world: World, given: Given): Promise<'well'> {
   }
   confirmed(given, config.tenant, 'All of that would go for good.')
   await recorded(stores, world, 'admin-purge')
-  const { now } = world
   const { retentionMonths, auditMonths, leaverDays } = config
   const chores = [
     retention({ stores, tenant, now, retentionMonths, auditMonths }),
@@ -52,7 +49,7 @@ async function run(world: World, given: Given): Promise<'well'> {
     while ((await chore.run(signal)) === 'more') signal.throwIfAborted()
     terminal.progress(place + 1, chores.length)
   }
-  await raw.takeFromQueues((_text, queue) => queue === 'deliveries-poison', signal)
+  await raw.takeFrom('deliveries-poison', () => true, signal)
   terminal.say('Whatever has lived its time is gone. Counts and summaries stay.')
   return 'well'
 }
@@ -66,7 +63,7 @@ async function tell(world: World, stores: Storage): Promise<void> {
   for (const { id, number, answers, startedAt, ...wave } of await stores.waves.list(tenant)) {
     if (answers === 'expired' || startedAt > cutoff) continue
     let aged = 0
-    for (let shard = 0; shard < SHARDS; shard++) {
+    for (const shard of EVERY_SHARD) {
       signal.throwIfAborted()
       for await (const page of stores.answers.givenBy(id, shard, dayOf(cutoff), signal)) aged += page.aged.length
     }
@@ -79,9 +76,7 @@ async function tell(world: World, stores: Storage): Promise<void> {
   for await (const page of stores.audit.all(tenant, signal)) entries += page.filter(({ at }) => at < before).length
   terminal.say(`entries of the audit log from before ${dayOf(before)}: ${entries}`)
   let gone = 0
-  const left = new Date(now().getTime() - config.leaverDays * DAY_MILLISECONDS)
-  for (let shard = 0; shard < SHARDS; shard++) gone += (await stores.employees.leftBefore(tenant, shard, left)).length
+  const left = daysBefore(now(), config.leaverDays)
+  for (const shard of EVERY_SHARD) gone += (await stores.employees.leftBefore(tenant, shard, left)).length
   terminal.say(`people who left before ${dayOf(left)}: at most ${gone}`)
 }
-
-const DAY_MILLISECONDS = 24 * 60 * 60 * 1000

@@ -1,25 +1,16 @@
 import {
-  EVERY_SHARD,
   type Finding,
   type Recounting,
   recountAnswers,
   recountDeliveries,
   recountEmployees,
 } from '../../services/administration/recount'
+import { EVERY_SHARD } from '../../services/storage/keys'
 import { inParallel } from '../../services/storage/parallel'
 import { tableNamed } from '../../services/storage/storage'
 import type { TableName } from '../../services/storage/tables'
 import { isOver } from '../../services/waves/life'
-import {
-  type AdminCommand,
-  DRY_RUN,
-  type Given,
-  recorded,
-  storesOf,
-  tenantOf,
-  unlessUnderWay,
-  type World,
-} from './command'
+import { type AdminCommand, DRY_RUN, type Given, recorded, tenantOf, undisturbed, type World } from './command'
 
 export const recount: AdminCommand = {
   name: 'recount',
@@ -45,8 +36,7 @@ async function run(world: World, given: Given): Promise<'well' | 'wrong'> {
   const dry = given['dry-run'] === true
   const mend = given['mend'] === true && !dry
   const tenant = tenantOf(world)
-  const stores = await storesOf(world)
-  await unlessUnderWay(stores.maintenance)
+  const stores = await undisturbed(world)
   if (!dry) await recorded(stores, world, 'admin-recount')
   const parts: Part[] = [
     { what: 'employees with the app', table: 'Employees', look: (how, shard) => recountEmployees(how, tenant, shard) },

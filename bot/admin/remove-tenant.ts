@@ -1,7 +1,7 @@
 import { countedRows, isOfTenant, removeRows } from '../../services/administration/removal'
-import { type RawStorage, rawStorage } from '../../services/storage/raw-storage'
-import { TABLES } from '../../services/storage/tables'
-import { type AdminCommand, confirmed, DRY_RUN, type Given, Refused, recorded, storesOf, type World } from './command'
+import type { RawStorage } from '../../services/storage/raw-storage'
+import { QUEUES, TABLES, type TableName } from '../../services/storage/tables'
+import { type AdminCommand, confirmed, DRY_RUN, type Given, rawOf, storesOf, type World, withoutBots } from './command'
 
 export const removeTenant: AdminCommand = {
   name: 'remove-tenant',
@@ -14,12 +14,12 @@ export const removeTenant: AdminCommand = {
 }
 
 async function run(world: World, given: Given): Promise<'well' | 'wrong'> {
-  const { terminal, signal, account, prefix } = world
+  const { terminal, signal } = world
   const { tenant } = world.config
-  const raw = rawStorage(account, prefix)
+  const raw = rawOf(world)
   const isTheirs = (partition: string) => isOfTenant(partition, tenant)
   const counts = await countedRows(raw, isTheirs, signal)
-  const total = Object.values(counts).reduce((sum, one) => sum + one, 0)
+  const total = totalOf(counts)
   for (const [table, rows] of Object.entries(counts)) terminal.say(`${table}: ${rows} rows`)
   if (given['dry-run'] === true) {
     terminal.say('All of them would go, and what waits in the queues. Nothing was done.')
@@ -27,29 +27,20 @@ async function run(world: World, given: Given): Promise<'well' | 'wrong'> {
   }
   confirmed(given, tenant, 'All of them would go for good, and what waits in the queues.')
   const stores = await storesOf(world)
-  const { maintenance } = stores
-  const begun = await maintenance.begin('remove-tenant', tenant)
-  if (begun.work !== 'remove-tenant' || begun.of !== tenant) {
-    throw new Refused(`${begun.work} was begun and is not finished: run it again to its end first.`)
-  }
-  if (begun.done === '') {
-    await recorded(stores, world, 'admin-remove')
-    await world.botsToEnd()
-    await maintenance.note(begun, 'bots ended')
-  }
+  await withoutBots(world, stores, { work: 'remove-tenant', of: tenant }, 'admin-remove')
   let removed = 0
   await removeRows(raw, isTheirs, signal, (rows) => {
     removed += rows
     terminal.progress(Math.min(removed, total), total)
   })
-  await raw.takeFromQueues((text) => text.includes(JSON.stringify(tenant)), signal)
-  const left = Object.values(await countedRows(raw, isTheirs, signal)).reduce((sum, one) => sum + one, 0)
+  for (const queue of QUEUES) await raw.takeFrom(queue, (text) => text.includes(JSON.stringify(tenant)), signal)
+  const left = totalOf(await countedRows(raw, isTheirs, signal))
   if (left > 0) {
     terminal.say(`${left} rows are there again: something still writes. Stop every bot, and run this again.`)
     return 'wrong'
   }
   if (await isOthers(raw, signal)) {
-    await maintenance.end()
+    await stores.maintenance.end()
     terminal.say('Nothing is left of this tenant. Others have data here, so the tables stay.')
     return 'well'
   }
@@ -61,6 +52,10 @@ async function run(world: World, given: Given): Promise<'well' | 'wrong'> {
     'Nothing is left: the tables and queues of the bot are gone. Remove the pseudonym key and the backups too.',
   )
   return 'well'
+}
+
+function totalOf(counts: Readonly<Record<TableName, number>>): number {
+  return Object.values(counts).reduce((sum, one) => sum + one, 0)
 }
 
 /** Whether there are rows of another tenant; those of the deployment itself are nobody's. */

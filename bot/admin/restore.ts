@@ -1,29 +1,32 @@
 import { BackupFolder } from '../../services/administration/backup-folder'
-import type { Manifest } from '../../services/administration/backup-format'
+import { type Manifest, rowsIn } from '../../services/administration/backup-format'
 import { type ErasedSince, eraseAgain, erasedSince, type KeyParts } from '../../services/administration/erased-since'
 import { removeRows } from '../../services/administration/removal'
 import { isEmptyStorage, restore } from '../../services/administration/restore'
 import { verified } from '../../services/administration/verified'
-import { waveId } from '../../services/identifiers'
 import { fingerprintOf, pseudonymsBy, signatureOf } from '../../services/privacy/pseudonym'
 import { dayOf } from '../../services/privacy/retention'
 import type { StorageAccount } from '../../services/storage/clients'
-import { SHARDS } from '../../services/storage/keys'
+import { EVERY_SHARD } from '../../services/storage/keys'
 import { DEPLOYMENT } from '../../services/storage/maintenance'
 import { loadPseudonymKey } from '../../services/storage/pseudonym-key'
-import { rawStorage } from '../../services/storage/raw-storage'
 import type { TableName } from '../../services/storage/tables'
+import { queueEndpointOf } from '../config'
 import {
   type AdminCommand,
+  beginning,
   confirmed,
   DRY_RUN,
   type Given,
   needed,
   Refused,
+  rawOf,
   recorded,
   storesOf,
   tenantOf,
   textOf,
+  unlessOther,
+  type Work,
   type World,
 } from './command'
 
@@ -52,32 +55,46 @@ async function run(world: World, given: Given): Promise<'well'> {
   const verification = await verified(folder)
   if (verification.kind === 'refused') throw new Refused(verification.problem)
   const { manifest } = verification
+  unlessOfAnother(manifest, world)
   const key = await keyOf(world, manifest)
   const account = targetOf(world.account, textOf(given, 'into'))
   const there: World = { ...world, account }
-  const target = rawStorage(account, world.prefix)
+  const target = rawOf(there)
   const elsewhere = account !== world.account
   const empty = await isEmptyStorage(target, signal)
   const dry = given['dry-run'] === true
-  const rows = manifest.files.reduce((sum, one) => sum + one.rows, 0)
-  terminal.say(`The backup is whole: ${rows} rows, of ${manifest.beganAt.toISOString()}.`)
-  const of = `${manifest.beganAt.toISOString()} ${manifest.account}`
+  terminal.say(`The backup is whole: ${rowsIn(manifest.files)} rows, of ${manifest.beganAt.toISOString()}.`)
+  const own = { work: 'restore', of: `${manifest.beganAt.toISOString()} ${manifest.account}` } as const
   const stands = empty && dry ? null : await (await storesOf(there)).maintenance.current()
-  if (stands !== null && (stands.work !== 'restore' || stands.of !== of)) {
-    throw new Refused(`${stands.work} of something else was begun there and is not finished: run that again first.`)
-  }
+  unlessOther(stands, own)
   if (!empty && stands === null && !dry) {
-    confirmed(given, target.name, `The account ${target.name} is not empty: all that the bot stored there would go.`)
+    confirmed(
+      given,
+      target.name,
+      `The account ${target.name} is not empty: all that the bot stored there would go, but for the audit log.`,
+    )
   }
-  const erased = await sinceThen(world, manifest, key, { empty: empty && !elsewhere, given, resumed: stands !== null })
+  // What is begun again has emptied the account itself.
+  const isLost = elsewhere ? await isEmptyStorage(rawOf(world), signal) : empty && stands === null
+  const erased = await sinceThen(world, manifest, key, { isLost, given })
   if (dry) {
-    terminal.say(empty ? 'The account is empty.' : `The account ${target.name} is NOT empty: all of it would go.`)
+    terminal.say(
+      empty
+        ? 'The account is empty.'
+        : `The account ${target.name} is NOT empty: all of it would go, but for the audit log.`,
+    )
     terminal.say(`Answers in at most ${erased.seals.length} places would be left out, as they were erased since.`)
     terminal.say('Nothing was done.')
     return 'well'
   }
-  await bring(there, { folder, manifest, key, erased, of, empty })
+  await bring(there, { folder, manifest, key, erased, own })
   return 'well'
+}
+
+function unlessOfAnother({ files }: Manifest, world: World): void {
+  const tenants = files.filter(({ table }) => table === 'Waves').map(({ owner }) => owner)
+  if (tenants.length === 0 || tenants.includes(tenantOf(world))) return
+  throw new Refused(`The backup is of another organisation (${tenants.join(', ')}) than the settings name.`)
 }
 
 /** The key that the answers in the backup were made with, or a refusal. */
@@ -94,16 +111,17 @@ async function keyOf({ config }: World, manifest: Manifest): Promise<KeyParts> {
 }
 
 /** An address is reached by the identity that the settings are reached by; a connection string stands in no list of processes. */
-function targetOf(own: StorageAccount, into: string | undefined): StorageAccount {
+export function targetOf(own: StorageAccount, into: string | undefined): StorageAccount {
   if (into === undefined) return own
   const connectionString = process.env[into]
   if (connectionString !== undefined) return { kind: 'connection-string', connectionString }
-  if (!/^https:\/\/[^/]+\.table\.[^/]+\/?$/.test(into) || own.kind !== 'managed-identity') {
+  const queueEndpoint = into.startsWith('https:') ? queueEndpointOf(into) : null
+  if (queueEndpoint === null || own.kind !== 'managed-identity') {
     throw new Refused(
       '--into takes the name of a variable that holds a connection string; or, where the settings use an identity, an address such as https://account.table.core.windows.net',
     )
   }
-  return { ...own, tableEndpoint: into, queueEndpoint: into.replace('.table.', '.queue.') }
+  return { ...own, tableEndpoint: into, queueEndpoint }
 }
 
 /** What is not to come back, as the storage of the settings tells it. */
@@ -111,21 +129,24 @@ async function sinceThen(
   world: World,
   manifest: Manifest,
   key: KeyParts,
-  { empty, given, resumed }: { readonly empty: boolean; readonly given: Given; readonly resumed: boolean },
+  { isLost, given }: { readonly isLost: boolean; readonly given: Given },
 ): Promise<ErasedSince> {
   if (given['without-erasures'] === true) return { seals: [], underAnotherKey: false }
-  if (empty && !resumed) {
+  if (isLost) {
     throw new Refused(
-      `Who has erased since ${manifest.beganAt.toISOString()} is written in the storage that was used until now, and this one is empty. Let the settings name that one, and this one with --into. Where it is lost, add --without-erasures, and ask everybody who may have erased since to do so again.`,
+      `Who has erased since ${manifest.beganAt.toISOString()} is written in the storage that was used until now, and that of the settings is empty. Let the settings name the one that was used, and --into the empty one. Where it is lost, add --without-erasures, and ask everybody who may have erased since to do so again.`,
     )
   }
   const { erasures } = await storesOf(world)
-  const since = { beganAt: manifest.beganAt, today: dayOf(world.now()) }
-  const erased = await erasedSince(erasures, tenantOf(world), since, key, world.signal)
+  const erased = await erasedSince(erasures, tenantOf(world), sinceOf(world, manifest), key, world.signal)
   if (!erased.underAnotherKey) return erased
   throw new Refused(
     'Somebody has erased since under another pseudonym key, so it cannot be told whose answers are not to come back. Use a backup that was made after the key was changed; or add --without-erasures.',
   )
+}
+
+function sinceOf({ now }: World, { beganAt }: Manifest) {
+  return { beganAt, today: dayOf(now()) }
 }
 
 interface Bringing {
@@ -133,42 +154,41 @@ interface Bringing {
   readonly manifest: Manifest
   readonly key: KeyParts
   readonly erased: ErasedSince
-  readonly of: string
-  readonly empty: boolean
+  readonly own: Work
 }
 
-async function bring(there: World, { folder, manifest, key, erased, of, empty }: Bringing): Promise<void> {
+async function bring(there: World, { folder, manifest, key, erased, own }: Bringing): Promise<void> {
   const { terminal, signal } = there
   const tenant = tenantOf(there)
-  const target = rawStorage(there.account, there.prefix)
+  const target = rawOf(there)
   const stores = await storesOf(there)
   const { maintenance } = stores
-  let begun = await maintenance.begin('restore', of)
+  let begun = await beginning(maintenance, own)
+  await stores.erasures.remember(tenant, erased.seals)
   if (begun.done === '') {
-    if (!empty) {
-      await there.botsToEnd()
-      // What was erased must still be known where this is cut off.
-      const goes = (partition: string, table: TableName) => partition !== DEPLOYMENT && table !== 'Erasures'
-      await removeRows(target, goes, signal, () => {})
-    }
-    await stores.erasures.remember(tenant, erased.seals)
+    // Where nothing was stored, too: a bot may have been started there.
+    await there.botsToEnd()
+    // What was erased must still be known where this is cut off, and what leads did since the backup for good.
+    const goes = (partition: string, table: TableName) =>
+      partition !== DEPLOYMENT && table !== 'Erasures' && table !== 'Audit'
+    await removeRows(target, goes, signal, () => {})
     await maintenance.note(begun, '0')
     begun = { ...begun, done: '0' }
   }
   const rows = await restore({ target, folder, manifest, maintenance, signal, progress: terminal.progress }, begun)
-  const again = await eraseAgain({ stores, folder, manifest, tenant, key, signal }, erased)
-  for (const { file, table } of manifest.files) {
-    if (table !== 'Waves') continue
-    for await (const { key: wave, properties } of folder.readRows(file)) {
-      // What was in the queue is in no backup; whom nothing is owed is sent nothing.
-      const shards = Array.from({ length: SHARDS }, (_, shard) => shard)
-      if (properties['state'] === 'open') await stores.queue.enqueue(tenant, waveId(wave), shards)
-    }
+  // The backup knows of others: whoever erased while it was made.
+  const known = await erasedSince(stores.erasures, tenant, sinceOf(there, manifest), key, signal)
+  const again = await eraseAgain({ stores, folder, manifest, tenant, key }, known)
+  for (const { id, state } of await stores.waves.list(tenant)) {
+    // Summaries may have been shown that the backup does not know.
+    await stores.releases.shownElsewhere(id)
+    // What was in the queue is in no backup; whom nothing is owed is sent nothing.
+    if (state === 'open') await stores.queue.enqueue(tenant, id, EVERY_SHARD)
   }
   await recorded(stores, there, 'admin-restore')
   await maintenance.end()
   terminal.say(`${rows} rows were brought into ${target.name}; ${again} answers that were erased since stayed out.`)
   terminal.say(
-    'Summaries that were shown after the backup was made are in it no more: see the guide before you post one.',
+    'Summaries that were shown after the backup was made are in it no more. In summaries that are made from now on no number of answers is exact.',
   )
 }

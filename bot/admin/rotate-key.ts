@@ -9,18 +9,19 @@ import {
   signatureOf,
 } from '../../services/privacy/pseudonym'
 import { loadPseudonymKey, type PseudonymKeySource } from '../../services/storage/pseudonym-key'
-import { rawStorage } from '../../services/storage/raw-storage'
 import { type Storage, tableNamed } from '../../services/storage/storage'
 import {
   type AdminCommand,
   DRY_RUN,
   type Given,
   Refused,
-  recorded,
+  rawOf,
   storesOf,
   tenantOf,
   textOf,
+  unlessOther,
   type World,
+  withoutBots,
 } from './command'
 import { knownPeople, peopleIn } from './known-people'
 
@@ -58,11 +59,9 @@ async function run(world: World, given: Given): Promise<'well'> {
   if (from === to) throw new Refused('The two keys are the same. Make a new one: openssl rand -base64 32')
   const stores = await storesOf(world)
   const { settings, maintenance } = stores
-  const of = `${from} ${to}`
+  const own = { work: 'rotate-key', of: `${from} ${to}` } as const
   const stands = await maintenance.current()
-  if (stands !== null && (stands.work !== 'rotate-key' || stands.of !== of)) {
-    throw new Refused(`${stands.work} was begun with something else and is not finished: run that again first.`)
-  }
+  unlessOther(stands, own)
   const fingerprint = await settings.pseudonymKeyFingerprint()
   if (fingerprint === to) {
     if (stands !== null && given['dry-run'] !== true) await maintenance.end()
@@ -82,13 +81,7 @@ async function run(world: World, given: Given): Promise<'well'> {
       'Their owners have left, and nobody can reach those answers under the new key; they stay in the counts and go when their time has come. Whoever may come back must be named in a file (--people). To go on, add: --leave-unknown',
     )
   }
-  const begun = await maintenance.begin('rotate-key', of)
-  if (begun.work !== 'rotate-key' || begun.of !== of) throw new Refused(`${begun.work} was begun at the same moment.`)
-  if (begun.done === '') {
-    await recorded(stores, world, 'admin-rotate-key')
-    await world.botsToEnd()
-    await maintenance.note(begun, 'bots ended')
-  }
+  await withoutBots(world, stores, own, 'admin-rotate-key')
   await finishErasures(world, stores, keys.from)
   await inEveryWave(world, stores, async (wave) => {
     await stores.releases.settle(wave)
@@ -117,15 +110,17 @@ async function keysOf(world: World, given: Given): Promise<Keys> {
   return { from: await keyAt(world, from), to: await keyAt(world, to) }
 }
 
-async function keyAt({ config }: World, place: string | undefined): Promise<PseudonymKey> {
-  const loading = await loadPseudonymKey(sourceOf(config.pseudonymKey, place))
+async function keyAt(world: World, place: string | undefined): Promise<PseudonymKey> {
+  const loading = await loadPseudonymKey(sourceOf(world, place))
   if (loading.kind === 'refused') throw new Refused(loading.problem)
   return loading.key
 }
 
-function sourceOf(own: PseudonymKeySource, place: string | undefined): PseudonymKeySource {
+/** An address is reached by the identity that the settings' key is reached by, or else their storage. */
+function sourceOf({ config: { pseudonymKey: own }, account }: World, place: string | undefined): PseudonymKeySource {
   if (place?.startsWith('https:')) {
-    return { ...(own.kind === 'key-vault' && own), kind: 'key-vault', secretUri: place }
+    const reached = [own, account].find(({ kind }) => kind === 'key-vault' || kind === 'managed-identity')
+    return { ...reached, kind: 'key-vault', secretUri: place }
   }
   if (place !== undefined) return { kind: 'file', path: place, createIfMissing: false }
   return { ...own, ...(own.kind === 'file' && { createIfMissing: false }) }
@@ -135,7 +130,7 @@ async function partsOf(world: World, given: Given, { from, to }: Keys): Promise<
   const { account, prefix, signal, config } = world
   const tenant = tenantOf(world)
   const file = textOf(given, 'people')
-  const raw = rawStorage(account, prefix)
+  const raw = rawOf(world)
   const people = new Set<EmployeeId>([
     ...(await knownPeople(raw, tenant, signal)),
     ...(file === undefined ? [] : await peopleIn(file)),

@@ -9,6 +9,7 @@
  */
 import { runEntry } from '../../services/audit/entry'
 import type { EmployeeId, TenantId } from '../../services/identifiers'
+import { daysBefore } from '../../services/privacy/retention'
 import type { DeliveryStore } from '../../services/storage/delivery-stores'
 import { SHARDS } from '../../services/storage/keys'
 import { inParallel } from '../../services/storage/parallel'
@@ -39,8 +40,7 @@ export interface LeaverParts {
   readonly most?: number
 }
 
-const DAY_MILLISECONDS = 24 * 60 * 60 * 1000
-const FORGETTING_MILLISECONDS = DAY_MILLISECONDS / 4
+const FORGETTING_MILLISECONDS = 6 * 60 * 60 * 1000
 const FIRST_MILLISECONDS = 60_000
 const MOST_A_RUN = 500
 const AT_ONCE = 16
@@ -56,7 +56,7 @@ export function leavers(parts: LeaverParts): Chore {
 
 async function forgetAll(parts: LeaverParts, signal: AbortSignal): Promise<'done' | 'more'> {
   const { stores, tenant, now, leaverDays, most = MOST_A_RUN } = parts
-  const before = new Date(now().getTime() - leaverDays * DAY_MILLISECONDS)
+  const before = daysBefore(now(), leaverDays)
   const waves = (await stores.waves.list(tenant)).filter(({ answers }) => answers !== 'expired')
   let forgotten = 0
   for (let shard = 0; shard < SHARDS; shard++) {

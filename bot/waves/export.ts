@@ -22,7 +22,7 @@ export async function* exportedLines(
 }
 
 /** The lines of the file, a shard at a time, so that a large wave does not fill the memory. */
-async function* deliveryLines(
+export async function* deliveryLines(
   { deliveries }: Pick<Stores, 'deliveries'>,
   wave: Wave,
   language: Language,

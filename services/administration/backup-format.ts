@@ -38,6 +38,10 @@ export interface Manifest extends Begun {
   readonly files: readonly BackupFile[]
 }
 
+export function rowsIn(files: readonly BackupFile[]): number {
+  return files.reduce((sum, { rows }) => sum + rows, 0)
+}
+
 export function fileOf(table: TableName, owner: string): string {
   return `${table}.${encodeURIComponent(owner)}.ndjson.gz`
 }

@@ -9,18 +9,27 @@
  * - Codings, settings, erasures and the audit log last.
  * What is done has a file of its own; what was cut off begins with the first that is missing.
  */
-import type { TenantId, WaveId } from '../identifiers'
+import type { TenantId } from '../identifiers'
 import { retryingConflicts } from '../storage/conflicts'
 import { rememberedOf } from '../storage/erasures'
 import { StorageError } from '../storage/errors'
-import { SHARDS, shardPartition } from '../storage/keys'
+import { everyShard } from '../storage/keys'
 import { DEPLOYMENT, MAINTENANCE_ROW } from '../storage/maintenance'
 import type { RawStorage } from '../storage/raw-storage'
 import type { RawRow } from '../storage/raw-table'
 import { LEDGER_ROW } from '../storage/release-rows'
 import type { TableName } from '../storage/tables'
+import { OPEN_ROW } from '../storage/waves'
 import type { BackupFolder } from './backup-folder'
-import { type BackupFile, BEGUN_FILE, type Begun, fileOf, MANIFEST_FILE, type Manifest } from './backup-format'
+import {
+  type BackupFile,
+  BEGUN_FILE,
+  type Begun,
+  fileOf,
+  MANIFEST_FILE,
+  type Manifest,
+  tableAndOwnerOf,
+} from './backup-format'
 import { settledRows } from './settled-rows'
 
 export interface BackupParts {
@@ -40,13 +49,13 @@ export async function backUp(parts: BackupParts): Promise<Manifest> {
   await folder.writeText(BEGUN_FILE, JSON.stringify(begun, null, 2))
   const waves = await wavesOf(parts)
   const plan = [
-    ...(await filesOf(parts, 'Deliveries', waves)),
-    ...(await filesOf(parts, 'Employees')),
+    () => keepTable(parts, 'Deliveries', { owners: waves }),
+    () => keepTable(parts, 'Employees'),
     ...[...waves].map((wave) => () => keepWave(parts, wave)),
-    ...(await filesOf(parts, 'Codings', null, (row) => waves.has(row.key))),
-    ...(await filesOf(parts, 'Settings', null, isLasting)),
-    ...(await filesOf(parts, 'Erasures')),
-    ...(await filesOf(parts, 'Audit')),
+    () => keepTable(parts, 'Codings', { isKept: (row) => waves.has(row.key) }),
+    () => keepTable(parts, 'Settings', { isKept: isLasting }),
+    () => keepTable(parts, 'Erasures'),
+    () => keepTable(parts, 'Audit'),
     () => renewWaves(parts),
   ]
   for (const [place, step] of plan.entries()) {
@@ -62,33 +71,33 @@ export async function backUp(parts: BackupParts): Promise<Manifest> {
 
 /** So many partitions are read at the same time: each may be on another server. */
 const PARTITIONS_AT_ONCE = 16
-/** No wave has such an id. */
-const OPEN_ROW = '!open'
 
 /** The ids of the waves that the backup holds; their rows are kept before anything else is read. */
 async function wavesOf(parts: BackupParts): Promise<ReadonlySet<string>> {
-  for (const step of await filesOf(parts, 'Waves')) await step()
+  await keepTable(parts, 'Waves')
   const waves = new Set<string>()
-  for (const name of (await parts.folder.names()).filter((one) => one.startsWith('Waves.') && !one.endsWith('.part'))) {
+  for (const name of await parts.folder.names()) {
+    if (tableAndOwnerOf(name)?.table !== 'Waves') continue
     for await (const { key } of parts.folder.readRows(name)) if (key !== OPEN_ROW) waves.add(key)
   }
   return waves
 }
 
-/** A step for each owner of rows in the table that has no file yet. */
-async function filesOf(
+/** A file for each owner of rows in the table that has none yet; of all owners where none are named. */
+async function keepTable(
   parts: BackupParts,
   table: TableName,
-  owners: ReadonlySet<string> | null = null,
-  isKept: (row: RawRow) => boolean = () => true,
-): Promise<readonly (() => Promise<void>)[]> {
-  const wanted = (await ownersIn(parts, table)).filter((owner) => owners === null || owners.has(owner))
-  return wanted.map((owner) => async () => {
+  { owners, isKept = () => true }: { owners?: ReadonlySet<string>; isKept?: (row: RawRow) => boolean } = {},
+): Promise<void> {
+  const { folder, signal } = parts
+  const kept = await folder.names()
+  for (const owner of await ownersIn(parts, table)) {
+    signal.throwIfAborted()
     const name = fileOf(table, owner)
-    if ((await parts.folder.names()).includes(name)) return
-    const draft = await parts.folder.writeRows(name, kept(rowsOf(parts, table, partitionsOf(table, owner)), isKept))
+    if (kept.includes(name) || owners?.has(owner) === false) continue
+    const draft = await folder.writeRows(name, those(isKept, rowsOf(parts, table, partitionsOf(table, owner))))
     await draft.keep()
-  })
+  }
 }
 
 /** Answers and releases of one wave, the releases' file last: where it is missing, both are made anew. */
@@ -109,7 +118,10 @@ async function keepWave(parts: BackupParts, wave: string): Promise<void> {
   })
 }
 
-/** A wave whose answers began to go while they were read says so, or a recount would miss them. */
+/**
+ * A wave whose answers began to go while they were read says so, or a recount would miss them. Never that all are gone:
+ * some are in the backup, and after a restore retention must find them again.
+ */
 async function renewWaves(parts: BackupParts): Promise<void> {
   const { source, folder } = parts
   for (const owner of await ownersIn(parts, 'Waves')) {
@@ -122,7 +134,8 @@ async function renewWaves(parts: BackupParts): Promise<void> {
     const rows: RawRow[] = []
     for await (const row of folder.readRows(name)) {
       const answers = now.get(row.key)?.properties['answers']
-      rows.push(answers === undefined ? row : { ...row, properties: { ...row.properties, answers } })
+      const began = answers === 'expired' && row.properties['answers'] !== 'expired' ? 'expiring' : answers
+      rows.push(began === undefined ? row : { ...row, properties: { ...row.properties, answers: began } })
     }
     const draft = await folder.writeRows(name, inOne(rows))
     await draft.keep()
@@ -136,15 +149,14 @@ async function ownersIn({ source, signal }: BackupParts, table: TableName): Prom
 }
 
 /** Where an owner's rows of a table are: asking which of its shards are empty costs as much as reading those. */
-// An owner is a wave or a tenant, by the table.
 function partitionsOf(table: TableName, owner: string): readonly string[] {
-  const shards = Array.from({ length: SHARDS }, (_, shard) => shardPartition(owner as WaveId, shard))
   switch (table) {
     case 'Answers':
     case 'Deliveries':
     case 'Employees':
-      return shards
+      return everyShard(owner)
     case 'Erasures':
+      // Their owner is a tenant.
       return [owner, rememberedOf(owner as TenantId)]
     default:
       return [owner]
@@ -164,7 +176,7 @@ async function* rowsOf({ source, signal }: BackupParts, table: TableName, partit
   for (const rows of reading) yield await rows
 }
 
-async function* kept(parts: AsyncIterable<readonly RawRow[]>, isKept: (row: RawRow) => boolean) {
+async function* those(isKept: (row: RawRow) => boolean, parts: AsyncIterable<readonly RawRow[]>) {
   for await (const rows of parts) yield rows.filter(isKept)
 }
 

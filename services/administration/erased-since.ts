@@ -1,12 +1,13 @@
 /** Keeps what was erased since a backup was made from coming back with it. */
-import type { EmployeeId, Pseudonym, TenantId, WaveId } from '../identifiers'
+import { type EmployeeId, employeeId, type Pseudonym, type TenantId, type WaveId, waveId } from '../identifiers'
 import { erasedSealOf, keyMarkOf } from '../privacy/erased'
+import { markErased } from '../privacy/erasure'
 import { dayOf } from '../privacy/retention'
 import { NO_PARTICIPATION } from '../questionnaire/participation'
 import type { DeliveryStore } from '../storage/delivery-stores'
-import { isTallyRow, SHARDS } from '../storage/keys'
-import type { AnswerStore } from '../storage/stores'
-import type { ErasedSeal, ErasureStore } from '../storage/upkeep-stores'
+import { COUNT_ROW, isTallyRow } from '../storage/keys'
+import type { AnswerStore, WaveStore } from '../storage/stores'
+import type { DeliveryPurge, ErasedSeal, ErasureStore } from '../storage/upkeep-stores'
 import type { BackupFolder } from './backup-folder'
 import { type Manifest, ownerOf } from './backup-format'
 
@@ -42,57 +43,52 @@ export async function erasedSince(
 
 interface Brought {
   readonly stores: {
+    readonly waves: Pick<WaveStore, 'read'>
     readonly answers: AnswerStore
-    readonly deliveries: Pick<DeliveryStore, 'all' | 'apply'>
+    readonly deliveries: Pick<DeliveryStore, 'apply'> & Pick<DeliveryPurge, 'remove'>
   }
   readonly folder: BackupFolder
   readonly manifest: Manifest
   readonly tenant: TenantId
   readonly key: KeyParts
-  readonly signal: AbortSignal
 }
 
-/** Takes out again what the backup has brought back of them, with its share of the counts. Resolves to how many. */
+/**
+ * Takes out again what the backup has brought back of them, with its share of the counts; and whoever was asked wants no
+ * reminder, as when they erased. Resolves to how many answers there were.
+ */
 export async function eraseAgain(brought: Brought, { seals }: ErasedSince): Promise<number> {
   if (seals.length === 0) return 0
+  const { stores, folder, manifest, tenant, key } = brought
   const erasedSeals = new Set(seals.map(({ seal }) => seal))
-  const { folder, manifest, key } = brought
+  const isErased = (wave: WaveId, pseudonym: Pseudonym) => erasedSeals.has(erasedSealOf(key, wave, pseudonym))
   let erased = 0
   for (const { file, table } of manifest.files) {
-    if (table !== 'Answers') continue
-    const gone = new Map<WaveId, Set<Pseudonym>>()
+    if (table !== 'Answers' && table !== 'Deliveries') continue
     for await (const { partition, key: row } of folder.readRows(file)) {
-      // Rows of answers stand in shards of their wave, under their pseudonyms.
-      const [wave, pseudonym] = [ownerOf(partition) as WaveId, row as Pseudonym]
-      if (isTallyRow(row) || !erasedSeals.has(erasedSealOf(key, wave, pseudonym))) continue
-      gone.set(wave, (gone.get(wave) ?? new Set()).add(pseudonym))
-    }
-    for (const [wave, pseudonyms] of gone) {
-      for (const pseudonym of pseudonyms) await eraseOne(brought, wave, pseudonym)
-      await markDeliveries(brought, wave, pseudonyms)
-      erased += pseudonyms.size
+      // Rows stand in shards of their wave: those of answers under pseudonyms, those of deliveries under object ids.
+      const wave = waveId(ownerOf(partition))
+      if (table === 'Deliveries') {
+        const employee = employeeId(row)
+        if (row !== COUNT_ROW && isErased(wave, key.pseudonym(tenant, employee))) {
+          await markErased({ stores }, wave, employee)
+        }
+      } else if (!isTallyRow(row) && isErased(wave, row as Pseudonym)) {
+        await eraseOne(brought, wave, row as Pseudonym)
+        erased += 1
+      }
     }
   }
   return erased
 }
 
-async function eraseOne({ stores: { answers } }: Brought, wave: WaveId, pseudonym: Pseudonym): Promise<void> {
+async function eraseOne({ stores, tenant }: Brought, wave: WaveId, pseudonym: Pseudonym): Promise<void> {
+  const { waves, answers } = stores
   const held = await answers.held(wave, pseudonym)
-  if (held.kind === 'unreadable') await answers.discard(wave, pseudonym, held.etag, { recount: false })
-  else await answers.update(wave, pseudonym, () => ({ next: NO_PARTICIPATION, result: null }))
-}
-
-/** That they had answered goes too, as it did when they erased. */
-async function markDeliveries(
-  { stores: { deliveries }, tenant, key, signal }: Brought,
-  wave: WaveId,
-  pseudonyms: ReadonlySet<Pseudonym>,
-): Promise<void> {
-  for (let shard = 0; shard < SHARDS; shard++) {
-    for await (const page of deliveries.all(wave, shard, signal)) {
-      for (const { employee } of page) {
-        if (pseudonyms.has(key.pseudonym(tenant, employee))) await deliveries.apply(wave, employee, { kind: 'erased' })
-      }
-    }
+  if (held.kind === 'unreadable') {
+    const recount = (await waves.read(tenant, wave))?.answers === 'kept'
+    await answers.discard(wave, pseudonym, held.etag, { recount })
+  } else {
+    await answers.update(wave, pseudonym, () => ({ next: NO_PARTICIPATION, result: null }))
   }
 }

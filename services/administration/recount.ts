@@ -6,16 +6,15 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type Counts, combineCounts } from '../counts'
 import type { TenantId, WaveId } from '../identifiers'
-import { type Counted, changed, NOTHING_COUNTED } from '../privacy/since'
 import { countingOf } from '../storage/answers'
 import { retryingConflicts } from '../storage/conflicts'
 import { withDeadline } from '../storage/deadline'
 import { readShardCounts, shardCountsChange, storedDeliveryOf } from '../storage/delivery-rows'
-import { StorageError } from '../storage/errors'
-import { readGroupTally } from '../storage/group-tally-row'
-import { COUNT_ROW, groupOfTallyRow, isTallyRow, SHARDS, shardPartition, TALLY_ROW } from '../storage/keys'
+import { isUnreadable, StorageError } from '../storage/errors'
+import { COUNT_ROW, isTallyRow, shardPartition, TALLY_ROW } from '../storage/keys'
+import { transactionsOf } from '../storage/limits'
 import { readableIn } from '../storage/participation-row'
-import { recountChanges } from '../storage/shard-recount'
+import { recountOf } from '../storage/shard-recount'
 import { type Row, type Table, written } from '../storage/table'
 import { readShardTally } from '../storage/tally-row'
 import { contributionOf } from '../waves/delivery'
@@ -36,29 +35,26 @@ export interface Recounting {
 }
 
 /** The tallies of one shard of a wave whose answers are all there, those of its groups included. */
-export function recountAnswers({ table, mend, signal }: Recounting, wave: WaveId, shard: number): Promise<Finding> {
-  const partition = shardPartition(wave, shard)
+export async function recountAnswers(recounting: Recounting, wave: WaveId, shard: number): Promise<Finding> {
+  for (;;) {
+    const found = await answersCounted(recounting, shardPartition(wave, shard))
+    if (found !== 'mended-in-part') return found
+  }
+}
+
+function answersCounted({ table, mend, signal }: Recounting, partition: string): Promise<Finding | 'mended-in-part'> {
   return settled(signal, async (stop) => {
     const tally = await readShardTally(table, partition, stop)
     const rows = await unchanged(table, partition, TALLY_ROW, tally.etag, stop)
     const given = rows.filter(({ key }) => !isTallyRow(key))
     if (given.some((row) => readableIn(row) === null)) return 'unreadable'
-    const left = given.flatMap(countingOf)
-    const sumOf = (some: readonly Parameters<typeof changed>[2][]) =>
-      some.reduce<Counted>((counted, one) => changed(counted, null, one), NOTHING_COUNTED)
-    let same = isDeepStrictEqual(sumOf(left.map(({ whole }) => whole)), tally.counted)
-    const keys = rows.map(({ key }) => key)
-    const codes = [...keys.map(groupOfTallyRow), ...left.map(({ group }) => group)].filter((code) => code !== null)
-    for (const code of new Set(codes)) {
-      const { counted } = await readGroupTally(table, partition, code, stop)
-      const own = left.filter(({ group }) => group === code).map(({ shown }) => shown)
-      same &&= isDeepStrictEqual(sumOf(own), counted)
-    }
+    const { same, changes } = recountOf(tally, rows, given.flatMap(countingOf))
     if (same) return 'same'
     if (!mend) return 'differs'
-    const changes = await recountChanges(table, partition, { shard: tally, keys, left }, stop)
-    await table.writeTogether(partition, changes, stop)
-    return 'mended'
+    const [ofShard, ...ofGroups] = changes()
+    const [some = [], ...others] = transactionsOf(ofGroups)
+    await table.writeTogether(partition, [ofShard, ...some], stop)
+    return others.length === 0 ? 'mended' : 'mended-in-part'
   })
 }
 
@@ -96,12 +92,18 @@ export function recountEmployees(
   })
 }
 
-export const EVERY_SHARD = Array.from({ length: SHARDS }, (_, shard) => shard)
-
 const SHARD_MILLISECONDS = 60_000
 
-function settled(signal: AbortSignal, attempt: (stop: AbortSignal) => Promise<Finding>): Promise<Finding> {
-  return withDeadline(SHARD_MILLISECONDS, (stop) => retryingConflicts(stop, () => attempt(stop)), signal)
+async function settled<Found>(
+  signal: AbortSignal,
+  attempt: (stop: AbortSignal) => Promise<Found>,
+): Promise<Found | 'unreadable'> {
+  try {
+    return await withDeadline(SHARD_MILLISECONDS, (stop) => retryingConflicts(stop, () => attempt(stop)), signal)
+  } catch (error) {
+    if (isUnreadable(error)) return 'unreadable'
+    throw error
+  }
 }
 
 /** The rows, where the one that counts them is the same after they were read. */

@@ -8,14 +8,14 @@
  * Whoever is at neither of two places is in none; whose object id nobody holds any more stays as they are.
  */
 import type { Pseudonym, WaveId } from '../identifiers'
-import type { Contribution } from '../privacy/since'
-import { changed } from '../privacy/since'
+import { type Contribution, type Counted, changed } from '../privacy/since'
 import { countingOf } from '../storage/answers'
 import { retryingConflicts } from '../storage/conflicts'
 import { withDeadline } from '../storage/deadline'
 import { StorageError } from '../storage/errors'
 import { groupTallyChange, nextGroupTally, readGroupTally } from '../storage/group-tally-row'
 import { answersPartition, isTallyRow } from '../storage/keys'
+import { groupsOf } from '../storage/limits'
 import { inParallel } from '../storage/parallel'
 import { readableIn } from '../storage/participation-row'
 import { unknownTo } from '../storage/row-parts'
@@ -54,9 +54,9 @@ export function rekey(parts: RekeyParts, wave: WaveId): Promise<Rekeyed> {
       byTarget.set(to, [...(byTarget.get(to) ?? []), mover])
     }
     await inParallel(SHARDS_AT_ONCE, [...byTarget], async ([to, own]) => {
-      for (const some of groupsOf(own)) await addTo(parts, to, some)
+      for (const some of groupsOf(own, ROWS_AT_ONCE)) await addTo(parts, to, some)
     })
-    for (const some of groupsOf(movers)) await takeFrom(parts, from, some)
+    for (const some of groupsOf(movers, ROWS_AT_ONCE)) await takeFrom(parts, from, some)
   })
 }
 
@@ -76,10 +76,8 @@ async function inShards(
   move: (from: string, movers: readonly Mover[]) => Promise<void>,
 ): Promise<Rekeyed> {
   let [moved, left] = [0, 0]
-  const partitions = await parts.shards(wave)
-  for (let place = 0; place < partitions.length; place += SHARDS_AT_ONCE) {
+  for (const some of groupsOf(await parts.shards(wave), SHARDS_AT_ONCE)) {
     parts.signal.throwIfAborted()
-    const some = partitions.slice(place, place + SHARDS_AT_ONCE)
     const found = await inParallel(SHARDS_AT_ONCE, some, async (from) => ({ from, rows: await listed(parts, from) }))
     for (const { from, rows } of found) {
       const movers = rows.flatMap((row) => moverOf(parts, row) ?? [])
@@ -103,11 +101,6 @@ function moverOf({ successor: successorOf }: RekeyParts, row: Row): Mover | null
   return successor === null || readableIn(row) === null ? null : { row, successor }
 }
 
-function groupsOf(movers: readonly Mover[]): readonly (readonly Mover[])[] {
-  const count = Math.ceil(movers.length / ROWS_AT_ONCE)
-  return Array.from({ length: count }, (_, place) => movers.slice(place * ROWS_AT_ONCE, (place + 1) * ROWS_AT_ONCE))
-}
-
 /** Whoever is there already has come before, and whatever they have there stands. */
 async function addTo(parts: RekeyParts, partition: string, movers: readonly Mover[]): Promise<void> {
   await written(parts, partition, async (signal) => {
@@ -124,8 +117,9 @@ async function addTo(parts: RekeyParts, partition: string, movers: readonly Move
 /** The tally is read before the rows: a removal has no ETag of its own in a transaction. */
 async function takeFrom(parts: RekeyParts, partition: string, movers: readonly Mover[]): Promise<void> {
   await written(parts, partition, async (signal) => {
+    // As it is now: a bot that ended late may have changed it, and the tally with it.
     const present = await Promise.all(movers.map(({ row }) => parts.answers.read(partition, row.key, signal)))
-    const going = movers.filter((_, place) => present[place] !== null)
+    const going = movers.flatMap(({ successor }, place) => (present[place] ? [{ successor, row: present[place] }] : []))
     return {
       movers: going,
       sign: -1,
@@ -167,7 +161,7 @@ async function written(
   )
 }
 
-function counts(...[counted, one, sign]: [Parameters<typeof changed>[0], Contribution, 1 | -1]) {
+function counts(counted: Counted, one: Contribution, sign: 1 | -1): Counted {
   try {
     return sign === 1 ? changed(counted, null, one) : changed(counted, one, null)
   } catch (cause) {

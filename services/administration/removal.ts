@@ -1,5 +1,6 @@
 /** Removes all that is stored of a tenant, and of a storage account in which it was the only one. */
 import { isConflict } from '../storage/conflicts'
+import { groupsOf, MAXIMUM_CHANGES } from '../storage/limits'
 import { inParallel } from '../storage/parallel'
 import type { RawStorage } from '../storage/raw-storage'
 import type { RawTable } from '../storage/raw-table'
@@ -44,13 +45,12 @@ export async function removeRows(
 }
 
 const PARTITIONS_AT_ONCE = 8
-const ROWS_AT_ONCE = 100
 
 async function emptied(table: RawTable, partition: string, signal: AbortSignal, removed: (rows: number) => void) {
   for await (const page of table.pages(partition, 'keys', signal)) {
-    for (let from = 0; from < page.length; from += ROWS_AT_ONCE) {
+    for (const rows of groupsOf(page, MAXIMUM_CHANGES)) {
       signal.throwIfAborted()
-      const keys = page.slice(from, from + ROWS_AT_ONCE).map(({ key }) => key)
+      const keys = rows.map(({ key }) => key)
       await unlessGone(
         () => table.remove(partition, keys, signal),
         keys,

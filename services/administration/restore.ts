@@ -8,7 +8,7 @@ import type { RawStorage } from '../storage/raw-storage'
 import { type RawRow, rawGroups } from '../storage/raw-table'
 import { TABLES } from '../storage/tables'
 import type { BackupFolder } from './backup-folder'
-import type { BackupFile, Manifest } from './backup-format'
+import { type BackupFile, type Manifest, rowsIn } from './backup-format'
 
 export interface RestoreParts {
   readonly target: RawStorage
@@ -31,19 +31,16 @@ export async function isEmptyStorage(target: RawStorage, signal: AbortSignal): P
 /** Goes on after the files that `begun` notes as done. Resolves to how many rows the backup holds. */
 export async function restore(parts: RestoreParts, begun: Maintenance): Promise<number> {
   const { manifest, maintenance, progress } = parts
-  const files = manifest.files
+  const all = rowsIn(manifest.files)
   let rows = 0
-  for (const [place, file] of files.entries()) {
+  for (const [place, file] of manifest.files.entries()) {
     parts.signal.throwIfAborted()
     if (place >= Number(begun.done)) {
       await bring(parts, file)
       await maintenance.note(begun, String(place + 1))
     }
     rows += file.rows
-    progress(
-      rows,
-      manifest.files.reduce((sum, one) => sum + one.rows, 0),
-    )
+    progress(rows, all)
   }
   return rows
 }

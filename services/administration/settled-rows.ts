@@ -1,5 +1,4 @@
 /** Rows of a partition that belong together although people write while they are read. */
-
 import { retryingConflicts } from '../storage/conflicts'
 import { StorageError } from '../storage/errors'
 import { COUNT_ROW, TALLY_ROW } from '../storage/keys'
@@ -18,8 +17,7 @@ const COUNTING: Readonly<Partial<Record<TableName, string>>> = {
 /**
  * All rows of the partition, as they were at one moment as far as the row that counts them says: it comes first among
  * them, and is looked at again when all were read; where it changed meanwhile, they are read again, after a while that
- * grows. Rejects with `conflict` where
- * others keep changing them.
+ * grows. Rejects with `conflict` where others keep changing them.
  */
 export function settledRows(
   table: RawTable,

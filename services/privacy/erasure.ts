@@ -113,7 +113,16 @@ async function eraseAnswers(
   })
 }
 
-async function markErased({ stores: { deliveries } }: ErasureParts, wave: WaveId, employee: EmployeeId): Promise<void> {
+interface Deliveries {
+  readonly stores: { readonly deliveries: ErasureParts['stores']['deliveries'] }
+}
+
+/** That they had answered goes, and they want no reminder. */
+export async function markErased(
+  { stores: { deliveries } }: Deliveries,
+  wave: WaveId,
+  employee: EmployeeId,
+): Promise<void> {
   try {
     await deliveries.apply(wave, employee, { kind: 'erased' })
   } catch (error) {

@@ -22,14 +22,22 @@ export interface Standing {
 
 export type NewRelease = Pick<PastRelease, 'minimum' | 'whole' | 'units'>
 
+export interface GateOptions {
+  readonly split: boolean
+  readonly minimum: number
+  readonly chance: Chance
+  readonly shownElsewhere?: boolean
+}
+
 /**
  * What the next release shows, or null where the last one stands. `split`: as many groups as the rules allow come out of
- * the whole, or of the rest. `chance`: by how much numbers are off.
+ * the whole, or of the rest. `chance`: by how much numbers are off. `shownElsewhere`: releases may have been shown that
+ * are not in `past`.
  */
 export function nextRelease(
   past: readonly PastRelease[],
   standing: Standing,
-  { split, minimum: configured, chance }: { split: boolean; minimum: number; chance: Chance },
+  { split, minimum: configured, chance, shownElsewhere = false }: GateOptions,
 ): NewRelease | null {
   const minimum = minimumInForce(configured)
   const last = past.at(-1)
@@ -40,15 +48,21 @@ export function nextRelease(
       ? { ...state, shown: blurred(state.tally, SHOWN_OF_GROUPS, chance) }
       : state,
   )
-  return { minimum, whole: wholeOf(last, units, chance), units }
+  return { minimum, whole: wholeOf(last, units, { chance, shownElsewhere }), units }
 }
 
 /** Everybody is shown exactly at first, and then off by chance; anew only with somebody new, or each time would tell more. */
-function wholeOf(last: PastRelease | undefined, units: readonly UnitState[], chance: Chance): NewRelease['whole'] {
+function wholeOf(
+  last: PastRelease | undefined,
+  units: readonly UnitState[],
+  { chance, shownElsewhere }: Required<Pick<GateOptions, 'chance' | 'shownElsewhere'>>,
+): NewRelease['whole'] {
   const tally = units.reduce((sum, unit) => add(sum, unit.tally), EMPTY_TALLY)
-  if (last === undefined) return { tally, shown: firstShown(tally, chance) }
-  const isNew = units.some(({ code, since }) => startersAfter(since, unitAt(last, code)?.epoch ?? 0) > 0)
-  if (!isNew) return last.whole
+  if (last === undefined && !shownElsewhere) return { tally, shown: firstShown(tally, chance) }
+  if (last !== undefined) {
+    const isNew = units.some(({ code, since }) => startersAfter(since, unitAt(last, code)?.epoch ?? 0) > 0)
+    if (!isNew) return last.whole
+  }
   const counts = blurred(tally, ALL_FAMILIES, chance)
   return { tally, shown: { counts, blurred: Object.keys(counts) } }
 }

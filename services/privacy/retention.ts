@@ -9,6 +9,11 @@ export function monthsBefore(now: Date, months: number): Date {
   return DateTime.fromJSDate(now, { zone: 'utc' }).minus({ months }).toJSDate()
 }
 
+/** The moment so many times 24 hours before now. */
+export function daysBefore(now: Date, days: number): Date {
+  return DateTime.fromJSDate(now, { zone: 'utc' }).minus({ days }).toJSDate()
+}
+
 /** `YYYY-MM-DD`, in UTC, as the days of submission are. */
 export function dayOf(moment: Date): string {
   return moment.toISOString().slice(0, 10)

@@ -30,7 +30,7 @@ import {
   type StoredParticipation,
   storedParticipationOf,
 } from './participation-row'
-import { type Counting, recountChanges } from './shard-recount'
+import { type Counting, recountOf } from './shard-recount'
 import type { AnswerStore, Held } from './stores'
 import type { Change, Row, Table } from './table'
 import { readShardTally, type ShardTally, tallyChange } from './tally-row'
@@ -224,10 +224,9 @@ export class AnswerRepository implements AnswerStore, AgedAnswerStore {
     const shard = await readShardTally(this.table, partition, signal)
     const rows = await this.table.list(partition, signal)
     if (!rows.some((row) => row.key === pseudonym && row.etag === etag)) return
-    const keys = rows.map(({ key }) => key)
     const left = rows.filter(({ key }) => key !== pseudonym && !isTallyRow(key)).flatMap(countingOf)
-    const changes = await recountChanges(this.table, partition, { shard, keys, left }, signal)
-    await this.table.writeTogether(partition, [...changes, { kind: 'remove', row: pseudonym, etag }], signal)
+    const { changes } = recountOf(shard, rows, left)
+    await this.table.writeTogether(partition, [...changes(), { kind: 'remove', row: pseudonym, etag }], signal)
   }
 
   async #groupChange({ step, shard, code, before, after }: GroupStep, signal: AbortSignal) {

@@ -37,13 +37,13 @@ export class ErasureRepository implements ErasureStore {
     })
   }
 
-  pending(tenant: TenantId): Promise<readonly StoredErasure[]> {
-    return withDeadline(TURN_MILLISECONDS, async (signal) => {
-      const { rows } = await this.table.page(tenant, { most: MOST_PENDING }, undefined, signal)
+  async pending(tenant: TenantId): Promise<readonly StoredErasure[]> {
+    for await (const rows of pagesOf(this.table, tenant, { most: MOST_PENDING })) {
       const readable = rows.flatMap((row) => readableIn(row) ?? [])
       // Told only where nothing else is left to do: it keeps nobody else waiting.
       return readable.length > 0 ? readable : rows.map(erasureOf)
-    })
+    }
+    return []
   }
 
   async done(tenant: TenantId, { employee, etag }: StoredErasure): Promise<void> {

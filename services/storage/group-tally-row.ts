@@ -29,7 +29,11 @@ export async function readGroupTally(
   code: GroupCode,
   signal: AbortSignal,
 ): Promise<GroupTally> {
-  const row = await table.read(partition, groupTallyRow(code), signal)
+  return groupTallyIn(await table.read(partition, groupTallyRow(code), signal))
+}
+
+/** `row`: null where it is not there yet. */
+export function groupTallyIn(row: Row | null): GroupTally {
   return row === null ? { etag: null, epoch: 0, counted: NOTHING_COUNTED, before: NOTHING_COUNTED } : groupTallyOf(row)
 }
 

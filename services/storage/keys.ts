@@ -6,6 +6,7 @@ import { StorageError } from './errors'
 
 /** So many partitions share the rows of one wave or tenant, so that no partition is hot. */
 export const SHARDS = 64
+export const EVERY_SHARD: readonly number[] = Array.from({ length: SHARDS }, (_, shard) => shard)
 
 /** The row that counts its partition. `!` sorts before every pseudonym and object id, and is in none. */
 export const TALLY_ROW = '!tally'
@@ -56,6 +57,11 @@ export function deliveriesPartitions(wave: WaveId): readonly string[] {
   return everyShard(wave)
 }
 
+/** The partitions of all shards of a wave or a tenant. */
+export function everyShard(owner: string): readonly string[] {
+  return EVERY_SHARD.map((shard) => partition(owner, shard))
+}
+
 /** The partition of a shard by its number, from 0: of a wave's deliveries or of a tenant's employees. */
 export function shardPartition(owner: WaveId | TenantId, shard: number): string {
   if (!Number.isInteger(shard) || shard < 0 || shard >= SHARDS) {
@@ -97,10 +103,6 @@ export function checkKey(key: string): string {
 const MAXIMUM_LENGTH = 512
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what Azure Tables forbids.
 const FORBIDDEN = /[/\\#?\u0000-\u001f\u007f-\u009f]/
-
-function everyShard(owner: string): readonly string[] {
-  return Array.from({ length: SHARDS }, (_, shard) => partition(owner, shard))
-}
 
 function partition(owner: string, shard: number): string {
   return `${owner}|${String(shard).padStart(2, '0')}`

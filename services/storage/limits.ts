@@ -31,11 +31,18 @@ export function checkTransaction(entitySizes: readonly number[]): void {
 
 /** Groups of as many items as fit one transaction, one row each, beside the row that counts them. */
 export function transactionsOf<Item>(items: readonly Item[]): readonly (readonly Item[])[] {
-  const size = MAXIMUM_CHANGES - 1
+  return groupsOf(items, MAXIMUM_CHANGES - 1)
+}
+
+/** Groups of so many items, the last of what is left. */
+export function groupsOf<Item>(items: readonly Item[], size: number): readonly (readonly Item[])[] {
   return Array.from({ length: Math.ceil(items.length / size) }, (_, place) =>
     items.slice(place * size, (place + 1) * size),
   )
 }
+
+/** So many changes fit one transaction. */
+export const MAXIMUM_CHANGES = 100
 
 /** Bytes as Azure counts them: names and texts in UTF-16, and a little around each. */
 export function entitySize(partitionKey: string, rowKey: string, properties: Properties): number {
@@ -46,7 +53,6 @@ export function entitySize(partitionKey: string, rowKey: string, properties: Pro
 const MEBIBYTE = 1024 * 1024
 const MAXIMUM_TRANSACTION = 4 * MEBIBYTE
 const MAXIMUM_PROPERTIES = 252
-const MAXIMUM_CHANGES = 100
 /** 64 KiB as UTF-16. */
 const MAXIMUM_CHARACTERS = 32 * 1024
 

@@ -5,6 +5,7 @@
 import { z } from 'zod'
 import { isConflict } from './conflicts'
 import { TURN_MILLISECONDS, withDeadline } from './deadline'
+import { StorageError } from './errors'
 import { parseRow } from './row-parts'
 import type { Row, Table } from './table'
 
@@ -24,6 +25,7 @@ export interface MaintenanceStore {
   current(): Promise<Maintenance | null>
   /** Resolves to what stands then: the work itself, as new or with what is done of it, or another that is not finished. */
   begin(work: MaintenanceWork, of: string): Promise<Maintenance>
+  /** Rejects where the work has come to its end: somebody else has done it. */
   note(maintenance: Maintenance, done: string): Promise<void>
   end(): Promise<void>
 }
@@ -53,7 +55,8 @@ export class MaintenanceRepository implements MaintenanceStore {
   async note({ work, of }: Maintenance, done: string): Promise<void> {
     await withDeadline(TURN_MILLISECONDS, async (signal) => {
       const row = await this.settings.read(DEPLOYMENT, MAINTENANCE_ROW, signal)
-      if (row === null) return
+      // Bots may run again: whoever goes on would write beside them.
+      if (row === null) throw new StorageError('conflict', `The end of this ${work} was reached by another run of it.`)
       const properties = { work, of, done }
       await this.settings.write(
         DEPLOYMENT,

@@ -1,73 +1,63 @@
 /** All that the service keeps in one storage account, as it stands: for what moves or removes it as a whole. */
+import type { QueueClient } from '@azure/storage-queue'
 import { queueClient, type StorageAccount, tableClient } from './clients'
 import { TURN_MILLISECONDS, withDeadline } from './deadline'
 import { RawTable } from './raw-table'
-import { QUEUES, type QueueName, TABLES, type TableName } from './tables'
+import { type QueueName, TABLES, type TableName } from './tables'
 
 export interface RawStorage {
   /** What people call the account by. */
   readonly name: string
   readonly tables: Readonly<Record<TableName, RawTable>>
-  /** Makes the tables where they are not there. */
-  create(stop: AbortSignal): Promise<void>
-  /** Takes out of the queues what the test says is to go; what stays is seen again within a minute. */
-  takeFromQueues(goes: (text: string, queue: QueueName) => boolean, stop: AbortSignal): Promise<number>
+  /** Takes out of a queue what the test says is to go; what stays counts as taken up once, and is seen again within a minute. */
+  takeFrom(name: QueueName, goes: (text: string) => boolean, stop: AbortSignal): Promise<void>
   /** About how many wait in a queue. */
-  waiting(queue: QueueName, stop: AbortSignal): Promise<number>
+  waiting(name: QueueName, stop: AbortSignal): Promise<number>
   /** Removes the queues themselves. */
   dropQueues(stop: AbortSignal): Promise<void>
 }
 
 /** `prefix`: as for connectStorage. Throws a StorageError where the account is written so that nobody can use it. */
 export function rawStorage(account: StorageAccount, prefix = ''): RawStorage {
-  const clients = TABLES.map((name) => [name, tableClient(account, `${prefix}${name}`)] as const)
-  const queues = QUEUES.map((name) => [name, queueClient(account, `${prefix.toLowerCase()}${name}`)] as const)
+  const tables = TABLES.map((name) => [name, new RawTable(tableClient(account, `${prefix}${name}`))] as const)
+  const queueNamed = (name: QueueName) => queueClient(account, `${prefix.toLowerCase()}${name}`)
+  const queues: Readonly<Record<QueueName, QueueClient>> = {
+    deliveries: queueNamed('deliveries'),
+    'deliveries-poison': queueNamed('deliveries-poison'),
+  }
   return {
     name: nameOf(account),
     // Made from the names of the tables, each once.
-    tables: Object.fromEntries(clients.map(([name, client]) => [name, new RawTable(client)])) as RawStorage['tables'],
-    create: async (stop) => {
-      for (const [, client] of clients) {
-        await withDeadline(TURN_MILLISECONDS, (abortSignal) => client.createTable({ abortSignal }), stop)
-      }
-    },
-    takeFromQueues: async (goes, stop) => {
-      let taken = 0
-      for (const [name, queue] of queues) {
-        for (;;) {
-          const { receivedMessageItems } = await withDeadline(
+    tables: Object.fromEntries(tables) as RawStorage['tables'],
+    takeFrom: async (name, goes, stop) => {
+      const queue = queues[name]
+      for (;;) {
+        const { receivedMessageItems } = await withDeadline(
+          TURN_MILLISECONDS,
+          (abortSignal) =>
+            queue.receiveMessages({ numberOfMessages: 32, visibilityTimeout: HIDDEN_SECONDS, abortSignal }),
+          stop,
+        )
+        if (receivedMessageItems.length === 0) return
+        for (const { messageId, popReceipt } of receivedMessageItems.filter(({ messageText }) => goes(messageText))) {
+          await withDeadline(
             TURN_MILLISECONDS,
-            (abortSignal) =>
-              queue.receiveMessages({ numberOfMessages: 32, visibilityTimeout: HIDDEN_SECONDS, abortSignal }),
+            (abortSignal) => queue.deleteMessage(messageId, popReceipt, { abortSignal }),
             stop,
           )
-          for (const { messageId, popReceipt } of receivedMessageItems.filter(({ messageText }) =>
-            goes(messageText, name),
-          )) {
-            await withDeadline(
-              TURN_MILLISECONDS,
-              (abortSignal) => queue.deleteMessage(messageId, popReceipt, { abortSignal }),
-              stop,
-            )
-            taken += 1
-          }
-          if (receivedMessageItems.length === 0) break
         }
       }
-      return taken
     },
-    waiting: async (queue, stop) => {
-      const client = queues.find(([name]) => name === queue)?.[1]
-      const properties = await withDeadline(
+    waiting: async (name, stop) => {
+      const { approximateMessagesCount = 0 } = await withDeadline(
         TURN_MILLISECONDS,
-        async (abortSignal) =>
-          (await client?.exists({ abortSignal })) ? client?.getProperties({ abortSignal }) : null,
+        (abortSignal) => queues[name].getProperties({ abortSignal }),
         stop,
       )
-      return properties?.approximateMessagesCount ?? 0
+      return approximateMessagesCount
     },
     dropQueues: async (stop) => {
-      for (const [, queue] of queues) {
+      for (const queue of Object.values(queues)) {
         await withDeadline(TURN_MILLISECONDS, (abortSignal) => queue.deleteIfExists({ abortSignal }), stop)
       }
     },

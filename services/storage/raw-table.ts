@@ -6,6 +6,7 @@ import type { TableClient, TransactionAction } from '@azure/data-tables'
 import { odata } from '@azure/data-tables'
 import { isRowMissing, isTableMissing } from './azure-errors'
 import { withDeadline } from './deadline'
+import { MAXIMUM_CHANGES } from './limits'
 
 /** A text, a whole number and a boolean stand for themselves. */
 export type RawValue = string | number | boolean | { readonly type: string; readonly value: string | number }
@@ -55,13 +56,11 @@ export class RawTable {
   /** The rows of a partition, in the order of their keys, a page at a time. `keys`: nothing of them but their keys. */
   async *pages(partition: string, what: 'all' | 'keys', stop: AbortSignal): AsyncGenerator<readonly RawRow[]> {
     const filter = odata`PartitionKey eq ${partition}`
-    const query = what === 'all' ? { filter } : { filter, select: ['PartitionKey', 'RowKey'] }
-    let after: string | undefined
-    do {
-      const page = await this.#page(query, this.rowsAPage, after, stop)
-      if (page.rows.length > 0) yield page.rows
-      after = page.next
-    } while (after !== undefined)
+    yield* this.#pages(
+      what === 'all' ? { filter } : { filter, select: ['PartitionKey', 'RowKey'] },
+      this.rowsAPage,
+      stop,
+    )
   }
 
   /** Null where there is no such row. */
@@ -108,8 +107,18 @@ export class RawTable {
 
   async #firstAfter(last: string, more: string, stop: AbortSignal): Promise<string | null> {
     const filter = `${odata`PartitionKey gt ${last}`}${more}`
-    const { rows } = await this.#page({ filter, select: ['PartitionKey'] }, 1, undefined, stop)
-    return rows[0]?.partition ?? null
+    for await (const [row] of this.#pages({ filter, select: ['PartitionKey'] }, 1, stop)) return row?.partition ?? null
+    return null
+  }
+
+  /** None of them empty. Of more than one partition a page may be that, and not the last: where another server goes on. */
+  async *#pages(query: { filter: string; select?: string[] }, most: number, stop: AbortSignal) {
+    let after: string | undefined
+    do {
+      const page = await this.#page(query, most, after, stop)
+      if (page.rows.length > 0) yield page.rows
+      after = page.next
+    } while (after !== undefined)
   }
 
   async #submit(actions: TransactionAction[], stop: AbortSignal): Promise<void> {
@@ -135,7 +144,6 @@ export class RawTable {
           .byPage({ maxPageSize: most, ...(after !== undefined && { continuationToken: after }) })
         try {
           const { value } = await pages.next()
-          // A page may be empty and not the last.
           const next: string | undefined = value?.continuationToken
           return { rows: ((value ?? []) as readonly Record<string, unknown>[]).map(rawRowOf), next }
         } catch (error) {
@@ -156,7 +164,7 @@ export function rawGroups(rows: readonly RawRow[]): readonly (readonly RawRow[])
   for (const row of rows) {
     const size = 2 * JSON.stringify(row).length
     const last = groups.at(-1)
-    if (last === undefined || last.length >= MOST_ROWS || bytes + size > MOST_BYTES) {
+    if (last === undefined || last.length >= MAXIMUM_CHANGES || bytes + size > MOST_BYTES) {
       groups.push([row])
       bytes = size
     } else {
@@ -169,8 +177,7 @@ export function rawGroups(rows: readonly RawRow[]): readonly (readonly RawRow[])
 
 const ROWS_A_PAGE = 1_000
 const CALL_MILLISECONDS = 30_000
-/** Of Azure Tables: a hundred changes, and four mebibytes, of which some go to what is written around each row. */
-const MOST_ROWS = 100
+/** Of the four mebibytes of a transaction some go to what is written around each row. */
 const MOST_BYTES = 3_500_000
 
 function rawRowOf(entity: Record<string, unknown>): RawRow {

@@ -9,7 +9,7 @@ import { MINIMUM_GROUP, type UnitCode } from '../privacy/release'
 import { isGroupCode } from '../waves/coding'
 import { StorageError } from './errors'
 import { releaseRow } from './keys'
-import { COUNTS, json, parseRow, TALLY } from './row-parts'
+import { COUNTS, json, parseRow, READERS_PROPERTY, TALLY } from './row-parts'
 import type { Change, Row } from './table'
 
 export const LEDGER_ROW = '!ledger'
@@ -20,6 +20,8 @@ export interface Ledger {
   readonly epoch: number
   /** The number of the last release; 0 where there is none. */
   readonly released: number
+  /** Whether others may have been shown of which nothing is known here: then not even the first is exact. */
+  readonly shownElsewhere: boolean
 }
 
 export interface StoredLedger {
@@ -29,13 +31,15 @@ export interface StoredLedger {
 }
 
 export function ledgerOf(row: Row | null): StoredLedger {
-  if (row === null) return { etag: null, ledger: { epoch: 1, released: 0 } }
-  const { epoch, released } = parseRow('ledger of releases', row, LEDGER)
-  return { etag: row.etag, ledger: { epoch, released } }
+  if (row === null) return { etag: null, ledger: { epoch: 1, released: 0, shownElsewhere: false } }
+  const { format: _, ...ledger } = parseRow('ledger of releases', row, LEDGER)
+  return { etag: row.etag, ledger }
 }
 
-export function ledgerChange(from: StoredLedger, ledger: Ledger): Change {
-  const properties = { format: FORMAT, ...ledger }
+export function ledgerChange(from: StoredLedger, { shownElsewhere, ...ledger }: Ledger): Change {
+  // Who does not know of it would show the first exactly.
+  const elsewhere = { shownElsewhere, [READERS_PROPERTY]: KNOW_ELSEWHERE }
+  const properties = { format: FORMAT, ...ledger, ...(shownElsewhere && elsewhere) }
   return from.etag === null
     ? { kind: 'insert', row: LEDGER_ROW, properties }
     : { kind: 'replace', row: LEDGER_ROW, properties, etag: from.etag }
@@ -90,6 +94,7 @@ export function releasesIn(rows: readonly Row[]): readonly PastRelease[] {
 }
 
 const FORMAT = 3
+const KNOW_ELSEWHERE = 2
 /** With the most units that come apart (units.ts) as few rows as a transaction takes; each property holds one. */
 const UNITS_A_ROW = 8
 
@@ -138,6 +143,7 @@ const LEDGER = z.object({
   format: z.literal(FORMAT).optional(),
   epoch: z.int().positive(),
   released: z.int().nonnegative(),
+  shownElsewhere: z.boolean().default(false),
 })
 
 const EARLIER_RELEASE = z.object({

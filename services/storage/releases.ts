@@ -84,12 +84,25 @@ export class ReleaseRepository implements ReleaseStore {
     await withDeadline(TURN_MILLISECONDS, (signal) =>
       retryingConflicts(signal, async () => {
         const { stored } = await this.#known(wave, signal)
-        const { epoch, released } = stored.ledger
+        const { epoch } = stored.ledger
         const partitions = answersPartitions(wave)
         const shards = await Promise.all(partitions.map((one) => readShardTally(this.answers, one, signal)))
         if (shards.every((shard) => shard.epoch <= epoch)) return
         await Promise.all(shards.map((shard, place) => this.#close(partitions[place] ?? '', shard, epoch, signal)))
-        await this.releases.write(wave, ledgerChange(stored, { epoch: epoch + 1, released }), signal)
+        await this.releases.write(wave, ledgerChange(stored, { ...stored.ledger, epoch: epoch + 1 }), signal)
+      }),
+    )
+  }
+
+  /** From now on nothing of the wave is exact: others may have been shown of which nothing is known here. */
+  async shownElsewhere(wave: WaveId): Promise<void> {
+    await withDeadline(TURN_MILLISECONDS, (signal) =>
+      retryingConflicts(signal, async () => {
+        const stored = ledgerOf(await this.releases.read(wave, LEDGER_ROW, signal))
+        const { released, shownElsewhere } = stored.ledger
+        // After the first nothing is exact anyway.
+        if (released > 0 || shownElsewhere) return
+        await this.releases.write(wave, ledgerChange(stored, { ...stored.ledger, shownElsewhere: true }), signal)
       }),
     )
   }
@@ -141,13 +154,14 @@ export class ReleaseRepository implements ReleaseStore {
   /** Moves the ledger on. A conflict means that another has done so: reading again finds their outcome. */
   async #settle(asked: Asked, { stored, past }: Known, whole: Counted, signal: AbortSignal): Promise<ReleaseOutcome> {
     const { wave, audience, split } = asked
-    const { epoch, released } = stored.ledger
+    const { epoch, released, shownElsewhere } = stored.ledger
     const byGroups = split || (past.at(-1)?.units.length ?? 0) > 1
     const groups = byGroups ? await this.#groups(wave, epoch, signal) : new Map<GroupCode, Counted>()
     const standing = { epoch, whole: { ...whole, tally: shownOf(whole.tally) }, groups }
-    const next = nextRelease(past, standing, { split, minimum: this.minimum, chance: this.chance })
+    const options = { split, minimum: this.minimum, chance: this.chance, shownElsewhere }
+    const next = nextRelease(past, standing, options)
     if (next === null) {
-      await this.releases.write(wave, ledgerChange(stored, { epoch: epoch + 1, released }), signal)
+      await this.releases.write(wave, ledgerChange(stored, { ...stored.ledger, epoch: epoch + 1 }), signal)
       return this.#last(wave, past)
     }
     const { respondents } = next.whole.tally
@@ -157,7 +171,7 @@ export class ReleaseRepository implements ReleaseStore {
       releasedAt: this.now(),
       audience: audience === null ? null : Math.max(audience, respondents),
     }
-    const ledger = ledgerChange(stored, { epoch: epoch + 1, released: release.number })
+    const ledger = ledgerChange(stored, { epoch: epoch + 1, released: release.number, shownElsewhere: false })
     await this.releases.writeTogether(wave, [ledger, ...releaseInsertions(release, epoch)], signal)
     return this.#outcome(wave, release)
   }

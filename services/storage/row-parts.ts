@@ -28,7 +28,7 @@ export const TALLY = z.object({ respondents: z.int().nonnegative(), counts: COUN
  * not be read without knowing more, the newer one writes the generation of readers that it takes: older ones refuse it.
  */
 export const READERS_PROPERTY = 'readers'
-const READERS = 1
+const READERS = 2
 
 /** The properties of a row that this version does not know, to be written back as they are. */
 export function unknownTo(known: readonly string[], { properties }: Pick<Row, 'properties'>): Properties {

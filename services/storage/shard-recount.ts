@@ -1,10 +1,10 @@
-/** A shard's tallies made anew, where they cannot be changed by what is to leave them: because that cannot be read. */
+/** A shard's tallies made anew from the answers that are left, whatever was counted. */
 import { isDeepStrictEqual } from 'node:util'
 import { type Contribution, type Counted, changed, NOTHING_COUNTED } from '../privacy/since'
 import type { GroupCode } from '../waves/coding'
-import { groupTallyChange, nextGroupTally, readGroupTally } from './group-tally-row'
+import { groupTallyChange, groupTallyIn, nextGroupTally } from './group-tally-row'
 import { groupOfTallyRow } from './keys'
-import type { Change, Table } from './table'
+import type { Change, Row } from './table'
 import { type ShardTally, tallyChange } from './tally-row'
 
 /** What one respondent adds to the shard, and to the group in which that counts. */
@@ -14,22 +14,37 @@ export interface Counting {
   readonly group: GroupCode | null
 }
 
-/** The writes of the tallies that change; `keys` are those of the partition's rows. */
-export async function recountChanges(
-  table: Table,
-  partition: string,
-  { shard, keys, left }: { shard: ShardTally; keys: readonly string[]; left: readonly Counting[] },
-  signal: AbortSignal,
-): Promise<readonly Change[]> {
+export interface Recount {
+  /** Whether all is counted as it is. */
+  readonly same: boolean
+  /** The write of the tally of the shard, whose ETag guards all of them, and those of the groups that change. */
+  readonly changes: () => readonly [Change, ...Change[]]
+}
+
+/** `rows`: those of the partition, read after `shard`. `left`: of the answers among them that count. */
+export function recountOf(shard: ShardTally, rows: readonly Row[], left: readonly Counting[]): Recount {
   const sumOf = (some: readonly Contribution[]) =>
     some.reduce<Counted>((counted, one) => changed(counted, null, one), NOTHING_COUNTED)
-  const changes: Change[] = [tallyChange(shard, sumOf(left.map(({ whole }) => whole)))]
-  const codes = [...keys.map(groupOfTallyRow), ...left.map(({ group }) => group)].filter((code) => code !== null)
-  for (const code of new Set(codes)) {
-    const from = await readGroupTally(table, partition, code, signal)
+  const whole = sumOf(left.map((one) => one.whole))
+  const tallies = new Map(rows.flatMap(entryOf))
+  const codes = new Set([...tallies.keys(), ...left.flatMap(({ group }) => group ?? [])])
+  const differing = [...codes].flatMap((code) => {
+    const from = groupTallyIn(tallies.get(code) ?? null)
     const counted = sumOf(left.filter(({ group }) => group === code).map(({ shown }) => shown))
-    if (isDeepStrictEqual(from.counted, counted)) continue
-    changes.push(groupTallyChange(code, from, nextGroupTally(from, shard.epoch, counted)))
+    return isDeepStrictEqual(from.counted, counted) ? [] : [{ code, from, counted }]
+  })
+  return {
+    same: differing.length === 0 && isDeepStrictEqual(whole, shard.counted),
+    changes: () => [
+      tallyChange(shard, whole),
+      ...differing.map(({ code, from, counted }) =>
+        groupTallyChange(code, from, nextGroupTally(from, shard.epoch, counted)),
+      ),
+    ],
   }
-  return changes
+}
+
+function entryOf(row: Row): readonly (readonly [GroupCode, Row])[] {
+  const code = groupOfTallyRow(row.key)
+  return code === null ? [] : [[code, row]]
 }

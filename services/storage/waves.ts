@@ -148,4 +148,4 @@ const KNOWN_MILLISECONDS = 5_000
 const MAXIMUM_KNOWN = 100
 const TRIAL_KEY = 'trial'
 /** No wave has such an id. */
-const OPEN_ROW = '!open'
+export const OPEN_ROW = '!open'

@@ -6,10 +6,12 @@ import { perform, read } from '../../bot/admin/admin'
 import type { World } from '../../bot/admin/command'
 import { readConfig } from '../../bot/config'
 import type { EmployeeId, Pseudonym, TenantId, WaveId } from '../../services/identifiers'
-import { fingerprintOf, pseudonymOf } from '../../services/privacy/pseudonym'
+import { type ErasureParts, eraseAll, markOfAll } from '../../services/privacy/erasure'
+import { fingerprintOf, pseudonymOf, pseudonymsBy, signatureOf } from '../../services/privacy/pseudonym'
 import type { Answers } from '../../services/questionnaire/questions'
 import type { GroupCode } from '../../services/waves/coding'
-import type { Azurite } from './azurite'
+import { type Azurite, startAzurite } from './azurite'
+import { atEveryWrite, killedAt } from './killed'
 import { keyOf } from './pseudonym-key'
 import { submissionOf } from './respondents'
 import { aStorage, PATIENCE, START, type TestStorage } from './storage'
@@ -54,7 +56,7 @@ export class Administered {
     if (typed.kind === 'usage') return { code: typed.asked ? 0 : 2, said: typed.text }
     const said: string[] = []
     const code = await perform(typed, {
-      config: this.#config(),
+      config: this.config(),
       account: { kind: 'connection-string', connectionString: this.connectionString },
       prefix: this.prefix,
       now: this.now,
@@ -113,6 +115,22 @@ export class Administered {
     return pseudonymOf(keyOf(byte), this.tenant, employeeNumber(person) as EmployeeId)
   }
 
+  /** Whose answers are found under a key. */
+  async answered(wave: WaveId, among: readonly number[], byte = KEY_BYTE): Promise<readonly number[]> {
+    const { answers } = this.storage
+    const all = await Promise.all(among.map((person) => answers.read(wave, this.pseudonym(person, byte))))
+    return among.filter((_, place) => all[place]?.submitted)
+  }
+
+  /** Everything that they had answered. */
+  async erases(person: number): Promise<void> {
+    const key = keyOf(KEY_BYTE)
+    const seal = (text: string) => signatureOf(key, text)
+    const parts: ErasureParts = { stores: this.storage, now: this.now, seal, pseudonym: pseudonymsBy(key) }
+    const who = { tenant: this.tenant, id: employeeNumber(person) }
+    await eraseAll(parts, who, (await markOfAll(parts, who)) ?? '')
+  }
+
   /** As a bot does when it starts. */
   async confirmsKey(): Promise<void> {
     await this.storage.settings.confirmPseudonymKey(fingerprintOf(keyOf(KEY_BYTE)))
@@ -128,10 +146,11 @@ export class Administered {
     return (await this.storage.audit.newest(this.tenant, 100)).map(({ what }) => what)
   }
 
-  #config(): World['config'] {
+  /** Its settings, but for these. */
+  config(others: Partial<World['config']> = {}): World['config'] {
     const reading = readConfig({ PSEUDONYM_KEY_FILE: this.keyFile })
     if (reading.kind === 'problems') throw new Error(reading.problems.join(' '))
-    return { ...reading.config, tenant: this.tenant }
+    return { ...reading.config, tenant: this.tenant, ...others }
   }
 }
 
@@ -145,8 +164,54 @@ function sorted(value: unknown): unknown {
 /** Of the key that everybody answers under. */
 export const KEY_BYTE = 7
 
-/** A folder of this machine, with the key in it; removed at the end. */
-export async function aMachine(): Promise<{ readonly folder: string; remove(): Promise<void> }> {
+interface Machine {
+  /** With the key in it. */
+  readonly folder: string
+  remove(): Promise<void>
+}
+
+/** What a test file works with; made and removed by itself where this is called at its top. `each`: has a machine of its own. */
+export function administration(each: 'test' | 'file') {
+  let azurite: Azurite
+  let machine: Machine
+  beforeAll(async () => {
+    azurite = await startAzurite()
+  })
+  const [before, after] = each === 'test' ? [beforeEach, afterEach] : [beforeAll, afterAll]
+  before(async () => {
+    machine = await aMachine()
+  })
+  after(() => machine.remove())
+  afterAll(() => azurite.stop())
+  type Options = Parameters<typeof Administered.on>[1]
+  return {
+    azurite: () => azurite,
+    /** Storage that is empty, administered from the machine. */
+    on: ({ on = azurite, ...options }: Omit<Options, 'folder'> & { readonly on?: Azurite } = {}) =>
+      Administered.on(on, { ...machine, ...options }),
+    path: (name: string) => join(machine.folder, name),
+  }
+}
+
+/**
+ * A command that is killed at any write, on storage of its own each time, and run again: it must end well, and as `ends`
+ * says. Resolves to how many writes there were.
+ */
+export function killedAnywhere(
+  make: () => Promise<Administered>,
+  run: (here: Administered) => Promise<Ran>,
+  ends: (here: Administered) => Promise<void>,
+): Promise<number> {
+  return atEveryWrite(async (write) => {
+    const here = await make()
+    const killed = await killedAt(write, () => run(here))
+    if (killed) expect(await run(here)).toMatchObject({ code: 0 })
+    await ends(here)
+    return killed
+  })
+}
+
+async function aMachine(): Promise<Machine> {
   const folder = await mkdtemp(join(tmpdir(), 'audience-profile-'))
   await writeKey(join(folder, 'pseudonym.key'), KEY_BYTE)
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) }

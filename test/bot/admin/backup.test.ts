@@ -2,26 +2,16 @@ import { appendFile, chmod, mkdir, readdir, readFile, rm, stat, writeFile } from
 import { gunzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { BackupFolder } from '../../../services/administration/backup-folder'
+import { tenantId, type WaveId } from '../../../services/identifiers'
 import { erase, markOf } from '../../../services/questionnaire/participation'
-import { Administered, aMachine } from '../../support/administered'
-import { type Azurite, startAzurite } from '../../support/azurite'
-import { atEveryWrite, killedAt } from '../../support/killed'
+import { type Administered, administration, killedAnywhere } from '../../support/administered'
 import { answersAll, people, submissionOf } from '../../support/respondents'
 
-let azurite: Azurite
-let machine: Awaited<ReturnType<typeof aMachine>>
-beforeAll(async () => {
-  azurite = await startAzurite()
-})
-beforeEach(async () => {
-  machine = await aMachine()
-})
-afterEach(() => machine.remove())
-afterAll(() => azurite.stop())
+const { on } = administration('test')
 
 /** So many have answered of one more, in two groups. */
 async function anOrganisation(answered = 2) {
-  const here = await Administered.on(azurite, machine)
+  const here = await on()
   await here.confirmsKey()
   await here.joins(1)
   const wave = await here.wave(people(1, answered + 1), 'press-1', true)
@@ -29,7 +19,6 @@ async function anOrganisation(answered = 2) {
   return { here, wave }
 }
 
-const another = () => Administered.on(azurite, machine)
 const backsUp = (here: Administered, to = 'backup') => here.runs(['backup', '--to', here.path(to)])
 const restores = (there: Administered, ...more: string[]) =>
   there.runs(['restore', '--from', there.path('backup'), ...more])
@@ -40,7 +29,7 @@ describe('a backup', () => {
     const { here, wave } = await anOrganisation(6)
     await here.storage.releases.release(wave, 7)
     expect(await backsUp(here)).toMatchObject({ code: 0, said: expect.stringContaining('personal data') })
-    const there = await another()
+    const there = await on()
     expect(await restores(there, inFull)).toMatchObject({ code: 0 })
     const releases = async ({ storage }: Administered) =>
       (await storage.rows()).filter(({ table }) => table === 'Releases')
@@ -127,7 +116,7 @@ describe('while people answer, change and erase, a backup', () => {
           if (releases && turn === 0) await here.storage.releases.release(wave, 17)
         }
         expect(await backup).toMatchObject({ code: 0 })
-        const there = await another()
+        const there = await on()
         const restored = await there.runs(['restore', '--from', there.path(`busy-${round}`), inFull])
         expect([restored.code, await there.runs(['recount'])]).toEqual([0, expect.objectContaining({ code: 0 })])
         for (const person of people(11, 16)) {
@@ -140,25 +129,32 @@ describe('while people answer, change and erase, a backup', () => {
   }, 120_000)
 })
 
+async function released({ storage }: Administered, wave: WaveId) {
+  const outcome = await storage.releases.release(wave, 20)
+  if (outcome.kind !== 'released') throw new Error(`expected a release, and ${outcome.kind}`)
+  return outcome.release.tally
+}
+
 describe('a restore', () => {
   test('begun again after a kill at any write ends as one that was not killed', async () => {
     const { here } = await anOrganisation()
     await backsUp(here)
-    const end = await here.state()
-    const kills = await atEveryWrite(async (write) => {
-      const there = await another()
-      const killed = await killedAt(write, () => restores(there, inFull))
-      if (killed) expect(await restores(there, inFull)).toMatchObject({ code: 0 })
-      expect(await there.state()).toEqual(end)
-      return killed
-    })
+    const unbroken = await on()
+    await restores(unbroken, inFull)
+    const end = await unbroken.state()
+    const kills = await killedAnywhere(
+      () => on(),
+      (there) => restores(there, inFull),
+      async (there) => expect(await there.state()).toEqual(end),
+    )
     expect(kills).toBeGreaterThan(10)
   })
 
   test('over other data asks for the name of the account, and then nothing of that is left', async () => {
-    const { here } = await anOrganisation()
+    const { here, wave } = await anOrganisation(6)
+    await here.storage.releases.release(wave, 7)
     await backsUp(here)
-    const there = await another()
+    const there = await on()
     await there.wave([7, 8], 'another press')
     const before = await there.state()
     expect(await restores(there, inFull)).toMatchObject({
@@ -168,6 +164,45 @@ describe('a restore', () => {
     expect(await there.state()).toEqual(before)
     expect(await restores(there, inFull, '--confirm', 'devstoreaccount1')).toMatchObject({ code: 0 })
     expect([await there.state(), there.waited]).toEqual([await here.state(), 1])
+  })
+
+  test('waits until every bot has ended in an empty account, too: one may have been started there', async () => {
+    const { here } = await anOrganisation()
+    await backsUp(here)
+    const there = await on()
+    await restores(there, inFull)
+    expect(there.waited).toBe(1)
+  })
+
+  test('leaves in the audit log what was done since the backup', async () => {
+    const { here } = await anOrganisation()
+    await backsUp(here)
+    await here.runs(['recount'])
+    await restores(here, '--confirm', 'devstoreaccount1')
+    expect((await here.acts()).toSorted()).toEqual(['admin-backup', 'admin-recount', 'admin-restore'])
+  })
+
+  test('of a summary that the backup does not know makes no exact one: the two would be of nearly the same people', async () => {
+    const { here, wave } = await anOrganisation(10)
+    for (const person of people(11, 20)) await here.answers(wave, person, answersAll('none'), 'g1')
+    await backsUp(here)
+    const there = await on()
+    await restores(there, inFull)
+    const [known, unknown] = await Promise.all([released(here, wave), released(there, wave)])
+    expect(known.blurred).not.toContain('rung:creator')
+    expect([known.counts['rung:creator'], known.respondents, unknown.respondents]).toEqual([10, 20, 20])
+    expect(unknown.blurred).toContain('rung:creator')
+    expect(unknown.blurred.toSorted()).toEqual(Object.keys(unknown.counts).toSorted())
+  })
+
+  test('with the settings of another organisation is refused', async () => {
+    const { here } = await anOrganisation()
+    await backsUp(here)
+    const there = await on({ tenant: tenantId('another') })
+    expect(await restores(there, inFull)).toMatchObject({
+      code: 1,
+      said: expect.stringContaining('another organisation'),
+    })
   })
 
   test.each<[string, (path: string, files: readonly string[]) => Promise<unknown>, RegExp]>([
@@ -184,7 +219,7 @@ describe('a restore', () => {
       here.path('backup'),
       (await readdir(here.path('backup'))).filter((name) => name.endsWith('.gz')),
     )
-    const there = await another()
+    const there = await on()
     expect(await restores(there, inFull)).toMatchObject({ code: 1, said: expect.stringMatching(why) })
     expect(await there.state()).toEqual([])
   })
@@ -193,13 +228,13 @@ describe('a restore', () => {
     const { here } = await anOrganisation()
     await backsUp(here)
     await writeFile(here.keyFile, Buffer.alloc(32, 9).toString('base64'))
-    expect(await restores(await another(), inFull)).toMatchObject({ code: 1, said: expect.stringContaining('twice') })
+    expect(await restores(await on(), inFull)).toMatchObject({ code: 1, said: expect.stringContaining('twice') })
   })
 
   test('puts what is open back into the queue: a backup holds no queue', async () => {
     const { here } = await anOrganisation()
     await backsUp(here)
-    const there = await another()
+    const there = await on()
     await restores(there, inFull)
     expect(await there.storage.queue.length()).toBe(64)
   })
@@ -207,7 +242,7 @@ describe('a restore', () => {
   test('a dry run tells what would be, and writes nothing', async () => {
     const { here } = await anOrganisation()
     await backsUp(here)
-    const there = await another()
+    const there = await on()
     expect(await restores(there, inFull, '--dry-run')).toMatchObject({
       code: 0,
       said: expect.stringContaining('is empty'),

@@ -2,28 +2,17 @@
 import { TableServiceClient } from '@azure/data-tables'
 import { COMMANDS } from '../../../bot/admin/commands'
 import { terminalOn } from '../../../bot/admin/terminal'
-import { answersPartition, TALLY_ROW } from '../../../services/storage/keys'
-import { Administered, aMachine } from '../../support/administered'
-import { type Azurite, startAzurite } from '../../support/azurite'
-import { atEveryWrite, killedAt } from '../../support/killed'
+import { answersPartition, deliveriesPartition, shardPartition, TALLY_ROW } from '../../../services/storage/keys'
+import { type Administered, administration, killedAnywhere } from '../../support/administered'
 import { answersAll, people } from '../../support/respondents'
 import { PATIENCE } from '../../support/storage'
 import { employeeNumber, TENANT } from '../../support/waves'
 
-let azurite: Azurite
-let machine: Awaited<ReturnType<typeof aMachine>>
-beforeAll(async () => {
-  azurite = await startAzurite()
-  machine = await aMachine()
-})
-afterAll(async () => {
-  await machine.remove()
-  await azurite.stop()
-})
+const { azurite, on } = administration('file')
 
 /** Three have answered of four, in a group. */
 async function anOrganisation() {
-  const here = await Administered.on(azurite, machine)
+  const here = await on()
   await here.confirmsKey()
   await here.joins(1, 2)
   const wave = await here.wave(people(1, 4), 'press-1', true)
@@ -71,6 +60,20 @@ describe('recount', () => {
     },
   )
 
+  test('mends more groups of one part than one transaction takes', async () => {
+    const { here, wave } = await anOrganisation()
+    const nobody = JSON.stringify({ tally: { respondents: 0, counts: {} }, since: {} })
+    const one = JSON.stringify({ tally: { respondents: 1, counts: {} }, since: { 1: 1 } })
+    const properties = { epoch: 1, counted: one, before: nobody }
+    const answers = here.storage.table('Answers')
+    for (const group of people(101, 220)) {
+      const row = `!tally|g${group}`
+      await answers.write(shardPartition(wave, 3), { kind: 'insert', row, properties }, PATIENCE)
+    }
+    expect(await here.runs(['recount', '--mend'])).toMatchObject({ code: 0, said: expect.stringContaining('parts 3 ') })
+    expect(await here.runs(['recount'])).toMatchObject({ code: 0 })
+  })
+
   test('says nothing of a part with answers that it cannot read', async () => {
     const { here, wave } = await anOrganisation()
     const [partition, row] = [answersPartition(wave, here.pseudonym(1)), here.pseudonym(1)]
@@ -84,6 +87,17 @@ describe('recount', () => {
     const told = await here.runs(['recount', '--mend'])
     expect(told).toMatchObject({ code: 1, said: expect.stringContaining('cannot read') })
     expect(await here.storage.answers.respondents(wave)).toBe(3)
+  })
+
+  test('says which part has deliveries that it cannot read', async () => {
+    const { here, wave } = await anOrganisation()
+    const [partition, row] = [deliveriesPartition(wave, employeeNumber(1)), employeeNumber(1)]
+    const table = here.storage.table('Deliveries')
+    const { etag = '' } = (await table.read(partition, row, PATIENCE)) ?? {}
+    await table.write(partition, { kind: 'merge', row, properties: { readers: 99 }, etag }, PATIENCE)
+    const { code, said } = await here.runs(['recount', '--mend'])
+    const part = Number(partition.split('|')[1])
+    expect([code, said]).toEqual([1, expect.stringContaining(`deliveries of questionnaire 1: parts ${part} hold rows`)])
   })
 })
 
@@ -109,17 +123,23 @@ describe('purge', () => {
     expect(await here.storage.answers.respondents(wave)).toBe(3)
   })
 
+  test('leaves alone what is to be sent: each message is there at once, and was taken up by nobody', async () => {
+    const { here, wave } = await anOrganisation()
+    await here.storage.queue.enqueue(TENANT, wave, [1, 2, 3])
+    expect(await here.runs(confirm)).toMatchObject({ code: 0 })
+    const held = await here.storage.queue.receive(32, PATIENCE)
+    expect(held.map(({ received }) => received)).toEqual([1, 1, 1])
+  })
+
   test('killed at any write and begun again, it ends as if it had not been', async () => {
     const unbroken = await anOldOne()
     await unbroken.here.runs(confirm, LATER)
     const end = await unbroken.here.state()
-    const kills = await atEveryWrite(async (write) => {
-      const { here } = await anOldOne()
-      const killed = await killedAt(write, () => here.runs(confirm, LATER))
-      if (killed) expect(await here.runs(confirm, LATER)).toMatchObject({ code: 0 })
-      expect(await here.state()).toEqual(end)
-      return killed
-    })
+    const kills = await killedAnywhere(
+      async () => (await anOldOne()).here,
+      (here) => here.runs(confirm, LATER),
+      async (here) => expect(await here.state()).toEqual(end),
+    )
     expect(kills).toBeGreaterThan(6)
   })
 })
@@ -127,7 +147,9 @@ describe('purge', () => {
 describe('remove-tenant', () => {
   const confirm = ['remove-tenant', '--confirm', TENANT]
   const tablesOf = async ({ prefix }: Administered) => {
-    const client = TableServiceClient.fromConnectionString(azurite.connectionString, { allowInsecureConnection: true })
+    const client = TableServiceClient.fromConnectionString(azurite().connectionString, {
+      allowInsecureConnection: true,
+    })
     const names: string[] = []
     for await (const { name = '' } of client.listTables()) if (name.startsWith(prefix)) names.push(name)
     return names
@@ -156,13 +178,11 @@ describe('remove-tenant', () => {
   })
 
   test('killed at any write and begun again, it ends as if it had not been', async () => {
-    const kills = await atEveryWrite(async (write) => {
-      const { here } = await anOrganisation()
-      const killed = await killedAt(write, () => here.runs(confirm))
-      if (killed) expect(await here.runs(confirm)).toMatchObject({ code: 0 })
-      expect(await tablesOf(here)).toEqual([])
-      return killed
-    })
+    const kills = await killedAnywhere(
+      async () => (await anOrganisation()).here,
+      (here) => here.runs(confirm),
+      async (here) => expect(await tablesOf(here)).toEqual([]),
+    )
     expect(kills).toBeGreaterThan(10)
   })
 })
@@ -182,6 +202,14 @@ describe('every command', () => {
     const { here } = await anOrganisation()
     const { code, said } = await here.runs(['explode'])
     expect([code, COMMANDS.filter(({ name }) => !said.includes(name))]).toEqual([2, []])
+  })
+
+  test('that another run has brought to its end stops: bots may run again', async () => {
+    const { maintenance } = (await anOrganisation()).here.storage
+    const begun = await maintenance.begin('restore', 'a backup')
+    await maintenance.note(begun, '1')
+    await maintenance.end()
+    await expect(maintenance.note(begun, '2')).rejects.toThrow('another run')
   })
 
   test('that nothing else may disturb waits for what is not finished', async () => {

@@ -1,24 +1,16 @@
 import { readdir, readFile, rm } from 'node:fs/promises'
-import { Administered, aMachine } from '../../support/administered'
-import { type Azurite, startAzurite } from '../../support/azurite'
+import { type Administered, administration } from '../../support/administered'
 import { answersAll, people } from '../../support/respondents'
 import { employeeNumber } from '../../support/waves'
 
-let azurite: Azurite
-let machine: Awaited<ReturnType<typeof aMachine>>
+const { on } = administration('file')
 let here: Administered
 beforeAll(async () => {
-  azurite = await startAzurite()
-  machine = await aMachine()
-  here = await Administered.on(azurite, machine)
+  here = await on()
   await here.joins(...people(1, 7))
   const wave = await here.wave(people(1, 8), 'press-1', true)
   for (const person of people(1, 6)) await here.answers(wave, person, answersAll('weekly'), 'g1')
   await here.storage.releases.release(wave, 8)
-})
-afterAll(async () => {
-  await machine.remove()
-  await azurite.stop()
 })
 
 const exports = (to: string, ...more: string[]) => here.runs(['export-tenant', '--to', here.path(to), ...more])

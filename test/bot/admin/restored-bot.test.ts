@@ -1,27 +1,17 @@
 /** A bot on what was brought back, as an employee meets it. */
 import { tenantId } from '../../../services/identifiers'
-import { Administered, aMachine } from '../../support/administered'
-import { type Azurite, startAzurite } from '../../support/azurite'
+import { administration } from '../../support/administered'
 import { BotUnderTest, TENANT } from '../../support/bot-under-test'
 import { takePart } from '../../support/questionnaire'
 import { answersAll } from '../../support/respondents'
 import { aStorage } from '../../support/storage'
 import { startTeamsDouble } from '../../support/teams-double'
 
-let azurite: Azurite
-let machine: Awaited<ReturnType<typeof aMachine>>
-beforeAll(async () => {
-  azurite = await startAzurite()
-  machine = await aMachine()
-})
-afterAll(async () => {
-  await machine.remove()
-  await azurite.stop()
-})
+const { azurite, on } = administration('file')
 
 async function botOn(prefix: string): Promise<BotUnderTest> {
   const teams = await startTeamsDouble({ tenant: TENANT })
-  const bot = new BotUnderTest({}, await aStorage(azurite, { prefix }), teams)
+  const bot = new BotUnderTest({}, await aStorage(azurite(), { prefix }), teams)
   await bot.start()
   return bot
 }
@@ -34,11 +24,8 @@ async function shown(bot: BotUnderTest, words: string): Promise<string> {
 }
 
 test('profile, my data and the summary are the same on a bot that starts on a restored backup', async () => {
-  const prefix = azurite.freshPrefix()
-  const [here, there] = await Promise.all([
-    Administered.on(azurite, { ...machine, tenant: tenantId(TENANT), prefix }),
-    Administered.on(azurite, { ...machine, tenant: tenantId(TENANT) }),
-  ])
+  const prefix = azurite().freshPrefix()
+  const [here, there] = await Promise.all([on({ tenant: tenantId(TENANT), prefix }), on({ tenant: tenantId(TENANT) })])
   const bot = await botOn(prefix)
   await takePart(bot.person('anna'), answersAll('weekly'))
   await bot.haveAnswered(6, answersAll('monthly'))

@@ -1,34 +1,23 @@
 import { writeFile } from 'node:fs/promises'
-import type { WaveId } from '../../../services/identifiers'
-import { type ErasureParts, eraseAll, markOfAll } from '../../../services/privacy/erasure'
-import { fingerprintOf, pseudonymsBy, signatureOf } from '../../../services/privacy/pseudonym'
+import { SecretClient } from '@azure/keyvault-secrets'
+import { fingerprintOf } from '../../../services/privacy/pseudonym'
 import { answersPartitions } from '../../../services/storage/keys'
 import { closingChange, readShardTally } from '../../../services/storage/tally-row'
-import { Administered, aMachine, KEY_BYTE, writeKey } from '../../support/administered'
-import { type Azurite, startAzurite } from '../../support/azurite'
-import { atEveryWrite, killedAt } from '../../support/killed'
+import { type Administered, administration, KEY_BYTE, killedAnywhere, writeKey } from '../../support/administered'
+import { killedAt } from '../../support/killed'
 import { keyOf } from '../../support/pseudonym-key'
 import { answersAll, people } from '../../support/respondents'
-import { PATIENCE, START } from '../../support/storage'
+import { PATIENCE } from '../../support/storage'
 import { employeeNumber, TENANT } from '../../support/waves'
 
-let azurite: Azurite
-let machine: Awaited<ReturnType<typeof aMachine>>
-beforeAll(async () => {
-  azurite = await startAzurite()
-})
-beforeEach(async () => {
-  machine = await aMachine()
-  await writeKey(`${machine.folder}/new.key`, NEW)
-})
-afterEach(() => machine.remove())
-afterAll(() => azurite.stop())
+const { on, path } = administration('test')
+beforeEach(() => writeKey(path('new.key'), NEW))
 
 const NEW = 8
 
 /** These have answered of as many who were invited, in two groups. */
 async function anOrganisation(numbers = people(1, 6)) {
-  const here = await Administered.on(azurite, machine)
+  const here = await on()
   await here.confirmsKey()
   const wave = await here.wave(numbers, 'press-1', true)
   for (const person of numbers) await here.answers(wave, person, answersAll('weekly'), person % 2 ? 'g1' : 'other')
@@ -38,21 +27,12 @@ async function anOrganisation(numbers = people(1, 6)) {
 const rotates = (here: Administered, ...more: string[]) =>
   here.runs(['rotate-key', '--to', here.path('new.key'), ...more])
 
-/** Whose answers are found under a key. */
-async function found({ storage, ...here }: Administered, wave: WaveId, byte: number, among = people(1, 6)) {
-  const all = await Promise.all(
-    among.map(async (person) => ({
-      person,
-      at: await storage.answers.read(wave, Administered.prototype.pseudonym.call(here, person, byte)),
-    })),
-  )
-  return all.filter(({ at }) => at.submitted !== null).map(({ person }) => person)
-}
+const EVERYBODY = people(1, 6)
 
 test('everybody is found under the new key and nobody under the old one; counts agree, and whoever answers again counts once', async () => {
   const { here, wave } = await anOrganisation()
   expect(await rotates(here)).toMatchObject({ code: 0, said: expect.stringContaining('destroy the old key') })
-  expect([await found(here, wave, NEW), await found(here, wave, KEY_BYTE)]).toEqual([people(1, 6), []])
+  expect([await here.answered(wave, EVERYBODY, NEW), await here.answered(wave, EVERYBODY)]).toEqual([people(1, 6), []])
   await here.storage.answers.update(wave, here.pseudonym(1, NEW), ({ submitted }) => ({
     next: { draft: null, submitted },
     result: null,
@@ -67,13 +47,11 @@ test('killed at any write and begun again, it ends as if it had not been', async
   const unbroken = await anOrganisation(some)
   await rotates(unbroken.here)
   const end = statesOf(await unbroken.here.state())
-  const kills = await atEveryWrite(async (write) => {
-    const { here } = await anOrganisation(some)
-    const killed = await killedAt(write, () => rotates(here))
-    if (killed) expect(await rotates(here)).toMatchObject({ code: 0 })
-    expect(statesOf(await here.state())).toEqual(end)
-    return killed
-  })
+  const kills = await killedAnywhere(
+    async () => (await anOrganisation(some)).here,
+    (here) => rotates(here),
+    async (here) => expect(statesOf(await here.state())).toEqual(end),
+  )
   expect(kills).toBeGreaterThan(6)
 })
 
@@ -88,14 +66,17 @@ test('answers of whom nobody knows any more stay, and only where that was said; 
   expect(await rotates(here)).toMatchObject({ code: 1, said: expect.stringContaining('--leave-unknown') })
   await writeFile(here.path('people.txt'), `${employeeNumber(6)}\n`)
   expect(await rotates(here, '--people', here.path('people.txt'))).toMatchObject({ code: 0 })
-  expect(await found(here, wave, NEW)).toEqual(people(1, 6))
+  expect(await here.answered(wave, EVERYBODY, NEW)).toEqual(people(1, 6))
 })
 
 test('what is left behind counts on, and goes in its time', async () => {
   const { here, wave } = await anOrganisation(people(1, 5))
   await here.answers(wave, 6, answersAll('none'))
   expect(await rotates(here, '--leave-unknown')).toMatchObject({ code: 0 })
-  expect([await found(here, wave, NEW), await here.storage.answers.respondents(wave)]).toEqual([people(1, 5), 6])
+  expect([await here.answered(wave, EVERYBODY, NEW), await here.storage.answers.respondents(wave)]).toEqual([
+    people(1, 5),
+    6,
+  ])
   expect(await here.runs(['recount'])).toMatchObject({ code: 0 })
 })
 
@@ -108,14 +89,12 @@ test('a dry run says how many, and changes nothing', async () => {
 
 test('an erasure that was cut off is finished first: under the new key nobody could tell what it was', async () => {
   const { here, wave } = await anOrganisation()
-  const key = keyOf(KEY_BYTE)
-  const seal = (text: string) => signatureOf(key, text)
-  const erasure: ErasureParts = { stores: here.storage, now: () => START, seal, pseudonym: pseudonymsBy(key) }
-  const person = { tenant: TENANT, id: employeeNumber(1) }
-  const mark = (await markOfAll(erasure, person)) ?? ''
-  await killedAt(2, () => eraseAll(erasure, person, mark))
+  await killedAt(2, () => here.erases(1))
   expect(await rotates(here)).toMatchObject({ code: 0 })
-  expect([await found(here, wave, NEW), await here.storage.erasures.pending(TENANT)]).toEqual([people(2, 6), []])
+  expect([await here.answered(wave, EVERYBODY, NEW), await here.storage.erasures.pending(TENANT)]).toEqual([
+    people(2, 6),
+    [],
+  ])
 })
 
 test('a summary whose making was cut off counts nobody twice after the move', async () => {
@@ -127,6 +106,25 @@ test('a summary whose making was cut off counts nobody twice after the move', as
   expect(await rotates(here)).toMatchObject({ code: 0 })
   const outcome = await here.storage.releases.release(wave, 6)
   expect(outcome).toMatchObject({ kind: 'released', release: { tally: { respondents: 6 } } })
+})
+
+test('both keys may be versions of one secret in Key Vault: the old one by its address, the new one as the settings name it', async () => {
+  const { here, wave } = await anOrganisation()
+  const keys = new Map([
+    ['until-now', KEY_BYTE],
+    ['', NEW],
+  ])
+  const asked = jest
+    .spyOn(SecretClient.prototype, 'getSecret')
+    .mockImplementation(async (name, { version = '' } = {}) => ({
+      ...{ name, properties: { name, vaultUrl: '' } },
+      value: Buffer.alloc(32, keys.get(version)).toString('base64'),
+    }))
+  const secretUri = 'https://own.vault.azure.net/secrets/pseudonym-key'
+  const config = here.config({ pseudonymKey: { kind: 'key-vault', secretUri } })
+  expect(await here.runs(['rotate-key', '--from', `${secretUri}/until-now`], { config })).toMatchObject({ code: 0 })
+  asked.mockRestore()
+  expect(await here.answered(wave, EVERYBODY, NEW)).toEqual(EVERYBODY)
 })
 
 test('run once more it says that it is done, and with other keys it refuses', async () => {

@@ -7,21 +7,13 @@ import type { WaveId } from '../../../services/identifiers'
 import { answersPartition } from '../../../services/storage/keys'
 import { rawStorage } from '../../../services/storage/raw-storage'
 import { type RawRow, RawTable } from '../../../services/storage/raw-table'
-import { Administered, aMachine } from '../../support/administered'
-import { type Azurite, startAzurite } from '../../support/azurite'
+import type { TableName } from '../../../services/storage/tables'
+import { type Administered, administration } from '../../support/administered'
 import { answersAll, people } from '../../support/respondents'
 import { PATIENCE, START } from '../../support/storage'
+import { TENANT } from '../../support/waves'
 
-let azurite: Azurite
-let machine: Awaited<ReturnType<typeof aMachine>>
-beforeAll(async () => {
-  azurite = await startAzurite()
-  machine = await aMachine()
-})
-afterAll(async () => {
-  await machine.remove()
-  await azurite.stop()
-})
+const { azurite, on } = administration('file')
 
 /** Hands out a row a page, and lets somebody write after the first one, once. */
 class Interrupted extends RawTable {
@@ -44,13 +36,14 @@ class Interrupted extends RawTable {
 
 /** The rows of answers and releases in a backup of six who answered, during which this happened. */
 async function backedUpWhile(name: string, happens: (here: Administered, wave: WaveId) => Promise<unknown>) {
-  const here = await Administered.on(azurite, machine)
+  const here = await on()
   const wave = await here.wave(people(1, 300))
   for (const person of people(1, 6)) await here.answers(wave, person, answersAll('weekly'))
-  const account = { kind: 'connection-string', connectionString: azurite.connectionString } as const
+  const { connectionString } = azurite()
+  const account = { kind: 'connection-string', connectionString } as const
   const source = rawStorage(account, here.prefix)
   const insecure = { allowInsecureConnection: true }
-  const client = TableClient.fromConnectionString(azurite.connectionString, `${here.prefix}Answers`, insecure)
+  const client = TableClient.fromConnectionString(connectionString, `${here.prefix}Answers`, insecure)
   const folder = new BackupFolder(here.path(name))
   await backUp({
     source: { ...source, tables: { ...source.tables, Answers: new Interrupted(client, () => happens(here, wave)) } },
@@ -60,14 +53,15 @@ async function backedUpWhile(name: string, happens: (here: Administered, wave: W
   return {
     here,
     wave,
+    waves: await rowsIn(folder, 'Waves', TENANT),
     answers: await rowsIn(folder, 'Answers', wave),
     releases: await rowsIn(folder, 'Releases', wave),
   }
 }
 
-async function rowsIn(folder: BackupFolder, table: 'Answers' | 'Releases', wave: WaveId): Promise<readonly RawRow[]> {
+async function rowsIn(folder: BackupFolder, table: TableName, owner: string): Promise<readonly RawRow[]> {
   const rows: RawRow[] = []
-  for await (const row of folder.readRows(fileOf(table, wave))) rows.push(row)
+  for await (const row of folder.readRows(fileOf(table, owner))) rows.push(row)
   return rows
 }
 
@@ -95,4 +89,14 @@ test('a wave of which a summary is released meanwhile is read again: no release 
   const ledger = releases.find(({ key }) => key === '!ledger')
   const epochs = answers.filter(({ key }) => key === '!tally').map((row) => numberIn(row, 'epoch'))
   expect([numberIn(ledger, 'released'), new Set(epochs)]).toEqual([1, new Set([numberIn(ledger, 'epoch')])])
+})
+
+test('a wave whose answers live out their time meanwhile says that some are left: retention finds those after a restore', async () => {
+  const { waves } = await backedUpWhile('aged', async (here, wave) => {
+    for (const kind of ['closed', 'reported', 'answers-expiring', 'answers-expired'] as const) {
+      await here.storage.waves.apply(TENANT, wave, { kind })
+    }
+    expect((await here.storage.waves.read(TENANT, wave))?.answers).toBe('expired')
+  })
+  expect(waves.map(({ properties }) => properties['answers']).filter(Boolean)).toEqual(['expiring'])
 })

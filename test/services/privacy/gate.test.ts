@@ -74,6 +74,14 @@ describe('the first release is exact', () => {
   })
 })
 
+test('a first release that may not be the first is off by chance, each number of it', () => {
+  const whole = counted(3, { 1: 9 })
+  const standing = { epoch: 1, whole, groups: new Map() }
+  const next = nextRelease([], standing, { split: false, minimum: 5, chance: oneMore, shownElsewhere: true })
+  expect(next?.whole.shown.counts['rung:critic']).toBe(4)
+  expect(next?.whole.shown.blurred).toEqual(Object.keys(next?.whole.shown.counts ?? {}))
+})
+
 describe('a later release, after 8 of 20, is off by chance', () => {
   const before = counted(8, { 1: 20 })
   test.each`

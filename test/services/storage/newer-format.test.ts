@@ -2,23 +2,13 @@
 import type { WaveId } from '../../../services/identifiers'
 import { answersPartition, deliveriesPartition, employeesPartition } from '../../../services/storage/keys'
 import type { Properties } from '../../../services/storage/limits'
-import { Administered, aMachine } from '../../support/administered'
-import { type Azurite, startAzurite } from '../../support/azurite'
+import { type Administered, administration } from '../../support/administered'
 import { answersAll, submissionOf } from '../../support/respondents'
 import { PATIENCE } from '../../support/storage'
 import type { TableName } from '../../support/stored'
 import { employeeNumber, TENANT } from '../../support/waves'
 
-let azurite: Azurite
-let machine: Awaited<ReturnType<typeof aMachine>>
-beforeAll(async () => {
-  azurite = await startAzurite()
-  machine = await aMachine()
-})
-afterAll(async () => {
-  await machine.remove()
-  await azurite.stop()
-})
+const { on } = administration('file')
 
 interface Place {
   readonly table: TableName
@@ -30,7 +20,7 @@ const PERSON = employeeNumber(1)
 
 /** Somebody has the app and has answered. */
 async function anOrganisation() {
-  const here = await Administered.on(azurite, machine)
+  const here = await on()
   await here.joins(1)
   const wave = await here.wave([1], 'press-1', true)
   await here.answers(wave, 1, answersAll('weekly'), 'g1')
@@ -124,7 +114,7 @@ describe('what only a newer version can read', () => {
     async (kind) => {
       const { here, wave, replica } = await anOrganisation()
       const place = placesOf(here, wave)[kind]
-      await adds(here, place, { readers: 2 })
+      await adds(here, place, { readers: 3 })
       const reading = {
         wave: () => replica.waves.read(TENANT, wave),
         answers: () => replica.answers.read(wave, here.pseudonym(1)),

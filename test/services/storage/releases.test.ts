@@ -216,6 +216,27 @@ describe('a release whose maker dies halfway', () => {
   })
 })
 
+describe('the first release of a wave of which others may have been shown elsewhere', () => {
+  test.each<[string, (wave: TestStorage) => Promise<unknown>]>([
+    ['', async () => undefined],
+    [', also after a lead asked and too few were left', (wave) => wave.releases.release(WAVE, null)],
+    [', also after an epoch was settled', (wave) => wave.releases.settle(WAVE)],
+  ])('is off by chance%s', async (_, epochEnds) => {
+    const wave = await aWave(6)
+    await wave.releases.shownElsewhere(WAVE)
+    await expect(dyingAfter(1, wave).release(WAVE, null)).rejects.toMatchObject({ kind: 'unavailable' })
+    await wave.respondents.erase(people(1, 6))
+    await epochEnds(wave)
+    await wave.respondents.submit(people(11, 20), OFTEN)
+    await wave.respondents.submit(people(21, 30), NEVER)
+    const { tally } = await released(wave)
+    expect(tally.blurred).toContain('rung:creator')
+    expect(tally.blurred.toSorted()).toEqual(Object.keys(tally.counts).toSorted())
+    await wave.releases.shownElsewhere(WAVE)
+    expect(await kindOf(wave)).toBe('stands')
+  })
+})
+
 /** What is stored of a release: counts that nobody is shown among them. */
 async function storedTally(wave: TestStorage, number: number) {
   const rows = await wave.table('Releases').list(WAVE, PATIENCE)
