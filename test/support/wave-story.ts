@@ -78,6 +78,11 @@ export async function untilState(bot: BotUnderTest, { id }: Wave, state: Wave['s
   await until(async () => (await waves(bot)).find((wave) => wave.id === id)?.state === state, STORAGE_PAUSE)
 }
 
+/** Resolves when leads have been told how the newest wave ended. */
+export async function untilReported(bot: BotUnderTest): Promise<void> {
+  await until(async () => (await newestWave(bot)).launch?.reported === true, STORAGE_PAUSE)
+}
+
 /** The person's cards that say this, in the order of sending. */
 export function cardsSaying(person: TeamsPerson, words: string): readonly ShownCard[] {
   return person.cards().filter(({ text }) => text.includes(words))

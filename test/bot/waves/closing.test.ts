@@ -6,7 +6,7 @@ import { cardsShownIn } from '../../support/shown-card'
 import { REFUSALS } from '../../support/teams-double/answer'
 import { refuses } from '../../support/teams-double/faults'
 import type { TeamsPerson } from '../../support/teams-person'
-import { launches, MovableTime, newestWave, until, untilState, waves } from '../../support/wave-story'
+import { launches, MovableTime, newestWave, until, untilReported, untilState, waves } from '../../support/wave-story'
 
 let azurite: Azurite
 let bot: BotUnderTest
@@ -38,7 +38,7 @@ describe('at its end a wave closes by itself', () => {
     expect(posted.map(({ text }) => text)).toEqual([expect.stringContaining('6')])
     const { texts } = await fillIn(anna, answersAll('weekly'))
     expect(texts).toEqual([expect.stringContaining('That questionnaire has closed')])
-    await until(async () => (await newestWave(bot)).launch?.reported === true)
+    await untilReported(bot)
     expect(said(lead).filter((text) => text.includes('has closed'))).toHaveLength(1)
   })
 

@@ -6,7 +6,7 @@ import { answersAll } from '../../support/respondents'
 import { REFUSALS } from '../../support/teams-double/answer'
 import { refuses } from '../../support/teams-double/faults'
 import type { TeamsPerson } from '../../support/teams-person'
-import { launches, MovableTime, untilProgress } from '../../support/wave-story'
+import { launches, MovableTime, untilProgress, untilReported } from '../../support/wave-story'
 
 let azurite: Azurite
 let bot: BotUnderTest
@@ -68,6 +68,8 @@ test('the file can be had after closing too, of the last wave that closed; a pre
   await launches(bot, lead, [anna])
   await lead.types('close')
   await lead.presses('Close now')
+  // Or the report would be among the replies.
+  await untilReported(bot)
   const { texts } = await lead.types('export status')
   expect(texts).toEqual([expect.stringContaining('every delivery of questionnaire 3,')])
   expect(await (await fetch(bot.url(linkIn(texts[0]).pathname))).text()).toContain(`${anna.id},reached,`)
