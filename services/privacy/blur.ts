@@ -4,20 +4,24 @@
  * the answers only, and to leave out just those counts would say that it is so. So one release of a wave is exact, the
  * first, and of everybody; every other number is off by chance (chance.ts).
  *
- * Promise: whatever is shown, every answer of everybody stays possible, for whoever knows these rules too, and who
- * answered, changed and erased when, and in which group.
+ * Promise: whatever is shown, no answer of anybody is certain, nor impossible, but that nobody may have given one of those
+ * that exclude each other; for whoever knows these rules too, and who answered, changed and erased when, and in which group.
  * Proof. What is off by chance may be any number, whatever the true one is, so it excludes nothing. What is done with it
  * here (cut off at 0 and at all, made to add up) looks at nothing else. There remains the one exact release. In it all
  * respondents are alike, so that of one of them an answer is certain only where it is so of all; and a count that all, or
- * nearly all, are in is told as a bound (extremes.ts). What would add up to such a count is off by chance (`firstShown`):
- * that nothing else does is no proof, but was looked for in every world of a few people (attack-by-worlds.test.ts).
+ * nearly all, or hardly any are in is told as a bound (extremes.ts), so that one more or one fewer of all others may be in
+ * it. One more: whoever has what the answer presupposes, as a joiner has who shares, may give it too. One fewer: whoever
+ * has nothing that presupposes it may do without, and what else they alone had may be another's. Either changes no exact
+ * number, as long as none tells who has two of them: where as many are joiners at their highest as are joiners, none of
+ * these reviews. So what does is off by chance at first too (`binds`), and so are answers that add up to a bound.
+ * It was looked for in every world of a few people (attack-by-worlds.test.ts).
  */
 import type { Counts } from '../counts'
 import type { Tally } from '../summary/tally'
 import type { Chance } from './chance'
 import { type Family, hasTwin, isOnSome, OPPOSITES } from './counters'
 import { extremeOf } from './extremes'
-import { ALL_FAMILIES, MEASURES, PARTS_OF, withMeasures } from './measures'
+import { ALL_FAMILIES, MEASURES, type Measure, PARTS_OF, peopleIn, withMeasures } from './measures'
 import { Numbers } from './numbers'
 
 /** The numbers that are shown of a tally, and which of these are off by chance. */
@@ -29,6 +33,36 @@ export interface Shown {
 /** Of what may be compared with something else: every number of these families is off by chance. */
 export function blurred({ respondents, counts }: Tally, families: readonly Family[], chance: Chance): Counts {
   const numbers = new Numbers(counts, chance)
+  throwAll(numbers, respondents, families)
+  return aboveZero(numbers.counts())
+}
+
+/** Of the first release of everybody: exactly, but for what tells how the exact ones go together. */
+export function firstShown(all: Tally, chance: Chance): Shown {
+  const tally = withMeasures(all)
+  const { respondents, counts } = tally
+  const numbers = new Numbers(counts, chance)
+  const isBound = (counter: string) => extremeOf({ count: counts[counter] ?? 0, of: peopleIn(tally, counter) }) !== null
+  const asTold = (counter: string, most: number) =>
+    isBound(counter) ? numbers.nearBound(counter, peopleIn(tally, counter), most) : numbers.exactly(counter)
+
+  const families = ALL_FAMILIES.filter((family) => {
+    const measure = measureIn(family)
+    return family.binds || (measure !== undefined && isBound(`measure:${measure}`))
+  })
+  for (const { base } of families) if (base !== null) numbers.exactly(base)
+  asTold(OPPOSITES.outside, respondents)
+  asTold(OPPOSITES.on, respondents)
+  const onSome = respondents - numbers.get(OPPOSITES.outside)
+  const elsewhereToo = families.flatMap(({ counters }) => counters.filter(hasTwin))
+  for (const counter of elsewhereToo) asTold(counter, isOnSome(counter) ? onSome : respondents)
+  if (isBound('measure:willing')) asTold('measure:willing', peopleIn(tally, 'measure:willing'))
+  throwAll(numbers, respondents, families)
+  return { counts: aboveZero({ ...counts, ...numbers.counts() }), blurred: numbers.blurred() }
+}
+
+/** Those of the families of which none is known yet, in agreement with those that are. */
+function throwAll(numbers: Numbers, respondents: number, families: readonly Family[]): void {
   const ofIn = ({ base }: Family) => (base === null ? respondents : numbers.near(base, respondents))
   const onSome = respondents - numbers.near(OPPOSITES.outside, respondents)
   for (const family of families) {
@@ -37,7 +71,7 @@ export function blurred({ respondents, counts }: Tally, families: readonly Famil
   numbers.set(OPPOSITES.on, onSome)
   // The pyramid before the ladder, which follows where it raises a number that both have.
   for (const family of families.filter(({ addsUp }) => addsUp).toReversed()) {
-    const measure = MEASURES.find((one) => PARTS_OF[one].every((part) => family.counters.includes(part)))
+    const measure = measureIn(family)
     const parts = measure === undefined ? [] : PARTS_OF[measure]
     if (measure !== undefined) {
       numbers.addUp(parts, numbers.get(`measure:${measure}`))
@@ -47,28 +81,11 @@ export function blurred({ respondents, counts }: Tally, families: readonly Famil
     numbers.addUp(others, ofIn(family) - numbers.sum(parts))
     numbers.keepOrder()
   }
-  return aboveZero(numbers.counts())
 }
 
-/** Of the first release of everybody: exactly, but for answers that add up to a count which is told as a bound. */
-export function firstShown(all: Tally, chance: Chance): Shown {
-  const tally = withMeasures(all)
-  const countOf = (counters: readonly string[]) => counters.reduce((sum, one) => sum + (tally.counts[one] ?? 0), 0)
-  const numbers = new Numbers(tally.counts, chance)
-  for (const { counters, base, facts } of ALL_FAMILIES) {
-    const of = base === null ? tally.respondents : countOf([base])
-    const isBound = (...some: readonly string[]) => extremeOf({ count: countOf(some), of }) !== null
-    if (!facts.some((fact) => isBound(...fact))) continue
-    // Whoever is outside comes first: the others share what is left.
-    for (const counter of counters.toReversed()) {
-      const most = isOnSome(counter) ? of - numbers.sum(counters.filter((one) => !isOnSome(one))) : of
-      if (!hasTwin(counter)) numbers.near(counter, most)
-      else if (isBound(counter)) numbers.nearBound(counter, of, most)
-      else numbers.exactly(counter)
-    }
-    numbers.addUp(counters, of)
-  }
-  return { counts: aboveZero({ ...tally.counts, ...numbers.counts() }), blurred: numbers.blurred() }
+/** The measure that answers of the family add up to. */
+function measureIn({ counters }: Family): Measure | undefined {
+  return MEASURES.find((measure) => PARTS_OF[measure].every((part) => counters.includes(part)))
 }
 
 function aboveZero(counts: Counts): Counts {

@@ -9,17 +9,12 @@ export interface Family {
   readonly base: string | null
   /** Whether each of them is in one of the counters, so that the counters add up to them. */
   readonly addsUp: boolean
-  /** Answers that together are a yes or no of their own: those who gave one of them are the people who … . */
-  readonly facts: readonly (readonly string[])[]
+  /** Whether it tells how other counters go together, so that exact numbers of both would tell more than each (blur.ts). */
+  readonly binds: boolean
 }
 
-function model<Id extends string>(
-  of: string,
-  ids: readonly Id[],
-  { addsUp, facts = [] }: { readonly addsUp: boolean; readonly facts?: readonly (readonly NoInfer<Id>[])[] },
-): Family {
-  const named = (some: readonly Id[]) => some.map((id) => `${of}:${id}`)
-  return { counters: named(ids), base: null, addsUp, facts: facts.map(named) }
+function model(of: string, ids: readonly string[], { addsUp, binds }: Pick<Family, 'addsUp' | 'binds'>): Family {
+  return { counters: ids.map((id) => `${of}:${id}`), base: null, addsUp, binds }
 }
 
 /** Who would contribute gladly. */
@@ -28,24 +23,24 @@ export const WILLING = ['willingness:quite', 'willingness:very-much'] as const
 export const ACTIVE = ['curating', 'producing', 'commenting', 'sharing'] as const
 
 const question = (id: (typeof QUESTION_IDS)[number]): Family => {
-  const { kind, options }: Question = QUESTIONS[id]
-  const facts = id === 'willingness' ? [WILLING] : []
-  return { counters: options.map((option) => `${id}:${option}`), base: id, addsUp: kind === 'one', facts }
+  const { kind, options, atMost }: Question = QUESTIONS[id]
+  const counters = options.map((option) => `${id}:${option}`)
+  // Where all gave as many answers as they may, those that are told as numbers may leave no room for the others.
+  return { counters, base: id, addsUp: kind === 'one', binds: atMost !== undefined }
 }
 
-const RUNG = model('rung', RUNGS, { addsUp: false })
-// Whoever reacts, shares, updates, creates or moderates.
-const PERSONA = model('persona', PERSONAS, { addsUp: true, facts: [['spark', 'mix-n-mingler', 'cliquer']] })
-const LEVEL = model('level', LEVELS, { addsUp: false })
+const RUNG = model('rung', RUNGS, { addsUp: false, binds: false })
+const PERSONA = model('persona', PERSONAS, { addsUp: true, binds: true })
+const LEVEL = model('level', LEVELS, { addsUp: false, binds: false })
 const WILLINGNESS = question('willingness')
 
 /** All of which a summary says anything. */
 export const FAMILIES: readonly Family[] = [
   RUNG,
-  model('highest-rung', RUNGS, { addsUp: true, facts: [['inactive'], ['creator']] }),
+  model('highest-rung', RUNGS, { addsUp: true, binds: true }),
   PERSONA,
   LEVEL,
-  model('highest-level', LEVELS, { addsUp: true, facts: [['outside'], ['curating'], ACTIVE] }),
+  model('highest-level', LEVELS, { addsUp: true, binds: true }),
   ...QUESTION_IDS.filter((id) => !(ACTIVITIES as readonly string[]).includes(id)).map(question),
 ]
 

@@ -12,8 +12,8 @@ export const BANDS = ['low', 'middle', 'high'] as const
 export type Band = (typeof BANDS)[number]
 
 export const MEASURE_FAMILIES: Readonly<Record<Measure, Family>> = {
-  willing: { counters: ['measure:willing'], base: 'willingness', addsUp: false, facts: [] },
-  active: { counters: ['measure:active'], base: null, addsUp: false, facts: [] },
+  willing: { counters: ['measure:willing'], base: 'willingness', addsUp: false, binds: false },
+  active: { counters: ['measure:active'], base: null, addsUp: false, binds: true },
 }
 
 /** All of which a release says anything: of everybody, and of a group. */

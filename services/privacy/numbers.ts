@@ -59,12 +59,13 @@ export class Numbers {
     }
   }
 
-  /** Whoever has a place as the highest has it. */
+  /** Whoever has a place as the highest has it, where there is a number of both here. */
   keepOrder(): void {
     for (const [counter, highest] of this.#values) {
       if (!counter.startsWith('highest-')) continue
       const place = counter.slice('highest-'.length)
-      if (this.get(place) >= highest) continue
+      const known = this.#values.get(place)
+      if (known === undefined || known >= highest) continue
       for (const twin of twinsOf(place)) if (this.#values.has(twin)) this.#values.set(twin, highest)
     }
   }

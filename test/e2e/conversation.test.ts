@@ -161,10 +161,13 @@ describe.each(['en', 'nl'] as const)('the whole conversation in the Playground, 
 
     const said = await summary.text()
     expect(said).toContain(text('summary.respondents', { respondents: 61, audience: 81, rate: '75%' }))
-    expect(said).toContain(text('conclusions.in-between', { watching: 9, active: 4 }))
+    // Of 61 people 22 do more than watch, give or take a few by chance.
+    const concluded = [3, 4, 5].map((active) => text('conclusions.in-between', { watching: 9, active }))
+    expect(concluded.filter((one) => said.includes(one))).toHaveLength(1)
     expect(said).toContain(text('summary.ambassadors', { count: 6 }))
     for (const [rung, row] of Object.entries(RUNGS)) expect(said).toContain(`${place('forrester', rung)} ${row}`)
-    for (const [persona, row] of Object.entries(PERSONAS)) expect(said).toContain(`${place('aimia', persona)} ${row}`)
+    for (const persona of PERSONAS) expect(said).toContain(`${place('aimia', persona)} `)
+    expect(said).toContain(text('summary.blurred'))
     for (const [level, row] of Object.entries(LEVELS)) expect(said).toContain(`${place('pyramid', level)} ${row}`)
   })
 
@@ -241,7 +244,9 @@ describe.each(['en', 'nl'] as const)('the whole conversation in the Playground, 
 
     await say('status')
     const status = await chat.card(text('status.title'))
-    expect(await status.text()).toContain(text('status.answered', { respondents: 60, audience: 81, rate: '74%' }))
+    expect(await status.text()).toContain(
+      text('status.answered', { respondents: 60, audience: 81, rate: '74%', minimum: 5 }),
+    )
     await picture(status, 'status')
 
     await say('summary')

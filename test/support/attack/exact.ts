@@ -44,12 +44,14 @@ function isSecret(counter: string, kinds: readonly Tally[]): boolean {
   return new Set(kinds.map((kind) => withMeasures(kind).counts[counter])).size > 1
 }
 
-/** All that is shown exactly, or as a bound: chance may have made the rest of anything. */
+/** All that is shown exactly, or as a bound, and how many answered: chance may have made the rest of anything. */
 function viewOf(tally: Tally): string {
   const { blurred } = firstShown(tally, NEVER_OFF)
   const released = firstReleased(tally, 5, NEVER_OFF)
   const told = ALL_FAMILIES.flatMap(({ counters }) => counters).filter((counter) => !blurred.includes(counter))
-  return told.map((one) => released?.counts[one] ?? (released?.over.includes(one) ? 'over' : 'under')).join()
+  const answered = ALL_FAMILIES.map(({ base }) => released?.counts[base ?? ''])
+  const numbers = told.map((one) => released?.counts[one] ?? (released?.over.includes(one) ? 'over' : 'under'))
+  return [...answered, ...numbers].join()
 }
 
 /** Every way in which so many people are of so many kinds. */
