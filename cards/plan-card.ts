@@ -205,6 +205,7 @@ export interface WaveRow {
   /** Null for the trial, which has no end. */
   readonly closesAt: Date | null
   readonly timeZone: string
+  /** At least so many; null where fewer than the minimum group. */
   readonly answered: number | null
   readonly minimumGroup: number
 }

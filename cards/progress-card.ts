@@ -16,7 +16,7 @@ export interface ProgressView {
   readonly timeZone: string
   /** Of deliveries alone. */
   readonly progress: Omit<Progress, 'answered' | 'reminded' | 'optedOut'>
-  /** Null where fewer than the minimum group, which is all that is told then. */
+  /** At least so many; null where fewer than the minimum group, which is all that is told then. */
   readonly answered: number | null
   readonly minimumGroup: number
   /** 0 before the first reminder. */
@@ -88,7 +88,7 @@ function counts(view: ProgressView, language: Language): CardElement {
         value:
           answered === null
             ? text('progress.few', { minimum: minimumGroup })
-            : `${number(answered)} (${language.percent(answered / progress.people)})`,
+            : text('progress.atLeast', { many: number(answered), rate: language.percent(answered / progress.people) }),
       },
       { title: text('progress.toGo'), value: number(progress.toGo) },
       ...row('blocked', progress.blocked),
@@ -101,7 +101,7 @@ function counts(view: ProgressView, language: Language): CardElement {
     ...(reminders === 0
       ? []
       : [paragraph(text('progress.reminders', { number: reminders, at: language.moment(remindedAt, timeZone) }))]),
-    remark(text('progress.privacy')),
+    remark(text('progress.privacy', { minimum: minimumGroup })),
   ])
 }
 

@@ -4,8 +4,9 @@ import { cardOf, paragraph, title } from './elements'
 import type { Language } from './language'
 
 export interface StatusView {
-  /** Null where fewer than the minimum group. */
+  /** At least so many; null where fewer than the minimum group. */
   readonly respondents: number | null
+  /** Null where fewer than the minimum group. */
   readonly audience: number | null
   readonly minimumGroup: number
 }
@@ -24,5 +25,6 @@ function sentence({ respondents, audience, minimumGroup }: StatusView, language:
     respondents: language.number(respondents),
     audience: language.number(audience),
     rate: language.percent(respondents / audience),
+    minimum: minimumGroup,
   })
 }

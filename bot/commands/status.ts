@@ -1,5 +1,5 @@
 import { statusCard } from '../../cards/status-card'
-import { countOrFewer } from '../../services/privacy/release'
+import { answeredAtLeast, countOrFewer } from '../../services/privacy/release'
 import { currentProgress } from '../waves/messages'
 import type { Command } from './command'
 
@@ -19,9 +19,10 @@ export const status: Command = {
       parts.stores.employees.installed(person.tenant),
     ])
     const { minimumGroup } = parts
+    const respondents = answeredAtLeast(answered, minimumGroup)
     const view = {
-      respondents: countOrFewer(answered, minimumGroup),
-      audience: countOrFewer(Math.max(installed, answered), minimumGroup),
+      respondents,
+      audience: countOrFewer(Math.max(installed, respondents ?? 0), minimumGroup),
       minimumGroup,
     }
     return { kind: 'new-card', card: statusCard(view, person.language, parts.cards) }

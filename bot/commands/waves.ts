@@ -1,5 +1,5 @@
 import { type WaveRow, wavesCard } from '../../cards/plan-card'
-import { countOrFewer } from '../../services/privacy/release'
+import { answeredAtLeast } from '../../services/privacy/release'
 import type { Wave } from '../../services/waves/wave'
 import type { Parts } from '../parts'
 import type { Person } from '../person'
@@ -31,7 +31,7 @@ async function rowOf({ stores, minimumGroup, timeZone }: Parts, { language }: Pe
     opensAt: launch?.plan.opensAt ?? startedAt,
     closesAt: launch?.plan.closesAt ?? null,
     timeZone: launch?.plan.timeZone ?? timeZone,
-    answered: countOrFewer(answered, minimumGroup),
+    answered: answeredAtLeast(answered, minimumGroup),
     minimumGroup,
   }
 }

@@ -3,7 +3,7 @@ import type { Card, CardSettings } from '../../cards/card'
 import { type InvitationView, invitationCard, reminderCard } from '../../cards/invitation-card'
 import type { Language } from '../../cards/language'
 import { progressCard } from '../../cards/progress-card'
-import { countOrFewer } from '../../services/privacy/release'
+import { answeredAtLeast } from '../../services/privacy/release'
 import type { Employee, LanguageCode } from '../../services/storage/stores'
 import { type Progress, progressOf } from '../../services/waves/progress'
 import { type Launch, mayLackApp, type Wave } from '../../services/waves/wave'
@@ -68,7 +68,7 @@ export function showProgress(
       closesAt: plan.closesAt,
       timeZone: plan.timeZone,
       progress: deliveries,
-      answered: countOrFewer(answered, minimumGroup),
+      answered: answeredAtLeast(answered, minimumGroup),
       minimumGroup,
       reminders: round,
       remindedAt: roundBeganAt,

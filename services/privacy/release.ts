@@ -54,6 +54,14 @@ export function countOrFewer(count: number, minimum: number): number | null {
   return count < minimumInForce(minimum) ? null : count
 }
 
+/**
+ * How many answered by now, at least: in steps of the minimum, so that whoever looks before and after somebody had the
+ * time to answer does not see whether they did. Null before the first step.
+ */
+export function answeredAtLeast(count: number, minimum: number): number | null {
+  return countOrFewer(count - (count % minimumInForce(minimum)), minimum)
+}
+
 /** From how many respondents on a group shows shares. */
 export function sharesFrom(minimum: number): number {
   return Math.max(MINIMUM_FOR_SHARES, minimumInForce(minimum))

@@ -74,7 +74,7 @@ describe('the summary by group', () => {
   })
 
   test('says that its numbers are off by chance, as the card of one group does', () => {
-    const said = 'Numbers of a group are off by a few answers, by chance'
+    const said = 'These numbers are off by a few answers, by chance'
     expect(shown(aGroupsView({ groups: [SALES] })).text).toContain(said)
     expect(one(SALES)).toContain(said)
   })

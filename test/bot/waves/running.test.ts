@@ -134,6 +134,21 @@ describe('the progress card', () => {
     expect(text).not.toContain('Answered: 1')
   })
 
+  test('tells answers in steps of five: who looks twice does not see that one more came', async () => {
+    const people = ['p0', 'p1', 'p2', 'p3', 'p4', 'p5', 'p6'].map((name) => bot.person(name))
+    await launches(bot, lead, people)
+    await until(() => cardSaying(lead, PROGRESS).text.includes('7 of 7 done'))
+    const looks = async () => {
+      await lead.types('status')
+      return cardSaying(lead, PROGRESS).text
+    }
+    await Promise.all(people.slice(0, 6).map((person) => takePart(person, WATCHER)))
+    const before = await looks()
+    expect(before).toContain('Answered: at least 5 (71%)')
+    await Promise.all(people.slice(6).map((person) => takePart(person, WATCHER)))
+    expect(await looks()).toBe(before)
+  })
+
   test('counts those who could not be reached with the reason, and retry failed tries them again', async () => {
     const times = { times: 1 }
     bot.teams.fails(refuses(REFUSALS.BadArgument), {
