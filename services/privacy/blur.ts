@@ -20,7 +20,7 @@ import type { Counts } from '../counts'
 import type { Tally } from '../summary/tally'
 import type { Chance } from './chance'
 import { type Family, hasTwin, isOnSome, OPPOSITES } from './counters'
-import { extremeOf } from './extremes'
+import { extremeOf, mostToldOf } from './extremes'
 import { ALL_FAMILIES, MEASURES, type Measure, PARTS_OF, peopleIn, withMeasures } from './measures'
 import { Numbers } from './numbers'
 
@@ -51,6 +51,9 @@ export function firstShown(all: Tally, chance: Chance): Shown {
     return family.binds || (measure !== undefined && isBound(`measure:${measure}`))
   })
   for (const { base } of families) if (base !== null) numbers.exactly(base)
+  for (const place of ALL_FAMILIES.flatMap(({ base, binds, counters }) => (base === null && !binds ? counters : []))) {
+    numbers.limit(`highest-${place}`, mostToldOf({ count: counts[place] ?? 0, of: respondents }))
+  }
   asTold(OPPOSITES.outside, respondents)
   asTold(OPPOSITES.on, respondents)
   const onSome = respondents - numbers.get(OPPOSITES.outside)

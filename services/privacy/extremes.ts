@@ -14,3 +14,15 @@ export function extremeOf({ count, of }: { readonly count: number; readonly of: 
   if (count > of - count) return of - count <= EXCEPTIONS ? 'over' : null
   return count <= EXCEPTIONS ? 'under' : null
 }
+
+/** The most that a count may be, by what is told of it. */
+export function mostToldOf({ count, of }: { readonly count: number; readonly of: number }): number {
+  switch (extremeOf({ count, of })) {
+    case 'over':
+      return of
+    case 'under':
+      return EXCEPTIONS
+    case null:
+      return count
+  }
+}

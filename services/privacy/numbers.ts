@@ -9,6 +9,7 @@ export class Numbers {
   /** What chance made of each: the same of all that are the same count, or they would together tell more. */
   readonly #thrown = new Map<string, number>()
   readonly #exact = new Set<string>()
+  readonly #limits = new Map<string, number>()
 
   constructor(
     private readonly truth: Counts,
@@ -33,6 +34,11 @@ export class Numbers {
     this.#exact.add(counter)
   }
 
+  /** No number of the counter will be larger. */
+  limit(counter: string, most: number): void {
+    this.#limits.set(counter, most)
+  }
+
   set(counter: string, value: number): void {
     this.#values.set(counter, value)
   }
@@ -50,10 +56,10 @@ export class Numbers {
     const free = counters.filter((counter) => !hasTwin(counter))
     for (let left = total - this.sum(counters); left !== 0; left = total - this.sum(counters)) {
       const steps = free
-        .filter((counter) => left > 0 || this.get(counter) > 0)
+        .filter((counter) => (left > 0 ? this.get(counter) < this.#limitOf(counter) : this.get(counter) > 0))
         .toSorted((one, other) => this.get(other) - this.get(one))
         .slice(0, Math.abs(left))
-      // Those that stand elsewhere are by themselves more than all.
+      // Those that stand elsewhere are by themselves more than all, or there is no room.
       if (steps.length === 0) break
       for (const counter of steps) this.#values.set(counter, this.get(counter) + Math.sign(left))
     }
@@ -79,13 +85,17 @@ export class Numbers {
     return [...this.#values.keys()].filter((counter) => !this.#exact.has(counter))
   }
 
+  #limitOf(counter: string): number {
+    return this.#limits.get(counter) ?? Number.POSITIVE_INFINITY
+  }
+
   #between(counter: string, least: number, most: number): number {
     const known = this.#values.get(counter)
     if (known !== undefined) return known
     const [name = counter] = twinsOf(counter)
     const thrown = this.#thrown.get(name) ?? this.chance(this.truth[counter] ?? 0)
     this.#thrown.set(name, thrown)
-    const value = Math.min(most, Math.max(least, thrown))
+    const value = Math.min(most, this.#limitOf(counter), Math.max(least, thrown))
     this.#values.set(counter, value)
     return value
   }

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { blurred, firstShown } from '../../../services/privacy/blur'
+import { mostToldOf } from '../../../services/privacy/extremes'
 import { ALL_FAMILIES, MEASURES, PARTS_OF, peopleIn } from '../../../services/privacy/measures'
 import { profileOf } from '../../../services/profiles/models'
 import { shownOf, sum, type Tally, tallyOf } from '../../../services/summary/tally'
@@ -61,5 +62,13 @@ describe('numbers that are off by chance agree with each other as the counts do'
       expect(highest.filter((one) => of(numbers, one) > of(numbers, one.slice('highest-'.length)))).toEqual([])
       expect(of(numbers, 'level:watching') + of(numbers, 'level:outside')).toBe(numbers.respondents)
     })
+  })
+
+  test('at first too: no more are told to be there as the highest than are told to be there at all', () => {
+    holds((numbers) => {
+      const told = (counter: string) => mostToldOf({ count: of(numbers, counter), of: numbers.respondents })
+      const highest = Object.keys(numbers.counts).filter((one) => one.startsWith('highest-'))
+      expect(highest.filter((one) => of(numbers, one) > told(one.slice('highest-'.length)))).toEqual([])
+    }, firstShown)
   })
 })
