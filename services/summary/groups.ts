@@ -144,7 +144,7 @@ function baseOf({ respondents, counts }: ReleasedTally, measure: Measure): numbe
   return base === null ? respondents : (counts[base] ?? 0)
 }
 
-/** For each unit; only what is shown exactly, of it and of everybody, is compared. */
+/** For each unit; only what is shown as a number, of it and of everybody, is compared. */
 function differencesOf(apart: readonly ReleasedUnit[], whole: ReleasedTally): readonly (readonly Difference[])[] {
   const compared = apart.flatMap((unit, place) =>
     MEASURES.flatMap((measure) => {
