@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { blurred, firstShown } from '../../../services/privacy/blur'
 import { mostToldOf } from '../../../services/privacy/extremes'
-import { ALL_FAMILIES, MEASURES, PARTS_OF, peopleIn } from '../../../services/privacy/measures'
+import { ALL_FAMILIES, MEASURES, PARTS_OF, peopleIn, withMeasures } from '../../../services/privacy/measures'
 import { profileOf } from '../../../services/profiles/models'
 import { shownOf, sum, type Tally, tallyOf } from '../../../services/summary/tally'
 import { anyAnswers } from '../../support/answers'
@@ -29,6 +29,19 @@ describe('numbers that are off by chance agree with each other as the counts do'
   const holds = (rule: (numbers: Tally) => void, make?: typeof blurred | typeof firstShown) =>
     fc.assert(fc.property(anyTally, anyOffs, (tally, offs) => rule(numbersOf(tally, offs, make))))
   const of = ({ counts }: Tally, counter: string) => counts[counter] ?? 0
+
+  test.each([blurred, firstShown])('where chance leaves each as it is they are the counts', (make) => {
+    fc.assert(
+      fc.property(anyTally, (tally) => {
+        const { counts } = withMeasures(tally)
+        const told = numbersOf({ ...tally, counts }, [0], make).counts
+        expect(told).toEqual(Object.fromEntries(Object.keys(told).map((counter) => [counter, counts[counter]])))
+        expect(Object.keys(told)).toEqual(
+          expect.arrayContaining(Object.keys(counts).filter((one) => one.includes(':'))),
+        )
+      }),
+    )
+  })
 
   test('none is below nothing, or above all who answered', () => {
     holds((numbers) => {
