@@ -55,13 +55,15 @@ export class Numbers {
   addUp(counters: readonly string[], total: number): void {
     const free = counters.filter((counter) => !hasTwin(counter))
     for (let left = total - this.sum(counters); left !== 0; left = total - this.sum(counters)) {
+      const room = (counter: string) => (left > 0 ? this.#limitOf(counter) - this.get(counter) : this.get(counter))
       const steps = free
-        .filter((counter) => (left > 0 ? this.get(counter) < this.#limitOf(counter) : this.get(counter) > 0))
+        .filter((counter) => room(counter) > 0)
         .toSorted((one, other) => this.get(other) - this.get(one))
         .slice(0, Math.abs(left))
       // Those that stand elsewhere are by themselves more than all, or there is no room.
       if (steps.length === 0) break
-      for (const counter of steps) this.#values.set(counter, this.get(counter) + Math.sign(left))
+      const each = Math.min(Math.floor(Math.abs(left) / steps.length), ...steps.map(room))
+      for (const counter of steps) this.#values.set(counter, this.get(counter) + each * Math.sign(left))
     }
   }
 
