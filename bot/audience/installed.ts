@@ -1,6 +1,6 @@
 /** Everyone with whom the bot has a personal chat. */
 import type { EmployeeId, TenantId } from '../../services/identifiers'
-import { SHARDS, shardOfEmployee } from '../../services/storage/keys'
+import { EVERY_SHARD, shardOfEmployee } from '../../services/storage/keys'
 import type { Employee, EmployeeStore } from '../../services/storage/stores'
 import { type Candidate, NO_SEGMENTS } from '../../services/waves/delivery'
 
@@ -12,7 +12,7 @@ export async function* installedPages(
   tenant: TenantId,
   signal: AbortSignal,
 ): AsyncGenerator<readonly Candidate[]> {
-  for await (const shard of shards(employees, tenant, ALL, signal)) {
+  for await (const shard of shards(employees, tenant, EVERY_SHARD, signal)) {
     const reachable = shard.filter((employee) => employee.state === 'installed' && hasChat(employee))
     if (reachable.length > 0) {
       yield reachable.map(({ id, locale }) => ({ employee: id, locale, segments: NO_SEGMENTS }))
@@ -32,8 +32,6 @@ export async function unmet(
   for await (const shard of shards(employees, tenant, wanted, signal)) for (const { id } of shard) met.add(id)
   return people.filter((person) => !met.has(person))
 }
-
-const ALL: readonly number[] = Array.from({ length: SHARDS }, (_, shard) => shard)
 
 async function* shards(
   employees: Employees,

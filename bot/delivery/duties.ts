@@ -2,7 +2,7 @@
 import { DateTime } from 'luxon'
 import type { TenantId, WaveId } from '../../services/identifiers'
 import type { DeliveryQueue, DeliveryStore } from '../../services/storage/delivery-stores'
-import { SHARDS } from '../../services/storage/keys'
+import { EVERY_SHARD } from '../../services/storage/keys'
 import type { CodingStore, EmployeeStore } from '../../services/storage/stores'
 import { codeAudience } from '../../services/waves/breakdown'
 import type { Candidate } from '../../services/waves/delivery'
@@ -165,7 +165,7 @@ async function* peopleLeft(
   wave: WaveId,
   signal: AbortSignal,
 ): AsyncGenerator<readonly Candidate[]> {
-  for (let shard = 0; shard < SHARDS; shard++) {
+  for (const shard of EVERY_SHARD) {
     const known = await employees.shard(tenant, shard)
     const removed = new Set(known.flatMap(({ id, state }) => (state === 'removed' ? [id] : [])))
     for await (const page of candidatesOf(deliveries, wave, shard, signal)) {

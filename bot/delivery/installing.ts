@@ -1,7 +1,7 @@
 /** The app for those of a wave who have never met the bot: before the wave goes out, and again when a lead says so. */
 import type { EmployeeId, WaveId } from '../../services/identifiers'
 import type { DeliveryStore, StoredDelivery } from '../../services/storage/delivery-stores'
-import { SHARDS } from '../../services/storage/keys'
+import { EVERY_SHARD } from '../../services/storage/keys'
 import type { WaveStore } from '../../services/storage/stores'
 import type { Candidate, DeliveryEvent } from '../../services/waves/delivery'
 import type { InstallObstacle, Launch, Wave } from '../../services/waves/wave'
@@ -86,7 +86,7 @@ async function settle(
     new Set(await audiences.unmet(tenant, stored.map(employeeOf), signal))
   const isLeft = (stored: StoredDelivery) => left.has(employeeOf(stored))
 
-  for (let shard = 0; shard < SHARDS; shard++) {
+  for (const shard of EVERY_SHARD) {
     signal.throwIfAborted()
     for await (const page of deliveries.withoutApp(id, shard, signal)) {
       const lacking = await unmet(nobody ? page : page.filter(isLeft))
@@ -128,7 +128,7 @@ async function* peopleOf(
   wave: WaveId,
   signal: AbortSignal,
 ): AsyncGenerator<readonly Candidate[]> {
-  for (let shard = 0; shard < SHARDS; shard++) yield* candidatesOf(deliveries, wave, shard, signal)
+  for (const shard of EVERY_SHARD) yield* candidatesOf(deliveries, wave, shard, signal)
 }
 
 /** The people of one shard, as they were invited. */

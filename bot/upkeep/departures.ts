@@ -1,6 +1,6 @@
 /** Marks those whom the directory no longer knows as gone, as if they had removed the app: once a day, however often we start. */
 import type { EmployeeId, TenantId } from '../../services/identifiers'
-import { SHARDS } from '../../services/storage/keys'
+import { EVERY_SHARD } from '../../services/storage/keys'
 import type { EmployeeStore, SettingsStore } from '../../services/storage/stores'
 import type { LeaverStore } from '../../services/storage/upkeep-stores'
 import { GraphError } from '../graph/failure'
@@ -37,7 +37,7 @@ async function markDepartures(parts: DirectoryParts, signal: AbortSignal): Promi
   const [at, last] = [now(), await stores.settings.directoryAskedAt(tenant)]
   if (last !== null && at.getTime() - last.getTime() < DAY_MILLISECONDS) return 'done'
   const installed: EmployeeId[] = []
-  for (let shard = 0; shard < SHARDS; shard++) installed.push(...(await stores.employees.installedIn(tenant, shard)))
+  for (const shard of EVERY_SHARD) installed.push(...(await stores.employees.installedIn(tenant, shard)))
   try {
     for (const id of await unknownAmong(graph, installed, signal)) {
       // As they are by now: asking the directory takes its time.

@@ -11,7 +11,7 @@ import { runEntry } from '../../services/audit/entry'
 import type { EmployeeId, TenantId } from '../../services/identifiers'
 import { daysBefore } from '../../services/privacy/retention'
 import type { DeliveryStore } from '../../services/storage/delivery-stores'
-import { SHARDS } from '../../services/storage/keys'
+import { EVERY_SHARD } from '../../services/storage/keys'
 import { inParallel } from '../../services/storage/parallel'
 import type { WaveStore } from '../../services/storage/stores'
 import type { AuditStore, DeliveryPurge, Leaver, LeaverStore } from '../../services/storage/upkeep-stores'
@@ -59,7 +59,7 @@ async function forgetAll(parts: LeaverParts, signal: AbortSignal): Promise<'done
   const before = daysBefore(now(), leaverDays)
   const waves = (await stores.waves.list(tenant)).filter(({ answers }) => answers !== 'expired')
   let forgotten = 0
-  for (let shard = 0; shard < SHARDS; shard++) {
+  for (const shard of EVERY_SHARD) {
     signal.throwIfAborted()
     const left = await stores.employees.leftBefore(tenant, shard, before)
     const unknown = await unknownIn(parts, left, signal)

@@ -6,7 +6,7 @@
  */
 import type { TenantId, WaveId } from '../../services/identifiers'
 import { dayOf } from '../../services/privacy/retention'
-import { SHARDS } from '../../services/storage/keys'
+import { EVERY_SHARD } from '../../services/storage/keys'
 import type { WaveStore } from '../../services/storage/stores'
 import type { AnswerMomentStore } from '../../services/storage/upkeep-stores'
 import { isOver } from '../../services/waves/life'
@@ -34,7 +34,7 @@ export function moments({ stores, tenant, now }: MomentParts): Chore {
       for (const wave of await stores.waves.list(tenant)) {
         // Nobody answers after the day on which it was seen over, and that day is done.
         if (wave.answers === 'expired' || (over.get(wave.id) ?? today) < last) continue
-        for (let shard = 0; shard < SHARDS; shard++) {
+        for (const shard of EVERY_SHARD) {
           signal.throwIfAborted()
           await stores.deliveries.forgetMoments(wave.id, shard, today, signal)
         }

@@ -13,7 +13,7 @@ import type { TenantId } from '../../services/identifiers'
 import { dayOf, monthsBefore } from '../../services/privacy/retention'
 import { NO_PARTICIPATION } from '../../services/questionnaire/participation'
 import { isConflict } from '../../services/storage/conflicts'
-import { SHARDS } from '../../services/storage/keys'
+import { EVERY_SHARD, SHARDS } from '../../services/storage/keys'
 import { inParallel } from '../../services/storage/parallel'
 import type { AnswerStore, WaveStore } from '../../services/storage/stores'
 import type {
@@ -111,7 +111,7 @@ async function expire(parts: RetentionParts, wave: Wave, day: string, bound: Bou
   }
   const failures = new Failures()
   let younger = 0
-  for (let shard = 0; shard < SHARDS; shard++) {
+  for (const shard of EVERY_SHARD) {
     bound.left -= await stores.deliveries.purge(wave.id, shard, bound.left, signal)
     for await (const page of stores.answers.givenBy(wave.id, shard, day, signal)) {
       younger += page.younger

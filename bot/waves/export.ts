@@ -4,7 +4,7 @@
  */
 import type { Language } from '../../cards/language'
 import type { StatusTicket } from '../../services/privacy/signed-link'
-import { SHARDS } from '../../services/storage/keys'
+import { EVERY_SHARD } from '../../services/storage/keys'
 import type { Delivery } from '../../services/waves/delivery'
 import type { Wave } from '../../services/waves/wave'
 import { csvLine } from '../csv'
@@ -30,7 +30,7 @@ export async function* deliveryLines(
 ): AsyncGenerator<string> {
   const { text } = language
   yield csvLine(['id', 'status', 'reason'].map((column) => text(`export.columns.${column}`)))
-  for (let shard = 0; shard < SHARDS; shard++) {
+  for (const shard of EVERY_SHARD) {
     for await (const page of deliveries.all(wave.id, shard, signal)) {
       for (const delivery of page) yield csvLine(rowOf(delivery, language))
     }

@@ -137,7 +137,7 @@ export class DeliveryRepository implements DeliveryStore, DeliveryPurge, AnswerM
     if (this.#small.get(wave) !== undefined) {
       // Where it has grown since and this takes too long, it is not asked so again.
       this.#small.forget(wave)
-      return this.table.readAcross([partitions[0] ?? '', partitions.at(-1) ?? ''], COUNT_ROW, signal)
+      return this.table.readAcross(partitions, COUNT_ROW, signal)
     }
     const rows = await Promise.all(partitions.map((partition) => this.table.read(partition, COUNT_ROW, signal)))
     return new Map(partitions.map((partition, shard) => [partition, rows[shard] ?? null]))

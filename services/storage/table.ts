@@ -80,14 +80,11 @@ export class Table {
   }
 
   /**
-   * The row with this key in each of the partitions from `first` to `last`, by partition. One question, which passes over
-   * all other rows between them: for few.
+   * The row with this key in each of these partitions, which are in order and next to each other. One question, which
+   * passes over all other rows in them: for few.
    */
-  async readAcross(
-    [first, last]: readonly [string, string],
-    row: string,
-    signal: AbortSignal,
-  ): Promise<ReadonlyMap<string, Row>> {
+  async readAcross(partitions: readonly string[], row: string, signal: AbortSignal): Promise<ReadonlyMap<string, Row>> {
+    const [first = '', last = first] = [partitions[0], partitions.at(-1)]
     const between = odata`PartitionKey ge ${checkKey(first)} and PartitionKey le ${checkKey(last)}`
     const queryOptions = { filter: `${between} and ${odata`RowKey eq ${checkKey(row)}`}` }
     return this.#call('read', async () => {

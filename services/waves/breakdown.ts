@@ -2,7 +2,7 @@
 import type { EmployeeId, WaveId } from '../identifiers'
 import { minimumInForce } from '../privacy/release'
 import type { DeliveryStore } from '../storage/delivery-stores'
-import { SHARDS } from '../storage/keys'
+import { EVERY_SHARD } from '../storage/keys'
 import { inParallel } from '../storage/parallel'
 import type { CodingStore } from '../storage/stores'
 import { type Coding, codeOf, codingOf, type Dimension, type GroupCode } from './coding'
@@ -30,7 +30,7 @@ export async function groupsIn(
   signal: AbortSignal,
 ): Promise<Coding> {
   const people = new Map<string | null, number>()
-  await inParallel(SHARDS_AT_ONCE, ALL_SHARDS, async (shard) => {
+  await inParallel(SHARDS_AT_ONCE, EVERY_SHARD, async (shard) => {
     for await (const page of deliveries.all(wave, shard, signal)) {
       signal.throwIfAborted()
       for (const { segments } of page) people.set(segments[dimension], (people.get(segments[dimension]) ?? 0) + 1)
@@ -46,7 +46,7 @@ export async function knowsAnyValue(
   dimension: Dimension,
   signal: AbortSignal,
 ): Promise<boolean> {
-  for (const shard of ALL_SHARDS) {
+  for (const shard of EVERY_SHARD) {
     for await (const page of deliveries.all(wave, shard, signal)) {
       if (page.some(({ segments }) => segments[dimension] !== null)) return true
     }
@@ -98,4 +98,3 @@ export async function mayBegin(stores: Pick<BreakdownStores, 'codings'>, wave: W
 
 const NO_GROUPS: GroupOf = { kind: 'no-groups' }
 const SHARDS_AT_ONCE = 8
-const ALL_SHARDS: readonly number[] = Array.from({ length: SHARDS }, (_, shard) => shard)

@@ -1,9 +1,10 @@
 import { setMaxListeners } from 'node:events'
-import { odata, TableClient } from '@azure/data-tables'
-import { type Counts, combineCounts } from '../../services/counts'
+import { TableClient } from '@azure/data-tables'
+import { type Counts, totalOf } from '../../services/counts'
 import type { WaveId } from '../../services/identifiers'
 import { type Observing, UNOBSERVED } from '../../services/observing/observing'
-import { COUNT_ROW } from '../../services/storage/keys'
+import { shardCountsOf } from '../../services/storage/delivery-rows'
+import { COUNT_ROW, deliveriesPartitions } from '../../services/storage/keys'
 import { connectStorage, type Storage } from '../../services/storage/storage'
 import { Table } from '../../services/storage/table'
 import type { Azurite } from './azurite'
@@ -45,12 +46,8 @@ export async function aStorage(
     TableClient.fromConnectionString(azurite.connectionString, `${prefix}${name}`, { allowInsecureConnection: true })
   const table = (name: TableName) => new Table(client(name))
   const deliveryCounts = async (wave: WaveId) => {
-    const filter = odata`RowKey eq ${COUNT_ROW} and PartitionKey gt ${`${wave}|`} and PartitionKey lt ${`${wave}}`}`
-    let total: Counts = {}
-    for await (const { counts } of client('Deliveries').listEntities({ queryOptions: { filter } })) {
-      total = combineCounts(total, JSON.parse(String(counts)), 1)
-    }
-    return total
+    const rows = await table('Deliveries').readAcross(deliveriesPartitions(wave), COUNT_ROW, PATIENCE)
+    return totalOf([...rows.values()].map((row) => shardCountsOf(row).counts))
   }
   const all = [azurite.connectionString, prefix] as const
   const looks = { table, rows: () => storedRows(...all), queued: () => queuedTexts(...all), deliveryCounts }
